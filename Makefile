@@ -1,0 +1,134 @@
+# Specsearch. `make demo` shows it, `make check` tests it, `make help` lists the rest.
+#
+# One non-recursive makefile. VARIANT chooses how everything is compiled and where it lands:
+# release (build/), asan (build/asan/), tsan (build/tsan/), cover (build/cover/).
+
+VARIANT ?= release
+PREFIX ?= /usr/local
+CC ?= gcc
+CXX ?= g++
+CFLAGS ?= -O2 -g
+CXXFLAGS ?= $(CFLAGS)
+PKG_CONFIG ?= pkg-config
+
+B := build$(if $(filter-out release,$(VARIANT)),/$(VARIANT))
+
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion $(if $(CI),-Werror)
+variant_release := -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+variant_asan := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+variant_tsan := -fsanitize=thread
+variant_cover := --coverage -O0
+VARIANT_FLAGS := $(variant_$(VARIANT))
+LINK_FLAGS := $(VARIANT_FLAGS) -pie -Wl,-z,relro,-z,now
+
+# Asked when first used, not when this file is read: `make deps` may have to install them first.
+pkg = $(eval $(1) := $$(shell $(PKG_CONFIG) $(2)))$($(1))
+PKGS := xapian-core jansson libutf8proc nettle libmicrohttpd libcurl
+PKG_CFLAGS = $(call pkg,PKG_CFLAGS,--cflags $(PKGS))
+LIBS_SEARCH = $(call pkg,LIBS_SEARCH,--libs xapian-core jansson libutf8proc nettle) -lstemmer -lstdc++
+LIBS_HTTPD = $(call pkg,LIBS_HTTPD,--libs libmicrohttpd) -lz -lpthread
+LIBS_CLIENT = $(call pkg,LIBS_CLIENT,--libs libcurl jansson)
+
+VERSION := 0.1.0
+CPPFLAGS_ALL = -D_GNU_SOURCE -DSPECSEARCH_VERSION='"$(VERSION)"' -Ilib -I. $(PKG_CFLAGS) $(CPPFLAGS)
+COMPILE_C = $(CC) -std=c11 $(CPPFLAGS_ALL) $(WARN) -fPIE $(VARIANT_FLAGS) $(CFLAGS) -MMD -MP
+COMPILE_CXX = $(CXX) -std=c++17 $(CPPFLAGS_ALL) $(WARN) -fPIE -fvisibility=hidden \
+	-fvisibility-inlines-hidden $(VARIANT_FLAGS) $(CXXFLAGS) -MMD -MP
+
+src = $(patsubst %.c,$(B)/obj/%.o,$(wildcard $(1)/*.c))
+BASE := $(call src,lib/base)
+LIBRARY := $(BASE) $(call src,lib/spec) $(call src,lib/read) $(call src,lib/search)
+XAPIANC := $(B)/obj/xapianc.o
+INDEXER := $(call src,indexer)
+SEARCHD := $(call src,searchd) $(B)/obj/template.o
+CLIENT := $(call src,client)
+PROGRAMS := $(addprefix $(B)/,specindex specsearchd specsearch)
+UNIT_SOURCES := $(filter-out tests/unit/support.c,$(wildcard tests/unit/*.c))
+UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(UNIT_SOURCES))
+
+.PHONY: all deps demo check check-variant lint format asan tsan cover install clean help bench
+all: $(PROGRAMS)
+
+$(B)/specindex: $(INDEXER) $(LIBRARY) $(XAPIANC)
+	$(CC) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_SEARCH)
+$(B)/specsearchd: $(SEARCHD) $(LIBRARY) $(XAPIANC)
+	$(CC) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_SEARCH) $(LIBS_HTTPD)
+$(B)/specsearch: $(CLIENT) $(BASE)
+	$(CC) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_CLIENT)
+
+$(B)/obj/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(COMPILE_C) -c -o $@ $<
+$(B)/obj/%.cc.o: %.cc Makefile
+	@mkdir -p $(@D)
+	$(COMPILE_CXX) -c -o $@ $<
+
+# The C++ shims: everything but their own C functions becomes local to the object, so that no C++
+# symbol can meet another in a program.
+$(XAPIANC): $(patsubst %.cc,$(B)/obj/%.cc.o,$(wildcard lib/xapianc/*.cc))
+	$(LD) -r -o $@ $^
+	objcopy --localize-hidden $@
+$(B)/obj/template.o: $(B)/obj/searchd/template.cc.o
+	$(LD) -r -o $@ $^
+	objcopy --localize-hidden $@
+
+# Data compiled in by EMBED: the dependency files do not see .incbin.
+$(B)/obj/lib/spec/alias.o: $(wildcard lib/spec/*.tsv)
+$(B)/obj/searchd/assets.o: $(wildcard searchd/templates/*) $(wildcard searchd/static/*)
+
+# Tests reach everything but main().
+TESTED := $(filter-out %/main.o,$(INDEXER) $(SEARCHD) $(CLIENT)) $(LIBRARY) $(XAPIANC)
+$(B)/tests/%: $(B)/obj/tests/unit/%.o $(B)/obj/tests/unit/support.o $(TESTED)
+	@mkdir -p $(@D)
+	$(CC) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS_SEARCH) $(LIBS_HTTPD) $(LIBS_CLIENT)
+
+-include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
+
+deps:
+	@tests/deps packages.txt
+
+demo:
+	@$(MAKE) --no-print-directory deps
+	@$(MAKE) --no-print-directory all
+	@tests/demo $(B)
+
+# Every test, with the release build and then with the sanitizers' build; one count at the end.
+check:
+	@$(MAKE) --no-print-directory deps
+	@$(MAKE) --no-print-directory all tests
+	@$(MAKE) --no-print-directory VARIANT=asan all tests
+	@tests/run build build/asan
+
+.PHONY: tests
+tests: $(UNIT)
+
+asan tsan cover:
+	@$(MAKE) --no-print-directory deps
+	@$(MAKE) --no-print-directory VARIANT=$@ all tests
+	@tests/run build/$@
+
+lint:
+	@tests/lint
+
+format:
+	git ls-files '*.c' '*.h' '*.cc' | xargs clang-format -i
+
+bench: all
+	@bench/run
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man8
+	install -m 755 $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
+	install -m 644 client/specsearch.1 indexer/specindex.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 searchd/specsearchd.8 $(DESTDIR)$(PREFIX)/share/man/man8
+
+clean:
+	rm -rf build
+
+help:
+	@echo 'make demo     install what is missing, build, index corpus/, serve it, ask it'
+	@echo 'make check    install what is missing, build, run every test'
+	@echo 'make          build the programs into build/'
+	@echo 'make lint     layering, formatting, man pages, house rules'
+	@echo 'make asan     every test under AddressSanitizer and UBSan (tsan, cover likewise)'
+	@echo 'make install  PREFIX=/usr/local DESTDIR='

@@ -1,0 +1,350 @@
+#include "client/answer.h"
+
+#include <math.h>
+
+enum { HTTP_OK = 200, HTTP_BAD = 400, HTTP_NOT_FOUND = 404, HTTP_BUSY = 503 };
+
+void answer_free(struct answer *answer)
+{
+    json_decref(answer->root);
+    arena_free(answer->arena);
+    buf_free(&answer->body);
+    *answer = (struct answer){0};
+}
+
+/* The daemon's own words for what went wrong, or the status if somebody else answered. */
+static enum err_code refuse(const struct answer *answer, long status, struct err *err)
+{
+    json_t *error = json_object_get(answer->root, "error");
+    const char *message = json_string_value(json_object_get(error, "message"));
+    json_int_t position = json_integer_value(json_object_get(error, "position"));
+
+    if (message == NULL && status / 100 == 3)
+        return err_set(
+            err, ERR_FORMAT,
+            "%.200s answered with HTTP status %ld, a redirect, and none is followed; set "
+            "--url to where specsearchd runs",
+            answer->origin, status);
+    if (message == NULL)
+        return err_set(err, ERR_FORMAT,
+                       "%.200s answered with HTTP status %ld and no reason; check that specsearchd "
+                       "runs there, or set --url",
+                       answer->origin, status);
+    if (status == HTTP_BUSY)
+        return err_set(err, ERR_BUSY, "%.200s: %.250s; try again", answer->origin, message);
+    if (status == HTTP_NOT_FOUND)
+        return err_set(err, ERR_NOT_FOUND, "%.200s: %.250s", answer->origin, message);
+    if (status / 100 != HTTP_BAD / 100)
+        return err_set(err, ERR_IO, "%.200s failed (HTTP status %ld): %.200s", answer->origin,
+                       status, message);
+    if (position > 0)
+        return err_set(err, ERR_USAGE, "%.400s (at character %lld of the query)", message,
+                       (long long)position);
+    return err_set(err, ERR_USAGE, "%.400s", message);
+}
+
+enum err_code answer_get(struct answer *answer, struct fetch *fetch, struct str target,
+                         struct err *err)
+{
+    struct fetch_reply reply;
+
+    *answer = (struct answer){.origin = fetch_origin(fetch)};
+    enum err_code code = fetch_get(&reply, fetch, target, err);
+    if (code != ERR_OK)
+        return code;
+    answer->arena = arena_new();
+    answer->body = reply.body;
+    struct str body = buf_view(&reply.body);
+    answer->root = json_loadb(body.p, body.n, JSON_ALLOW_NUL, NULL);
+    if (reply.status != HTTP_OK)
+        return refuse(answer, reply.status, err);
+    if (!json_is_object(answer->root))
+        return err_set(
+            err, ERR_FORMAT,
+            "unexpected answer from %.200s (no JSON object); check that specsearchd runs "
+            "there, or set --url",
+            answer->origin);
+    return ERR_OK;
+}
+
+/* Reads members of objects; the first failure sticks, and what is read after it is empty. */
+struct answer_reader {
+    struct arena *arena;
+    const char *origin;
+    struct err *err;
+    enum err_code code;
+};
+
+static struct answer_reader reader_of(const struct answer *answer, struct err *err)
+{
+    return (struct answer_reader){answer->arena, answer->origin, err, ERR_OK};
+}
+
+static void fail(struct answer_reader *reader, const char *name)
+{
+    if (reader->code == ERR_OK)
+        reader->code = err_set(reader->err, ERR_FORMAT,
+                               "unexpected answer from %.200s (\"%s\" is missing or of another "
+                               "type); is --url the specsearchd of this version?",
+                               reader->origin, name);
+}
+
+/* The member if it has that type. */
+static json_t *member(struct answer_reader *reader, const json_t *object, const char *name,
+                      json_type type)
+{
+    json_t *value = json_object_get(object, name);
+
+    if (value != NULL && json_typeof(value) == type)
+        return value;
+    fail(reader, name);
+    return NULL;
+}
+
+static struct str read_text(struct answer_reader *reader, const json_t *object, const char *name)
+{
+    json_t *value = member(reader, object, name, JSON_STRING);
+
+    if (value == NULL)
+        return STR("");
+    return (struct str){json_string_value(value), json_string_length(value)};
+}
+
+static struct str read_text_or_null(struct answer_reader *reader, const json_t *object,
+                                    const char *name)
+{
+    if (json_is_null(json_object_get(object, name)))
+        return (struct str){0};
+    return read_text(reader, object, name);
+}
+
+static long long read_count(struct answer_reader *reader, const json_t *object, const char *name)
+{
+    json_t *value = member(reader, object, name, JSON_INTEGER);
+
+    if (value == NULL)
+        return 0;
+    if (json_integer_value(value) < 0)
+        fail(reader, name);
+    return json_integer_value(value);
+}
+
+static long long read_count_or_null(struct answer_reader *reader, const json_t *object,
+                                    const char *name)
+{
+    if (json_is_null(json_object_get(object, name)))
+        return -1;
+    return read_count(reader, object, name);
+}
+
+static bool read_bool(struct answer_reader *reader, const json_t *object, const char *name)
+{
+    json_t *value = json_object_get(object, name);
+
+    if (!json_is_boolean(value))
+        fail(reader, name);
+    return json_is_true(value);
+}
+
+static double read_number(struct answer_reader *reader, const json_t *object, const char *name)
+{
+    json_t *value = json_object_get(object, name);
+
+    if (!json_is_number(value) || !isfinite(json_number_value(value)))
+        fail(reader, name);
+    return json_number_value(value);
+}
+
+/* Marks are pairs of code point offsets; those outside of the text are cut, not refused. */
+static void read_marks(struct answer_reader *reader, struct wrap_text *text, const json_t *object,
+                       const char *name)
+{
+    json_t *array = member(reader, object, name, JSON_ARRAY);
+    size_t count = json_array_size(array);
+    struct wrap_mark *marks = arena_zero(reader->arena, count, sizeof *marks);
+
+    for (size_t i = 0; i < count; i++) {
+        json_t *pair = json_array_get(array, i);
+        json_t *start = json_array_get(pair, 0), *end = json_array_get(pair, 1);
+        if (!json_is_integer(start) || !json_is_integer(end) || json_array_size(pair) != 2) {
+            fail(reader, name);
+            return;
+        }
+        json_int_t from = json_integer_value(start), to = json_integer_value(end);
+        marks[i] = (struct wrap_mark){from > 0 ? (size_t)from : 0, to > 0 ? (size_t)to : 0};
+    }
+    text->marks = marks;
+    text->mark_count = wrap_tidy_marks(marks, count);
+}
+
+static struct answer_class read_class(struct answer_reader *reader, const json_t *object)
+{
+    return (struct answer_class){
+        .id = read_text(reader, object, "id"),
+        .title = read_text(reader, object, "title"),
+        .code = read_text_or_null(reader, object, "code"),
+        .agency = read_text(reader, object, "agency"),
+    };
+}
+
+static struct answer_section read_section(struct answer_reader *reader, const json_t *object)
+{
+    struct answer_section section = {
+        .ordinal = read_count(reader, object, "ordinal"),
+        .line = read_count_or_null(reader, object, "line"),
+        .page = read_count_or_null(reader, object, "page"),
+        .heading = {.text = read_text_or_null(reader, object, "heading")},
+    };
+    json_t *kinds = member(reader, object, "kinds", JSON_ARRAY);
+
+    read_marks(reader, &section.heading, object, "heading_marks");
+    section.kind_count = json_array_size(kinds);
+    section.kinds = arena_zero(reader->arena, section.kind_count, sizeof *section.kinds);
+    for (size_t i = 0; i < section.kind_count; i++) {
+        json_t *kind = json_array_get(kinds, i);
+        if (json_is_string(kind))
+            section.kinds[i] = (struct str){json_string_value(kind), json_string_length(kind)};
+        else
+            fail(reader, "kinds");
+    }
+    return section;
+}
+
+static struct answer_hit read_hit(struct answer_reader *reader, const json_t *object)
+{
+    json_t *class = member(reader, object, "class", JSON_OBJECT);
+    json_t *section = member(reader, object, "section", JSON_OBJECT);
+    json_t *snippet = member(reader, object, "snippet", JSON_OBJECT);
+    struct answer_hit hit = {
+        .class = read_class(reader, class),
+        .section = read_section(reader, section),
+        .source = read_text(reader, section, "source"),
+        .snippet = {.text = read_text(reader, snippet, "text")},
+        .score = read_number(reader, object, "score"),
+    };
+    read_marks(reader, &hit.snippet, snippet, "marks");
+    return hit;
+}
+
+enum err_code answer_read_page(struct answer_page *page, const struct answer *answer,
+                               struct err *err)
+{
+    struct answer_reader reader = reader_of(answer, err);
+    json_t *query = member(&reader, answer->root, "query", JSON_OBJECT);
+    json_t *total = member(&reader, answer->root, "total", JSON_OBJECT);
+    json_t *hits = member(&reader, answer->root, "hits", JSON_ARRAY);
+
+    *page = (struct answer_page){
+        .generation = read_text(&reader, answer->root, "generation"),
+        .corrected = read_text_or_null(&reader, query, "corrected"),
+        .relaxed = read_bool(&reader, query, "relaxed"),
+        .sections = read_count(&reader, total, "sections"),
+        .classes = read_count(&reader, total, "classes"),
+        .page = read_count(&reader, answer->root, "page"),
+        .pages = read_count(&reader, answer->root, "pages"),
+        .hit_count = json_array_size(hits),
+    };
+    page->hits = arena_zero(answer->arena, page->hit_count, sizeof *page->hits);
+    for (size_t i = 0; i < page->hit_count && reader.code == ERR_OK; i++)
+        page->hits[i] = read_hit(&reader, json_array_get(hits, i));
+    return reader.code;
+}
+
+enum err_code answer_read_facet(struct answer_count **counts, size_t *count,
+                                const struct answer *answer, const char *facet, struct err *err)
+{
+    struct answer_reader reader = reader_of(answer, err);
+    json_t *facets = member(&reader, answer->root, "facets", JSON_OBJECT);
+
+    *counts = NULL;
+    *count = 0;
+    if (reader.code != ERR_OK || json_object_get(facets, facet) == NULL)
+        return reader.code;
+    json_t *array = member(&reader, facets, facet, JSON_ARRAY);
+    *count = json_array_size(array);
+    *counts = arena_zero(answer->arena, *count, sizeof **counts);
+    for (size_t i = 0; i < *count && reader.code == ERR_OK; i++) {
+        json_t *object = json_array_get(array, i);
+        (*counts)[i] = (struct answer_count){
+            .value = read_text(&reader, object, "value"),
+            .label = read_text(&reader, object, "label"),
+            .sections = read_count(&reader, object, "sections"),
+            .classes = read_count(&reader, object, "classes"),
+            .selected = read_bool(&reader, object, "selected"),
+        };
+    }
+    return reader.code;
+}
+
+static void read_fields(struct answer_reader *reader, struct answer_specification *to,
+                        const json_t *class)
+{
+    json_t *fields = member(reader, class, "fields", JSON_ARRAY);
+
+    to->field_count = json_array_size(fields);
+    to->fields = arena_zero(reader->arena, to->field_count, sizeof *to->fields);
+    for (size_t i = 0; i < to->field_count && reader->code == ERR_OK; i++) {
+        json_t *object = json_array_get(fields, i);
+        to->fields[i] = (struct answer_field){
+            .label = read_text(reader, object, "label"),
+            .value = read_text(reader, object, "value"),
+            .line = read_count_or_null(reader, object, "line"),
+        };
+    }
+}
+
+enum err_code answer_read_specification(struct answer_specification *specification,
+                                        const struct answer *answer, struct err *err)
+{
+    struct answer_reader reader = reader_of(answer, err);
+    json_t *class = member(&reader, answer->root, "class", JSON_OBJECT);
+    json_t *source = member(&reader, class, "source", JSON_OBJECT);
+    json_t *sections = member(&reader, answer->root, "sections", JSON_ARRAY);
+    size_t count = json_array_size(sections);
+
+    *specification = (struct answer_specification){
+        .class = read_class(&reader, class),
+        .source = read_text(&reader, source, "path"),
+        .format = read_text(&reader, source, "format"),
+        .sha256 = read_text(&reader, source, "sha256"),
+        .section_count = count,
+    };
+    read_fields(&reader, specification, class);
+    specification->sections = arena_zero(answer->arena, count, sizeof *specification->sections);
+    specification->texts = arena_zero(answer->arena, count, sizeof *specification->texts);
+    for (size_t i = 0; i < count && reader.code == ERR_OK; i++) {
+        json_t *object = json_array_get(sections, i);
+        specification->sections[i] = read_section(&reader, object);
+        specification->sections[i].level = read_count(&reader, object, "level");
+        specification->texts[i].text = read_text(&reader, object, "text");
+        read_marks(&reader, &specification->texts[i], object, "marks");
+    }
+    return reader.code;
+}
+
+bool answer_has_kind(const struct answer_section *section, const char *const *kinds, size_t count)
+{
+    for (size_t i = 0; i < section->kind_count; i++)
+        for (size_t k = 0; k < count; k++)
+            if (str_eq(section->kinds[i], str_of(kinds[k])))
+                return true;
+    return false;
+}
+
+void answer_keep_kinds(struct answer_specification *specification, const struct answer *answer,
+                       const char *const *kinds, size_t count)
+{
+    json_t *array = json_object_get(answer->root, "sections");
+    size_t kept = 0;
+
+    for (size_t i = 0; i < specification->section_count; i++) {
+        if (answer_has_kind(&specification->sections[i], kinds, count)) {
+            specification->sections[kept] = specification->sections[i];
+            specification->texts[kept] = specification->texts[i];
+            kept++;
+        } else {
+            json_array_remove(array, kept);
+        }
+    }
+    specification->section_count = kept;
+}

@@ -1,0 +1,100 @@
+/* What the daemon answers, as checked C values.
+ *
+ * Nothing in an answer is taken on trust: a member that is missing, or of another type, ends in
+ * "unexpected answer from URL" before anything of the answer is shown. Views (struct str,
+ * wrap_text) point into the answer and live as long as it does. Numbers that may be null are -1
+ * then. */
+#ifndef CLIENT_ANSWER_H
+#define CLIENT_ANSWER_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "client/fetch.h"
+#include "client/wrap.h"
+
+struct answer {
+    struct buf body;     /* as it came */
+    json_t *root;        /* an object */
+    struct arena *arena; /* what is read from it */
+    const char *origin;  /* the daemon, for messages; belongs to the fetch */
+};
+
+struct answer_class {
+    struct str id, title, agency;
+    struct str code; /* p is NULL if it has none */
+};
+
+struct answer_section {
+    long long ordinal, level, line, page;
+    struct wrap_text heading; /* text.p is NULL if it has none */
+    struct str *kinds;
+    size_t kind_count;
+};
+
+struct answer_hit {
+    struct answer_class class;
+    struct answer_section section; /* level is 0 */
+    struct str source;
+    struct wrap_text snippet;
+    double score;
+};
+
+struct answer_page {
+    struct str generation;
+    struct str corrected; /* p is NULL if there is nothing to correct */
+    bool relaxed;         /* no section has all words; these have some */
+    long long sections, classes, page, pages;
+    struct answer_hit *hits;
+    size_t hit_count;
+};
+
+struct answer_count {
+    struct str value, label;
+    long long sections, classes;
+    bool selected;
+};
+
+struct answer_field {
+    struct str label, value;
+    long long line;
+};
+
+struct answer_specification {
+    struct answer_class class;
+    struct str source, format, sha256;
+    struct answer_field *fields;
+    size_t field_count;
+    struct answer_section *sections;
+    struct wrap_text *texts; /* one a section */
+    size_t section_count;
+};
+
+/* GETs `target` (see fetch_get) and reads the JSON object. An answer with another status than 200
+ * is an error with the daemon's own words: ERR_NOT_FOUND for 404, ERR_USAGE for 400, 414 and 431,
+ * ERR_BUSY for 503; ERR_FORMAT if it is not the daemon who speaks. answer_free() it in any case. */
+enum err_code answer_get(struct answer *answer, struct fetch *fetch, struct str target,
+                         struct err *err);
+void answer_free(struct answer *answer);
+
+/* Read an answer of /api/v1/search, its counts for one facet ("section", "agency", ...; none is
+ * fine), and an answer of /api/v1/classes. ERR_FORMAT if the answer is another. */
+enum err_code answer_read_page(struct answer_page *page, const struct answer *answer,
+                               struct err *err);
+enum err_code answer_read_facet(struct answer_count **counts, size_t *count,
+                                const struct answer *answer, const char *facet, struct err *err);
+enum err_code answer_read_specification(struct answer_specification *specification,
+                                        const struct answer *answer, struct err *err);
+
+/* Whether one of the section's kinds is among these. */
+bool answer_has_kind(const struct answer_section *section, const char *const *kinds, size_t count);
+
+/* Drops the sections that have none of these kinds, from the specification and from the JSON. */
+void answer_keep_kinds(struct answer_specification *specification, const struct answer *answer,
+                       const char *const *kinds, size_t count);
+
+#endif

@@ -1,0 +1,248 @@
+#include "client/fetch.h"
+
+#include <arpa/inet.h>
+#include <curl/curl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/mem.h"
+
+enum { CONNECT_SECONDS = 5, TOTAL_SECONDS = 60, LIMIT_MIB = 64 };
+
+#define DEFAULT_URL    "http://127.0.0.1:8321"
+#define URL_IN_MESSAGE "%.200s" /* leaves room for what went wrong */
+
+struct fetch {
+    CURL *curl;
+    char *base;   /* without "/" at its end */
+    char *origin; /* base without user name and password */
+};
+
+struct fetch_sink {
+    struct buf *body;
+    bool too_large;
+};
+
+const char *fetch_origin(const struct fetch *fetch)
+{
+    return fetch->origin;
+}
+
+void fetch_free(struct fetch *fetch)
+{
+    if (fetch == NULL)
+        return;
+    curl_easy_cleanup(fetch->curl);
+    free(fetch->base);
+    free(fetch->origin);
+    free(fetch);
+    curl_global_cleanup();
+}
+
+/* A copy of the URL without "/" at its end, to free(); NULL if libcurl refuses it. */
+static char *url_text(CURLU *url)
+{
+    char *text = NULL;
+
+    if (curl_url_get(url, CURLUPART_URL, &text, 0) != CURLUE_OK)
+        return NULL;
+    char *copy = mem_strdup(text);
+    curl_free(text);
+    for (size_t n = strlen(copy); n > 0 && copy[n - 1] == '/'; n--)
+        copy[n - 1] = '\0';
+    return copy;
+}
+
+static bool part_is(CURLU *url, CURLUPart part, const char *value)
+{
+    char *text = NULL;
+    bool is = curl_url_get(url, part, &text, 0) == CURLUE_OK && strcmp(text, value) == 0;
+
+    curl_free(text);
+    return is;
+}
+
+static bool has_part(CURLU *url, CURLUPart part)
+{
+    char *text = NULL;
+    bool has = curl_url_get(url, part, &text, 0) == CURLUE_OK;
+
+    curl_free(text);
+    return has;
+}
+
+static bool host_is_loopback(const char *host)
+{
+    static const char name[] = "localhost";
+    size_t n = strlen(host);
+    char address[INET6_ADDRSTRLEN];
+    struct in_addr v4;
+    struct in6_addr v6;
+
+    if (n > 0 && host[n - 1] == '.')
+        n--;
+    if (n >= sizeof name - 1) {
+        const char *tail = host + n - (sizeof name - 1);
+        if (strncasecmp(tail, name, sizeof name - 1) == 0 && (tail == host || tail[-1] == '.'))
+            return true;
+    }
+    if (inet_pton(AF_INET, host, &v4) == 1)
+        return ntohl(v4.s_addr) >> 24 == IN_LOOPBACKNET;
+    if (host[0] != '[' || n - 2 >= sizeof address)
+        return false;
+    snprintf(address, sizeof address, "%.*s", (int)(n - 2), host + 1);
+    return inet_pton(AF_INET6, address, &v6) == 1 &&
+           (IN6_IS_ADDR_LOOPBACK(&v6) || (IN6_IS_ADDR_V4MAPPED(&v6) && v6.s6_addr[12] == 127));
+}
+
+static bool is_loopback(CURLU *url)
+{
+    char *host = NULL;
+    bool is = curl_url_get(url, CURLUPART_HOST, &host, 0) == CURLUE_OK && host_is_loopback(host);
+
+    curl_free(host);
+    return is;
+}
+
+static enum err_code parse_url(struct fetch *fetch, CURLU *parsed, const char *url, struct err *err)
+{
+    bool usable =
+        curl_url_set(parsed, CURLUPART_URL, url, 0) == CURLUE_OK &&
+        (part_is(parsed, CURLUPART_SCHEME, "http") || part_is(parsed, CURLUPART_SCHEME, "https")) &&
+        !has_part(parsed, CURLUPART_QUERY) && !has_part(parsed, CURLUPART_FRAGMENT);
+
+    if (usable)
+        fetch->base = url_text(parsed);
+    if (fetch->base == NULL)
+        return err_set(err, ERR_USAGE,
+                       "--url (or $SPECSEARCH_URL) takes http://HOST:PORT or https://HOST/PATH, "
+                       "not '" URL_IN_MESSAGE "'",
+                       url);
+    if (is_loopback(parsed))
+        curl_easy_setopt(fetch->curl, CURLOPT_PROXY, "");
+    curl_url_set(parsed, CURLUPART_USER, NULL, 0);
+    curl_url_set(parsed, CURLUPART_PASSWORD, NULL, 0);
+    fetch->origin = url_text(parsed);
+    if (fetch->origin == NULL)
+        fetch->origin = mem_strdup("the daemon");
+    return ERR_OK;
+}
+
+static size_t receive(char *bytes, size_t size, size_t count, void *to)
+{
+    struct fetch_sink *sink = to;
+    size_t n = size * count;
+
+    if (n > (size_t)LIMIT_MIB << 20 || sink->body->n > ((size_t)LIMIT_MIB << 20) - n) {
+        sink->too_large = true;
+        return CURL_WRITEFUNC_ERROR;
+    }
+    buf_add(sink->body, bytes, n);
+    return n;
+}
+
+static void set_limits(CURL *curl)
+{
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)TOTAL_SECONDS);
+    curl_easy_setopt(curl, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)LIMIT_MIB << 20);
+    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    /* An ID with ".." in it is the daemon's to refuse: tidied away it would name another page. */
+    curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
+    curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "gzip");
+    curl_easy_setopt(curl, CURLOPT_USERAGENT, "specsearch/" SPECSEARCH_VERSION);
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, receive);
+}
+
+enum err_code fetch_open(struct fetch **out, const char *url, struct err *err)
+{
+    *out = NULL;
+    if (url == NULL) {
+        url = getenv("SPECSEARCH_URL");
+        if (url == NULL || *url == '\0')
+            url = DEFAULT_URL;
+    }
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+        return err_set(err, ERR_INTERNAL, "libcurl cannot start");
+    struct fetch *fetch = *out = mem_zero(1, sizeof *fetch);
+    CURLU *parsed = curl_url();
+    fetch->curl = curl_easy_init();
+
+    enum err_code code;
+    if (fetch->curl == NULL || parsed == NULL)
+        code = err_set(err, ERR_INTERNAL, "libcurl cannot start");
+    else
+        code = parse_url(fetch, parsed, url, err);
+    if (code == ERR_OK)
+        set_limits(fetch->curl);
+    curl_url_cleanup(parsed);
+    return code;
+}
+
+static enum err_code explain(const struct fetch *fetch, CURLcode failure, bool too_large,
+                             struct err *err)
+{
+    long number = 0;
+
+    if (too_large || failure == CURLE_FILESIZE_EXCEEDED)
+        return err_set(err, ERR_LIMIT,
+                       "the answer from " URL_IN_MESSAGE " is over %d MiB; ask for less by -n",
+                       fetch->origin, LIMIT_MIB);
+    if (failure == CURLE_OPERATION_TIMEDOUT)
+        return err_set(err, ERR_LIMIT,
+                       "no answer from " URL_IN_MESSAGE " in time (%d s to connect, %d s in all); "
+                       "try again, or check --url",
+                       fetch->origin, CONNECT_SECONDS, TOTAL_SECONDS);
+    curl_easy_getinfo(fetch->curl, CURLINFO_OS_ERRNO, &number);
+    if (failure == CURLE_COULDNT_CONNECT)
+        return err_set(err, ERR_IO,
+                       "cannot connect to " URL_IN_MESSAGE " (%s); start specsearchd, or set --url "
+                       "to where it runs",
+                       fetch->origin,
+                       number != 0 ? strerror((int)number) : curl_easy_strerror(failure));
+    return err_set(err, ERR_IO, "cannot get an answer from " URL_IN_MESSAGE " (%s); check --url",
+                   fetch->origin, curl_easy_strerror(failure));
+}
+
+enum err_code fetch_get(struct fetch_reply *reply, struct fetch *fetch, struct str target,
+                        struct err *err)
+{
+    struct fetch_sink sink = {.body = &reply->body};
+    struct buf url = {0};
+
+    *reply = (struct fetch_reply){0};
+    buf_text(&url, fetch->base);
+    buf_str(&url, target);
+    curl_easy_setopt(fetch->curl, CURLOPT_WRITEDATA, &sink);
+    CURLcode result = curl_easy_setopt(fetch->curl, CURLOPT_URL, url.p);
+    if (result == CURLE_OK)
+        result = curl_easy_perform(fetch->curl);
+    buf_free(&url);
+    if (result != CURLE_OK) {
+        buf_free(&reply->body);
+        return explain(fetch, result, sink.too_large, err);
+    }
+    curl_easy_getinfo(fetch->curl, CURLINFO_RESPONSE_CODE, &reply->status);
+    return ERR_OK;
+}
+
+void fetch_encode(struct buf *target, struct str text, bool keep_slashes)
+{
+    static const char hex[] = "0123456789ABCDEF";
+
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned char c = (unsigned char)text.p[i];
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                     c == '-' || c == '.' || c == '_' || c == '~' || (c == '/' && keep_slashes);
+        if (plain) {
+            buf_char(target, (char)c);
+        } else {
+            char escape[3] = {'%', hex[c >> 4], hex[c & 15]};
+            buf_add(target, escape, sizeof escape);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+/* HTTP requests to one specsearchd.
+ *
+ * Only http and https, no redirects, no proxy for this machine itself, at most 5 s to connect, 60 s
+ * and 64 MiB an answer. A connection is kept open from one request to the next. */
+#ifndef CLIENT_FETCH_H
+#define CLIENT_FETCH_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "base/str.h"
+
+struct fetch;
+
+struct fetch_reply {
+    long status;     /* of HTTP: 200, 404, ... */
+    struct buf body; /* uncompressed; buf_free() it */
+};
+
+/* `url` is where the daemon is, such as "http://127.0.0.1:8321" or "https://host/path"; NULL means
+ * $SPECSEARCH_URL or else the daemon's default address. ERR_USAGE if it is not such a URL. The
+ * caller frees *out by fetch_free(), also after an error. */
+enum err_code fetch_open(struct fetch **out, const char *url, struct err *err);
+void fetch_free(struct fetch *fetch); /* NULL is fine */
+
+/* The daemon's URL for messages: without user name and password. Lives as long as `fetch`. */
+const char *fetch_origin(const struct fetch *fetch);
+
+/* GETs `target` (a path from "/" on, with its query, percent-encoded) below the daemon's URL.
+ * Any status is ERR_OK. ERR_IO: no connection, or it broke; ERR_LIMIT: too large or too slow. */
+enum err_code fetch_get(struct fetch_reply *reply, struct fetch *fetch, struct str target,
+                        struct err *err);
+
+/* Appends `text` percent-encoded: everything but letters, digits and "-._~" (and "/", if kept). */
+void fetch_encode(struct buf *target, struct str text, bool keep_slashes);
+
+#endif

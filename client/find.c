@@ -1,0 +1,286 @@
+#include "client/find.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/options.h"
+#include "base/utf8.h"
+#include "client/answer.h"
+#include "client/fetch.h"
+#include "client/hits.h"
+#include "client/rows.h"
+
+enum { PER_PAGE_DEFAULT = 10, PER_PAGE_MOST = 100, NOT_GIVEN = -1 };
+
+enum find_format { FIND_TEXT, FIND_JSON, FIND_CSV, FIND_TSV };
+
+struct find_request {
+    struct option_list sections, agencies, flsa, grades;
+    long per_page, page;
+    bool facets, help;
+    const char *format_name, *url, *color;
+    enum find_format format;
+    struct buf query;
+    struct fetch *fetch;
+};
+
+static const struct option_help find_help = {
+    .usage = "specsearch find [options] QUERY...",
+    .summary =
+        "Finds the sections of class specifications that have all words of QUERY, best first.\n"
+        "A filter given more than once lets any of its values through; without QUERY, the filters\n"
+        "alone choose. text and json show one page; csv and tsv hold every hit, or the one page\n"
+        "named by -p or -n. Exit status: 0 found, 1 nothing found, 2 an error.",
+    .examples = "  specsearch find CJIS clearance\n"
+                "  specsearch find '\"matrix manages\"' --agency denver --agency seeds\n"
+                "  specsearch find driver licence -s licensure -s equivalency --facets\n"
+                "  specsearch find -f csv background check > background.csv\n"
+                "  specsearch find -f tsv --section probation | cut -f 1,9\n"
+                "  specsearch find -- cjis -driver      (a QUERY with a word that begins with -)\n",
+};
+
+static enum err_code check(struct find_request *request, struct err *err)
+{
+    static const char *const formats[] = {
+        [FIND_TEXT] = "text", [FIND_JSON] = "json", [FIND_CSV] = "csv", [FIND_TSV] = "tsv"};
+    size_t format = 0;
+    size_t filters = request->sections.count + request->agencies.count + request->flsa.count +
+                     request->grades.count;
+
+    while (format <= FIND_TSV && strcmp(request->format_name, formats[format]) != 0)
+        format++;
+    if (format > FIND_TSV)
+        return err_set(err, ERR_USAGE, "--format takes text, json, csv or tsv, not '%s'",
+                       request->format_name);
+    request->format = (enum find_format)format;
+    if (request->per_page != NOT_GIVEN &&
+        (request->per_page < 1 || request->per_page > PER_PAGE_MOST))
+        return err_set(err, ERR_USAGE, "--per-page takes 1 to %d", PER_PAGE_MOST);
+    if (request->page != NOT_GIVEN && request->page < 1)
+        return err_set(err, ERR_USAGE, "--page counts from 1");
+    if (request->facets && (format == FIND_CSV || format == FIND_TSV))
+        return err_set(err, ERR_USAGE, "--facets goes with --format text or json");
+    if (str_trim(buf_view(&request->query)).n == 0 && filters == 0)
+        return err_set(err, ERR_USAGE,
+                       "find wants a query or a filter, such as: specsearch find 'CJIS clearance'; "
+                       "see specsearch find --help");
+    return ERR_OK;
+}
+
+static enum err_code parse(struct find_request *request, int argc, char **argv, struct err *err)
+{
+    const struct option_def defs[] = {
+        {"section", 's', OPTION_LIST, &request->sections, "KIND",
+         "only sections of this kind: licensure, duties, ..."},
+        {"agency", 'a', OPTION_LIST, &request->agencies, "NAME", "only classes of this agency"},
+        {"flsa", 0, OPTION_LIST, &request->flsa, "VALUE", "only classes with this FLSA status"},
+        {"grade", 0, OPTION_LIST, &request->grades, "VALUE", "only classes with this pay grade"},
+        {"format", 'f', OPTION_TEXT, &request->format_name, "FORMAT",
+         "text (default), json, csv or tsv"},
+        {"per-page", 'n', OPTION_NUMBER, &request->per_page, "N", "hits a page, 1 to 100 (10)"},
+        {"page", 'p', OPTION_NUMBER, &request->page, "N", "which page (1)"},
+        {"facets", 0, OPTION_FLAG, &request->facets, NULL,
+         "counts by section, agency, flsa and grade"},
+        {"url", 0, OPTION_TEXT, &request->url, "URL",
+         "where specsearchd is ($SPECSEARCH_URL, http://127.0.0.1:8321)"},
+        {"color", 0, OPTION_TEXT, &request->color, "WHEN", "auto (default), always or never"},
+        {"help", 'h', OPTION_FLAG, &request->help, NULL, "show this help"},
+    };
+    enum { COUNT = sizeof defs / sizeof *defs };
+    int first;
+
+    enum err_code code = options_parse(&first, argc, argv, defs, COUNT, err);
+    if (code != ERR_OK)
+        return code;
+    if (request->help) {
+        options_print_help(&find_help, defs, COUNT);
+        return ERR_OK;
+    }
+    for (int i = first; i < argc; i++) {
+        if (i > first)
+            buf_char(&request->query, ' ');
+        buf_text(&request->query, argv[i]);
+    }
+    return check(request, err);
+}
+
+static enum err_code add_parameter(struct buf *target, const char *name, struct str value,
+                                   struct err *err)
+{
+    if (!utf8_valid(value))
+        return err_set(err, ERR_USAGE, "%s is not valid UTF-8; check the terminal's encoding",
+                       strcmp(name, "q") == 0 ? "the query" : name);
+    buf_printf(target, "%s=", name);
+    fetch_encode(target, value, false);
+    buf_char(target, '&');
+    return ERR_OK;
+}
+
+/* The path and query of one page. */
+static enum err_code make_target(struct buf *target, const struct find_request *request, long page,
+                                 long per_page, struct err *err)
+{
+    const struct {
+        const char *name;
+        const struct option_list *list;
+    } filters[] = {{"section", &request->sections},
+                   {"agency", &request->agencies},
+                   {"flsa", &request->flsa},
+                   {"grade", &request->grades}};
+
+    buf_text(target, "/api/v1/search?");
+    enum err_code code = add_parameter(target, "q", buf_view(&request->query), err);
+    for (size_t f = 0; f < sizeof filters / sizeof *filters; f++)
+        for (size_t i = 0; code == ERR_OK && i < filters[f].list->count; i++)
+            code = add_parameter(target, filters[f].name, str_of(filters[f].list->items[i]), err);
+    buf_printf(target, "page=%ld&per_page=%ld", page, per_page);
+    return code;
+}
+
+/* One page. The caller frees *answer by answer_free(), also after an error. */
+static enum err_code get_page(struct answer_page *page, struct answer *answer,
+                              const struct find_request *request, long number, long per_page,
+                              struct err *err)
+{
+    struct buf target = {0};
+
+    *answer = (struct answer){0};
+    *page = (struct answer_page){0};
+    enum err_code code = make_target(&target, request, number, per_page, err);
+    if (code == ERR_OK)
+        code = answer_get(answer, request->fetch, buf_view(&target), err);
+    buf_free(&target);
+    if (code == ERR_NOT_FOUND) /* a search that finds nothing is no 404 */
+        return err_set(err, ERR_FORMAT,
+                       "%.200s has no search; check that specsearchd runs there, or set --url",
+                       fetch_origin(request->fetch));
+    if (code == ERR_OK)
+        code = answer_read_page(page, answer, err);
+    if (code != ERR_OK)
+        return code;
+    if (page->page != number)
+        return err_set(err, ERR_FORMAT,
+                       "unexpected answer from %.200s (page %lld instead of %ld); check --url",
+                       answer->origin, page->page, number);
+    if (page->hit_count == 0 && page->sections > 0 && page->page <= page->pages)
+        return err_set(
+            err, ERR_FORMAT,
+            "unexpected answer from %.200s (no hits on page %ld, but %lld in all); check "
+            "specsearchd",
+            answer->origin, number, page->sections);
+    return ERR_OK;
+}
+
+static enum err_code find_page(bool *found, const struct find_request *request, struct output *out,
+                               struct err *err)
+{
+    long number = request->page != NOT_GIVEN ? request->page : 1;
+    long per_page = request->per_page != NOT_GIVEN ? request->per_page : PER_PAGE_DEFAULT;
+    struct answer answer;
+    struct answer_page page;
+
+    enum err_code code = get_page(&page, &answer, request, number, per_page, err);
+    if (code == ERR_OK) {
+        *found = page.hit_count > 0;
+        if (request->format == FIND_JSON) {
+            output_json(out, buf_view(&answer.body));
+        } else {
+            hits_print_totals(out, &page);
+            hits_print(out, &page);
+            if (request->facets)
+                code = hits_print_facets(out, &answer, err);
+            hits_print_next(out, &page);
+        }
+    }
+    answer_free(&answer);
+    return code;
+}
+
+/* What an export must keep to from its first page to its last. */
+struct find_export {
+    const struct find_request *request;
+    enum rows_format format;
+    struct buf generation; /* of the first page */
+    long long rows;
+    bool relaxed, last;
+};
+
+static enum err_code export_page(struct find_export *export, long number, long per_page,
+                                 struct output *out, struct err *err)
+{
+    struct answer answer;
+    struct answer_page page;
+
+    enum err_code code = get_page(&page, &answer, export->request, number, per_page, err);
+    if (code == ERR_OK && export->generation.n == 0)
+        buf_str(&export->generation, page.generation);
+    if (code == ERR_OK && !str_eq(page.generation, buf_view(&export->generation)))
+        code = err_set(err, ERR_BUSY, "the index changed during the export; run it again");
+    if (code == ERR_OK) {
+        for (size_t i = 0; i < page.hit_count; i++)
+            rows_write_hit(out, export->format, &page.hits[i]);
+        export->rows += (long long)page.hit_count;
+        export->relaxed = page.relaxed;
+        export->last = number >= page.pages || export->rows >= page.sections;
+        code = output_flush(out, err);
+    }
+    bool whole = export->request->page == NOT_GIVEN && export->request->per_page == NOT_GIVEN;
+    if (code == ERR_OK && whole && export->last && export->rows != page.sections)
+        code = err_set(err, ERR_FORMAT,
+                       "the export has %lld rows but %.200s counts %lld hits; do not use it, and "
+                       "check specsearchd",
+                       export->rows, answer.origin, page.sections);
+    answer_free(&answer);
+    return code;
+}
+
+static enum err_code find_export(bool *found, const struct find_request *request,
+                                 struct output *out, struct err *err)
+{
+    bool one = request->page != NOT_GIVEN || request->per_page != NOT_GIVEN;
+    long number = request->page != NOT_GIVEN ? request->page : 1;
+    long per_page = one ? PER_PAGE_DEFAULT : PER_PAGE_MOST;
+    struct find_export export = {
+        .request = request,
+        .format = request->format == FIND_CSV ? ROWS_CSV : ROWS_TSV,
+    };
+    enum err_code code;
+
+    if (request->per_page != NOT_GIVEN)
+        per_page = request->per_page;
+    rows_write_header(out, export.format);
+    do
+        code = export_page(&export, number++, per_page, out, err);
+    while (code == ERR_OK && !one && !export.last);
+    *found = export.rows > 0;
+    if (code == ERR_OK && export.relaxed && export.rows > 0)
+        output_complain("no section has all of these words; the rows have some of them");
+    buf_free(&export.generation);
+    return code;
+}
+
+enum err_code find_command(bool *found, int argc, char **argv, struct output *out, struct err *err)
+{
+    struct find_request request = {
+        .per_page = NOT_GIVEN, .page = NOT_GIVEN, .format_name = "text", .color = "auto"};
+
+    enum err_code code = parse(&request, argc, argv, err);
+    if (code == ERR_OK && request.help) {
+        *found = true;
+    } else if (code == ERR_OK) {
+        code = output_set_color(out, request.color, err);
+        if (code == ERR_OK)
+            code = fetch_open(&request.fetch, request.url, err);
+        if (code == ERR_OK && (request.format == FIND_CSV || request.format == FIND_TSV))
+            code = find_export(found, &request, out, err);
+        else if (code == ERR_OK)
+            code = find_page(found, &request, out, err);
+    }
+    fetch_free(request.fetch);
+    buf_free(&request.query);
+    free(request.sections.items);
+    free(request.agencies.items);
+    free(request.flsa.items);
+    free(request.grades.items);
+    return code;
+}

@@ -1,0 +1,140 @@
+#include "client/hits.h"
+
+enum { INDENT = 2, SNIPPET_INDENT = 4, VALUE_COLUMNS = 26 };
+
+static void print_quantity(struct output *out, long long number, const char *one, const char *more)
+{
+    output_printf(out, "%lld %s", number, number == 1 ? one : more);
+}
+
+void hits_print_totals(struct output *out, const struct answer_page *page)
+{
+    print_quantity(out, page->sections, "section", "sections");
+    output_raw(out, STR(" in "));
+    print_quantity(out, page->classes, "class", "classes");
+    if (page->relaxed)
+        output_raw(out, STR("; no section has all of these words, these have some"));
+    output_char(out, '\n');
+    if (page->corrected.p != NULL) {
+        output_raw(out, STR("did you mean: "));
+        output_text(out, page->corrected);
+        output_char(out, '\n');
+    }
+}
+
+static void print_class(struct output *out, const struct answer_class *class)
+{
+    output_set_style(out, OUTPUT_TITLE);
+    output_text(out, class->title);
+    output_set_style(out, OUTPUT_PLAIN);
+    if (class->code.p != NULL) {
+        output_raw(out, STR(" ("));
+        output_text(out, class->code);
+        output_char(out, ')');
+    }
+}
+
+void hits_print_kinds(struct output *out, const struct answer_section *section)
+{
+    output_char(out, '[');
+    for (size_t i = 0; i < section->kind_count; i++) {
+        if (i > 0)
+            output_raw(out, STR(", "));
+        output_text(out, section->kinds[i]);
+    }
+    output_char(out, ']');
+}
+
+static void print_place(struct output *out, const struct answer_hit *hit)
+{
+    output_spaces(out, INDENT);
+    output_text(out, hit->source);
+    if (hit->section.line >= 0)
+        output_printf(out, ":%lld", hit->section.line);
+    if (hit->section.page >= 0)
+        output_printf(out, " (page %lld)", hit->section.page);
+    output_char(out, '\n');
+}
+
+static void print_hit(struct output *out, const struct answer_hit *hit)
+{
+    print_class(out, &hit->class);
+    output_raw(out, STR(", "));
+    output_text(out, hit->class.agency);
+    output_set_style(out, OUTPUT_FAINT);
+    output_spaces(out, INDENT);
+    output_text(out, hit->class.id);
+    output_set_style(out, OUTPUT_PLAIN);
+    output_char(out, '\n');
+
+    output_spaces(out, INDENT);
+    if (hit->section.heading.text.p != NULL)
+        wrap_inline(out, &hit->section.heading);
+    else
+        output_raw(out, STR("(no heading)"));
+    output_char(out, ' ');
+    hits_print_kinds(out, &hit->section);
+    output_char(out, '\n');
+    print_place(out, hit);
+    wrap_paragraph(out, &hit->snippet, SNIPPET_INDENT);
+}
+
+void hits_print(struct output *out, const struct answer_page *page)
+{
+    for (size_t i = 0; i < page->hit_count; i++) {
+        output_char(out, '\n');
+        print_hit(out, &page->hits[i]);
+    }
+    if (page->hit_count == 0 && page->sections > 0)
+        output_printf(out, "\npage %lld is past the last, which is %lld\n", page->page,
+                      page->pages);
+}
+
+void hits_print_next(struct output *out, const struct answer_page *page)
+{
+    if (page->page < page->pages)
+        output_printf(out, "\npage %lld of %lld; next: -p %lld\n", page->page, page->pages,
+                      page->page + 1);
+}
+
+/* The numbers stand first, so that no long name pushes them out of line. */
+static void print_facet(struct output *out, const char *name, const struct answer_count *counts,
+                        size_t count)
+{
+    output_printf(out, "\n%10s %8s  ", "sections", "classes");
+    output_set_style(out, OUTPUT_TITLE);
+    output_text(out, str_of(name));
+    output_set_style(out, OUTPUT_PLAIN);
+    output_char(out, '\n');
+    for (size_t i = 0; i < count; i++) {
+        const struct answer_count *line = &counts[i];
+        output_printf(out, "%c %8lld %8lld  ", line->selected ? '*' : ' ', line->sections,
+                      line->classes);
+        if (str_eq(line->value, line->label)) {
+            output_text(out, line->value);
+        } else {
+            output_cell(out, line->value, VALUE_COLUMNS);
+            output_spaces(out, INDENT);
+            output_text(out, line->label);
+        }
+        output_char(out, '\n');
+    }
+}
+
+enum err_code hits_print_facets(struct output *out, const struct answer *answer, struct err *err)
+{
+    static const char *const names[] = {"section", "agency", "flsa", "grade"};
+    enum { NAMES = sizeof names / sizeof *names };
+    struct answer_count *counts[NAMES];
+    size_t sizes[NAMES];
+
+    for (size_t i = 0; i < NAMES; i++) {
+        enum err_code code = answer_read_facet(&counts[i], &sizes[i], answer, names[i], err);
+        if (code != ERR_OK)
+            return code;
+    }
+    for (size_t i = 0; i < NAMES; i++)
+        if (sizes[i] > 0)
+            print_facet(out, names[i], counts[i], sizes[i]);
+    return ERR_OK;
+}

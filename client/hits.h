@@ -1,0 +1,22 @@
+/* Hits and facet counts as text for a person. */
+#ifndef CLIENT_HITS_H
+#define CLIENT_HITS_H
+
+#include "base/err.h"
+#include "client/answer.h"
+#include "client/output.h"
+
+void hits_print_totals(struct output *out, const struct answer_page *page);
+void hits_print(struct output *out, const struct answer_page *page);
+
+/* The line that says how to get the next page, if there is one. */
+void hits_print_next(struct output *out, const struct answer_page *page);
+
+/* Counts by section, agency, FLSA status and grade; a "*" marks the values asked for. Writes
+ * nothing and returns ERR_FORMAT if the answer holds something else. */
+enum err_code hits_print_facets(struct output *out, const struct answer *answer, struct err *err);
+
+/* "[licensure, education]", for find and show. */
+void hits_print_kinds(struct output *out, const struct answer_section *section);
+
+#endif

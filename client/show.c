@@ -1,0 +1,219 @@
+#include "client/show.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/options.h"
+#include "base/utf8.h"
+#include "client/answer.h"
+#include "client/fetch.h"
+#include "client/hits.h"
+
+enum { TEXT_INDENT = 2, GAP = 2, LABEL_MOST = 30, VALUE_MOST = 40, LEVEL_MOST = 6 };
+
+struct show_request {
+    struct option_list kinds;
+    const char *id, *query, *format, *url, *color;
+    bool help, json;
+};
+
+static const struct option_help show_help = {
+    .usage = "specsearch show [options] ID",
+    .summary =
+        "Shows the class specification ID (find prints the IDs): its fields, then each section\n"
+        "with its kinds and its line in the source. Exit status: 0 found, 1 no such class or no\n"
+        "section of the kinds asked for, 2 an error.",
+    .examples = "  specsearch show denver/ci2421\n"
+                "  specsearch show denver/ci2421 -s licensure -s background_check\n"
+                "  specsearch show denver/ci2421 -q 'CJIS clearance' --color always | less -R\n"
+                "  specsearch show denver/ci2421 -f json\n",
+};
+
+static enum err_code check(struct show_request *request, int operands, struct err *err)
+{
+    if (operands == 0 || *request->id == '\0')
+        return err_set(err, ERR_USAGE,
+                       "show wants the ID of a class, such as: specsearch show denver/ci2421; see "
+                       "specsearch show --help");
+    if (operands > 1)
+        return err_set(err, ERR_USAGE, "show takes one ID at a time");
+    request->json = strcmp(request->format, "json") == 0;
+    if (!request->json && strcmp(request->format, "text") != 0)
+        return err_set(err, ERR_USAGE, "--format takes text or json, not '%s'", request->format);
+    if (!utf8_valid(str_of(request->id)) || !utf8_valid(str_of(request->query)))
+        return err_set(err, ERR_USAGE,
+                       "the ID or the query is not valid UTF-8; check the terminal's encoding");
+    return ERR_OK;
+}
+
+static enum err_code parse(struct show_request *request, int argc, char **argv, struct err *err)
+{
+    const struct option_def defs[] = {
+        {"section", 's', OPTION_LIST, &request->kinds, "KIND",
+         "only sections of this kind; may be given again"},
+        {"query", 'q', OPTION_TEXT, &request->query, "QUERY", "highlight the words of QUERY"},
+        {"format", 'f', OPTION_TEXT, &request->format, "FORMAT", "text (default) or json"},
+        {"url", 0, OPTION_TEXT, &request->url, "URL",
+         "where specsearchd is ($SPECSEARCH_URL, http://127.0.0.1:8321)"},
+        {"color", 0, OPTION_TEXT, &request->color, "WHEN", "auto (default), always or never"},
+        {"help", 'h', OPTION_FLAG, &request->help, NULL, "show this help"},
+    };
+    enum { COUNT = sizeof defs / sizeof *defs };
+    int first;
+
+    enum err_code code = options_parse(&first, argc, argv, defs, COUNT, err);
+    if (code != ERR_OK)
+        return code;
+    if (request->help) {
+        options_print_help(&show_help, defs, COUNT);
+        return ERR_OK;
+    }
+    if (first < argc)
+        request->id = argv[first];
+    return check(request, argc - first, err);
+}
+
+static size_t most(size_t now, struct str text, size_t limit)
+{
+    size_t columns = output_columns(text);
+    return columns > now && columns <= limit ? columns : now;
+}
+
+static void print_row(struct output *out, struct str label, size_t columns, struct str value)
+{
+    output_cell(out, label, columns + GAP);
+    output_text(out, value);
+    output_char(out, '\n');
+}
+
+static void print_fields(struct output *out, const struct answer_specification *specification)
+{
+    size_t labels = strlen("SHA-256"), values = 0;
+
+    for (size_t i = 0; i < specification->field_count; i++) {
+        labels = most(labels, specification->fields[i].label, LABEL_MOST);
+        values = most(values, specification->fields[i].value, VALUE_MOST);
+    }
+    print_row(out, STR("ID"), labels, specification->class.id);
+    if (specification->class.code.p != NULL)
+        print_row(out, STR("Code"), labels, specification->class.code);
+    print_row(out, STR("Agency"), labels, specification->class.agency);
+    print_row(out, STR("Source"), labels, specification->source);
+    print_row(out, STR("Format"), labels, specification->format);
+    print_row(out, STR("SHA-256"), labels, specification->sha256);
+    if (specification->field_count > 0)
+        output_char(out, '\n');
+    for (size_t i = 0; i < specification->field_count; i++) {
+        const struct answer_field *field = &specification->fields[i];
+        output_cell(out, field->label, labels + GAP);
+        if (field->line >= 0) {
+            output_cell(out, field->value, values + GAP);
+            output_set_style(out, OUTPUT_FAINT);
+            output_printf(out, "line %lld", field->line);
+            output_set_style(out, OUTPUT_PLAIN);
+        } else {
+            output_text(out, field->value);
+        }
+        output_char(out, '\n');
+    }
+}
+
+/* "## Heading [kinds] line 12": as many # as the level is deep. */
+static void print_section(struct output *out, const struct answer_section *section,
+                          const struct wrap_text *text)
+{
+    output_char(out, '\n');
+    for (long long level = 0; level < section->level && level < LEVEL_MOST; level++)
+        output_char(out, '#');
+    if (section->level > 0)
+        output_char(out, ' ');
+    if (section->heading.text.p != NULL)
+        wrap_inline(out, &section->heading);
+    else
+        output_raw(out, STR("(no heading)"));
+    output_char(out, ' ');
+    hits_print_kinds(out, section);
+    output_set_style(out, OUTPUT_FAINT);
+    if (section->line >= 0)
+        output_printf(out, " line %lld", section->line);
+    if (section->page >= 0)
+        output_printf(out, " page %lld", section->page);
+    output_set_style(out, OUTPUT_PLAIN);
+    output_char(out, '\n');
+    wrap_lines(out, text, TEXT_INDENT);
+}
+
+static void print_text(struct output *out, const struct answer_specification *specification)
+{
+    output_set_style(out, OUTPUT_TITLE);
+    output_text(out, specification->class.title);
+    output_set_style(out, OUTPUT_PLAIN);
+    output_char(out, '\n');
+    print_fields(out, specification);
+    for (size_t i = 0; i < specification->section_count; i++)
+        print_section(out, &specification->sections[i], &specification->texts[i]);
+    if (specification->section_count == 0)
+        output_raw(out, STR("\nno section of the kinds asked for\n"));
+}
+
+static void print_json(struct output *out, const struct answer *answer, bool whole)
+{
+    char *json = whole ? NULL : json_dumps(answer->root, JSON_COMPACT);
+
+    output_json(out, json != NULL ? str_of(json) : buf_view(&answer->body));
+    free(json);
+}
+
+static enum err_code show(bool *found, const struct show_request *request, struct fetch *fetch,
+                          struct output *out, struct err *err)
+{
+    struct buf target = {0};
+    struct answer answer;
+    struct answer_specification specification;
+    bool whole = request->kinds.count == 0;
+
+    buf_text(&target, "/api/v1/classes/");
+    fetch_encode(&target, str_of(request->id), true);
+    if (*request->query != '\0') {
+        buf_text(&target, "?q=");
+        fetch_encode(&target, str_of(request->query), false);
+    }
+    enum err_code code = answer_get(&answer, fetch, buf_view(&target), err);
+    buf_free(&target);
+    if (code == ERR_NOT_FOUND)
+        err_set(err, code, "%.200s has no class '%.200s'; specsearch find shows the IDs",
+                fetch_origin(fetch), request->id);
+    if (code == ERR_OK)
+        code = answer_read_specification(&specification, &answer, err);
+    if (code == ERR_OK) {
+        if (!whole)
+            answer_keep_kinds(&specification, &answer, request->kinds.items, request->kinds.count);
+        *found = whole || specification.section_count > 0;
+        if (request->json)
+            print_json(out, &answer, whole);
+        else
+            print_text(out, &specification);
+    }
+    answer_free(&answer);
+    return code;
+}
+
+enum err_code show_command(bool *found, int argc, char **argv, struct output *out, struct err *err)
+{
+    struct show_request request = {.query = "", .format = "text", .color = "auto"};
+    struct fetch *fetch = NULL;
+
+    enum err_code code = parse(&request, argc, argv, err);
+    if (code == ERR_OK && request.help) {
+        *found = true;
+    } else if (code == ERR_OK) {
+        code = output_set_color(out, request.color, err);
+        if (code == ERR_OK)
+            code = fetch_open(&fetch, request.url, err);
+        if (code == ERR_OK)
+            code = show(found, &request, fetch, out, err);
+    }
+    fetch_free(fetch);
+    free(request.kinds.items);
+    return code;
+}

@@ -1,0 +1,149 @@
+#include "indexer/check.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "indexer/source.h"
+#include "search/generation.h"
+#include "search/index.h"
+
+static enum err_code check_columns_hash(const char *path, const char *expected, struct err *err)
+{
+    struct buf bytes = {0};
+    char hex[SHA256_HEX];
+    enum err_code code = file_read(&bytes, path, SIZE_MAX / 2, err);
+
+    if (code == ERR_OK) {
+        source_sha256(hex, buf_view(&bytes));
+        if (strcmp(hex, expected) != 0)
+            code = err_set(err, ERR_FORMAT, "not as it was written; rebuild the index");
+    }
+    if (code != ERR_OK)
+        err_context(err, "%s", path);
+    buf_free(&bytes);
+    return code;
+}
+
+/* Every section of a class is there, and says that it is of that class. */
+static enum err_code check_class(struct index_worker *worker, const struct columns *columns,
+                                 const struct manifest_source *source, struct err *err)
+{
+    struct arena *arena = arena_new();
+    struct record_class class;
+    enum err_code code = index_class(&class, worker, str_of(source->class_id), arena, err);
+
+    if (code == ERR_OK &&
+        (class.first_docid != source->first_docid || class.sections != source->sections))
+        code = err_set(err, ERR_FORMAT, "manifest and record disagree; rebuild the index");
+    for (uint32_t i = 0; code == ERR_OK && i < class.sections; i++) {
+        struct record_section section;
+        uint32_t docid = class.first_docid + i;
+        code = index_section(&section, worker, docid, arena, err);
+        if (code == ERR_OK &&
+            (!str_eq(section.class_id, class.id) || section.ordinal != i ||
+             docid > columns->row_count || columns->rows[docid - 1].class_number == COLUMNS_DEAD))
+            code = err_set(err, ERR_FORMAT, "section %u is not its own; rebuild the index", i);
+    }
+    if (code != ERR_OK)
+        err_context(err, "%s", source->class_id);
+    arena_free(arena);
+    return code;
+}
+
+static enum err_code check_open(struct index *index, const char *path, struct err *err)
+{
+    const struct manifest *manifest = index_manifest(index);
+    char *sections = generation_path(path, index_generation(index), "sections");
+    char *columns = generation_path(path, index_generation(index), COLUMNS_FILE);
+    struct index_worker *worker = NULL;
+    enum err_code code = xap_database_check(sections, err);
+
+    if (code == ERR_OK)
+        code = check_columns_hash(columns, manifest->columns_sha256, err);
+    if (code == ERR_OK)
+        code = index_take(&worker, index, err);
+    for (size_t i = 0; code == ERR_OK && i < manifest->count; i++)
+        if (manifest->sources[i].class_id[0] != '\0')
+            code = check_class(worker, index_columns(index), &manifest->sources[i], err);
+    index_give(index, worker);
+    if (code == ERR_OK)
+        printf("generation %s, built %s: %u classes, %u sections, whole\n", manifest->generation,
+               manifest->built_at, manifest->classes, manifest->sections);
+    free(sections);
+    free(columns);
+    return code;
+}
+
+enum err_code check_index(const char *path, struct err *err)
+{
+    struct index *index = NULL;
+    enum err_code code = index_open(&index, path, err);
+
+    if (code == ERR_OK)
+        code = check_open(index, path, err);
+    index_close(index);
+    return code;
+}
+
+static enum err_code parent_of(char name[GENERATION_NAME], const char *index, struct err *err)
+{
+    struct arena *arena = arena_new();
+    struct manifest manifest;
+    enum err_code code = generation_current(name, index, err);
+
+    if (code == ERR_OK) {
+        char *path = generation_path(index, name, MANIFEST_FILE);
+        code = manifest_load(&manifest, path, arena, err);
+        free(path);
+    }
+    if (code == ERR_OK && manifest.parent[0] == '\0')
+        code = err_set(err, ERR_NOT_FOUND, "%s: there is no generation before %s", index, name);
+    if (code == ERR_OK)
+        snprintf(name, GENERATION_NAME, "%s", manifest.parent);
+    arena_free(arena);
+    return code;
+}
+
+static enum err_code switch_locked(const char *index, const char *wanted, struct err *err)
+{
+    char name[GENERATION_NAME];
+    struct arena *arena = arena_new();
+    struct manifest manifest;
+    enum err_code code = ERR_OK;
+
+    if (wanted == NULL)
+        code = parent_of(name, index, err);
+    else if (snprintf(name, sizeof name, "%s", wanted) >= (int)sizeof name ||
+             strspn(name, "0123456789") != strlen(name) || name[0] == '\0')
+        code = err_set(err, ERR_USAGE, "'%s' is no name of a generation, such as 000007", wanted);
+    if (code == ERR_OK) {
+        char *path = generation_path(index, name, MANIFEST_FILE);
+        code = manifest_load(&manifest, path, arena, err);
+        free(path);
+    }
+    if (code == ERR_OK)
+        code = generation_switch(index, name, err);
+    if (code == ERR_OK)
+        printf("generation %s, built %s, is current: %u classes, %u sections\n", name,
+               manifest.built_at, manifest.classes, manifest.sections);
+    arena_free(arena);
+    return code;
+}
+
+enum err_code rollback_index(const char *index, const char *name, struct err *err)
+{
+    char current[GENERATION_NAME];
+    int lock = -1;
+    enum err_code code = generation_current(current, index, err);
+
+    if (code == ERR_OK)
+        code = generation_lock(&lock, index, err);
+    if (code == ERR_OK)
+        code = switch_locked(index, name, err);
+    if (lock >= 0)
+        generation_unlock(lock);
+    return code;
+}

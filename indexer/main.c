@@ -1,0 +1,189 @@
+/* specindex: builds and looks after an index of class specifications. */
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/options.h"
+#include "indexer/build.h"
+#include "indexer/check.h"
+#include "indexer/explain.h"
+
+enum { EXIT_ERROR = 2, EXIT_SKIPPED = 3 };
+
+/* What the options of all commands set. */
+struct settings {
+    const char *index;
+    bool verbose, help;
+};
+
+struct command {
+    const char *name;
+    struct option_help help;
+    int min_operands, max_operands; /* -1: any number */
+    enum err_code (*run)(const struct settings *settings, char **operands, int count, int *status,
+                         struct err *err);
+};
+
+static enum err_code run_build(const struct settings *settings, char **operands, int count,
+                               int *status, struct err *err)
+{
+    struct build_request request = {settings->index, operands, (size_t)count, settings->verbose};
+    bool skipped = false;
+    enum err_code code = build_run(&skipped, &request, err);
+
+    *status = skipped ? EXIT_SKIPPED : EXIT_SUCCESS;
+    return code;
+}
+
+static enum err_code run_explain(const struct settings *settings, char **operands, int count,
+                                 int *status, struct err *err)
+{
+    (void)settings;
+    (void)count;
+    (void)status;
+    return explain_file(operands[0], err);
+}
+
+static enum err_code run_check(const struct settings *settings, char **operands, int count,
+                               int *status, struct err *err)
+{
+    (void)operands;
+    (void)count;
+    (void)status;
+    return check_index(settings->index, err);
+}
+
+static enum err_code run_rollback(const struct settings *settings, char **operands, int count,
+                                  int *status, struct err *err)
+{
+    (void)status;
+    return rollback_index(settings->index, count > 0 ? operands[0] : NULL, err);
+}
+
+static const struct command commands[] = {
+    {"build",
+     {"specindex build [-v] -i INDEX PATH...",
+      "Reads the class specifications under each PATH and makes a new generation of the index. "
+      "The\n"
+      "paths are the whole of what the index holds: sources that are gone are removed, unchanged\n"
+      "ones carried over. Exit status: 0 every file was read, 3 some were skipped (the ledger "
+      "says\n"
+      "which and why), 2 nothing was published and the index is as it was.",
+      "  specindex build -i /var/lib/specsearch corpus\n"
+      "  specindex build -v -i /var/lib/specsearch /srv/specs/county /srv/specs/city\n"},
+     1,
+     -1,
+     run_build},
+    {"explain",
+     {"specindex explain FILE",
+      "Prints everything that is read from one file as JSON: title, class code, fields, and each\n"
+      "section with its kinds, lines and text. The same code reads files when an index is built.",
+      "  specindex explain corpus/alder-county/accountant-i.txt\n"
+      "  specindex explain spec.txt | jq -r '.sections[] | \"\\(.line) \\(.heading)\"'\n"},
+     1,
+     1,
+     run_explain},
+    {"check",
+     {"specindex check -i INDEX", "Looks at every part of the current generation: is it whole?",
+      NULL},
+     0,
+     0,
+     run_check},
+    {"rollback",
+     {"specindex rollback -i INDEX [GENERATION]",
+      "Makes the generation before the current one, or the one named, current.",
+      "  specindex rollback -i /var/lib/specsearch\n"
+      "  specindex rollback -i /var/lib/specsearch 000007\n"},
+     0,
+     1,
+     run_rollback},
+};
+
+static void print_usage(FILE *out)
+{
+    fputs("usage: specindex build [-v] -i INDEX PATH...\n"
+          "       specindex explain FILE\n"
+          "       specindex check -i INDEX\n"
+          "       specindex rollback -i INDEX [GENERATION]\n"
+          "       specindex COMMAND --help | --version\n"
+          "\n"
+          "-i defaults to $SPECSEARCH_INDEX.\n",
+          out);
+}
+
+static int fail(const struct err *err)
+{
+    fprintf(stderr, "specindex: %s\n", err->text);
+    return EXIT_ERROR;
+}
+
+static const struct command *find_command(const char *name)
+{
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+    struct settings settings = {.index = getenv("SPECSEARCH_INDEX")};
+    const struct option_def options[] = {
+        {"index", 'i', OPTION_TEXT, &settings.index, "DIR", "the index; default $SPECSEARCH_INDEX"},
+        {"verbose", 'v', OPTION_FLAG, &settings.verbose, NULL, "a ledger line for every source"},
+        {"help", 'h', OPTION_FLAG, &settings.help, NULL, "this text"}};
+    size_t count = sizeof options / sizeof options[0];
+    struct err err = {0};
+    int first, status = EXIT_SUCCESS;
+
+    if (options_parse(&first, argc, argv, options, count, &err) != ERR_OK)
+        return fail(&err);
+    if (settings.help) {
+        options_print_help(&command->help, options, count);
+        return EXIT_SUCCESS;
+    }
+    int operands = argc - first;
+    if (operands < command->min_operands ||
+        (command->max_operands >= 0 && operands > command->max_operands)) {
+        err_set(&err, ERR_USAGE, "usage: %s", command->help.usage);
+        return fail(&err);
+    }
+    bool needs_index = command->run != run_explain;
+    if (needs_index && (settings.index == NULL || settings.index[0] == '\0')) {
+        err_set(&err, ERR_USAGE, "no index named; use -i DIR or set SPECSEARCH_INDEX");
+        return fail(&err);
+    }
+    if (command->run(&settings, argv + first, operands, &status, &err) != ERR_OK)
+        return fail(&err);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        err_errno(&err, ERR_IO, errno, "standard output");
+        return fail(&err);
+    }
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        print_usage(stderr);
+        return EXIT_ERROR;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+        strcmp(argv[1], "help") == 0) {
+        print_usage(stdout);
+        return EXIT_SUCCESS;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        puts("specindex " SPECSEARCH_VERSION);
+        return EXIT_SUCCESS;
+    }
+    const struct command *command = find_command(argv[1]);
+    if (command == NULL) {
+        struct err err;
+        err_set(&err, ERR_USAGE, "unknown command '%s'; see specindex --help", argv[1]);
+        return fail(&err);
+    }
+    return run(command, argc - 1, argv + 1);
+}

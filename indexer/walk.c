@@ -1,0 +1,133 @@
+#include "indexer/walk.h"
+
+#include <errno.h>
+#include <fts.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/map.h"
+#include "base/str.h"
+#include "base/utf8.h"
+
+/* A name as one printable line of UTF-8: other bytes as \xHH, a backslash doubled. */
+static const char *escape(const char *name, struct arena *arena)
+{
+    struct str s = str_of(name);
+    struct buf out = {0};
+
+    for (size_t at = 0; at < s.n;) {
+        uint32_t c = 0;
+        size_t n = utf8_decode(s.p + at, s.n - at, &c);
+        if (n == 0 || c < 0x20 || (c >= 0x7f && c < 0xa0)) {
+            buf_printf(&out, "\\x%02x", (unsigned char)s.p[at]);
+            n = n > 0 ? n : 1;
+        } else if (c == '\\') {
+            buf_text(&out, "\\\\");
+        } else {
+            buf_add(&out, s.p + at, n);
+        }
+        at += n;
+    }
+    const char *copy = arena_strndup(arena, buf_view(&out).p, out.n);
+    buf_free(&out);
+    return copy;
+}
+
+/* The part of a real path that people are shown: from the last component of the root on, or, where
+ * the root is a file, from the folder that it is in. */
+static size_t shown_from(const char *root, bool root_is_file)
+{
+    size_t n = strlen(root);
+
+    for (int slashes = root_is_file ? 2 : 1; n > 0; n--)
+        if (root[n - 1] == '/' && --slashes == 0)
+            return n;
+    return 0;
+}
+
+static const char *reason_of(const FTSENT *entry, struct arena *arena)
+{
+    switch (entry->fts_info) {
+    case FTS_F:
+        return NULL;
+    case FTS_DC:
+        return "a loop: this link leads to a folder that it is in";
+    case FTS_SL:
+    case FTS_SLNONE:
+        return "a link that leads nowhere";
+    case FTS_DNR:
+    case FTS_ERR:
+    case FTS_NS:
+        return arena_printf(arena, "cannot be read: %s", strerror(entry->fts_errno));
+    default:
+        return "not a regular file";
+    }
+}
+
+static int by_name(const FTSENT **a, const FTSENT **b)
+{
+    return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
+static void add(struct walk *walk, struct map *seen, const FTSENT *entry, size_t from,
+                struct arena *arena)
+{
+    const char *path = escape(entry->fts_path, arena);
+
+    if (!map_add(seen, path, 0))
+        return; /* below two of the paths given */
+    walk->files = mem_grow(walk->files, walk->count, &walk->capacity, sizeof *walk->files);
+    walk->files[walk->count++] = (struct walk_file){.real = arena_strdup(arena, entry->fts_path),
+                                                    .path = path,
+                                                    .shown = escape(entry->fts_path + from, arena),
+                                                    .reason = reason_of(entry, arena)};
+}
+
+static enum err_code walk_root(struct walk *walk, struct map *seen, char *root, struct arena *arena,
+                               struct err *err)
+{
+    char *const roots[] = {root, NULL};
+    FTS *fts = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, by_name);
+
+    if (fts == NULL)
+        return err_errno(err, ERR_IO, errno, "%s", root);
+    errno = 0;
+    for (FTSENT *entry; (entry = fts_read(fts)) != NULL;) {
+        size_t from = shown_from(root, entry->fts_level == 0);
+        if (entry->fts_level > 0 && entry->fts_name[0] == '.') {
+            walk->hidden += entry->fts_info != FTS_DP;
+            fts_set(fts, entry, FTS_SKIP);
+        } else if (entry->fts_info != FTS_D && entry->fts_info != FTS_DP) {
+            add(walk, seen, entry, from, arena);
+        }
+    }
+    int number = errno;
+    fts_close(fts);
+    return number == 0 ? ERR_OK : err_errno(err, ERR_IO, number, "%s", root);
+}
+
+enum err_code walk_paths(struct walk *walk, char *const *paths, size_t count, struct arena *arena,
+                         struct err *err)
+{
+    struct map seen = {0};
+    enum err_code code = ERR_OK;
+
+    *walk = (struct walk){0};
+    for (size_t i = 0; code == ERR_OK && i < count; i++) {
+        char *root = realpath(paths[i], NULL);
+        code = root != NULL ? walk_root(walk, &seen, root, arena, err)
+                            : err_errno(err, ERR_NOT_FOUND, errno, "%s", paths[i]);
+        free(root);
+    }
+    map_free(&seen);
+    if (code != ERR_OK)
+        walk_free(walk);
+    return code;
+}
+
+void walk_free(struct walk *walk)
+{
+    free(walk->files);
+    *walk = (struct walk){0};
+}

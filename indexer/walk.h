@@ -1,0 +1,30 @@
+/* Walking: the files under the paths given, in a stable order. */
+#ifndef INDEXER_WALK_H
+#define INDEXER_WALK_H
+
+#include <stddef.h>
+
+#include "base/err.h"
+#include "base/mem.h"
+
+struct walk_file {
+    const char *real;   /* to open it */
+    const char *path;   /* its name in the manifest: `real`, bytes that are not UTF-8 escaped */
+    const char *shown;  /* for people: the last component of the path given, and what is below it */
+    const char *reason; /* why it cannot be read, NULL if it can be tried */
+};
+
+struct walk {
+    struct walk_file *files;
+    size_t count, capacity;
+    size_t hidden; /* names that begin with a dot, left out */
+};
+
+/* Lists all files below the paths, following links; a loop of links, or a folder that cannot be
+ * read, is listed with the reason. ERR_NOT_FOUND if one of the paths is not there. Strings live in
+ * the arena, the list is freed by walk_free. */
+enum err_code walk_paths(struct walk *walk, char *const *paths, size_t count, struct arena *arena,
+                         struct err *err);
+void walk_free(struct walk *walk);
+
+#endif

@@ -1,0 +1,215 @@
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <limits.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+
+static enum err_code errno_code(int number)
+{
+    return number == ENOENT || number == ENOTDIR ? ERR_NOT_FOUND : ERR_IO;
+}
+
+static enum err_code read_descriptor(struct buf *out, int fd, size_t limit, struct err *err)
+{
+    struct stat info;
+
+    if (fstat(fd, &info) != 0)
+        return err_errno(err, ERR_IO, errno, "cannot be read");
+    if (!S_ISREG(info.st_mode))
+        return err_set(err, ERR_FORMAT, "not a regular file");
+    if ((uintmax_t)info.st_size > limit)
+        return err_set(err, ERR_LIMIT, "too large: %jd bytes, the limit is %zu",
+                       (intmax_t)info.st_size, limit);
+    for (;;) {
+        char chunk[64 * 1024];
+        ssize_t got = read(fd, chunk, sizeof chunk);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return err_errno(err, ERR_IO, errno, "cannot be read");
+        if (got == 0)
+            return ERR_OK;
+        if ((size_t)got > limit - out->n)
+            return err_set(err, ERR_LIMIT, "too large: grows past the limit of %zu bytes", limit);
+        buf_add(out, chunk, (size_t)got);
+    }
+}
+
+enum err_code file_read(struct buf *out, const char *path, size_t limit, struct err *err)
+{
+    /* O_NONBLOCK: opening a FIFO must not wait for a writer. */
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return err_errno(err, errno_code(errno), errno, "cannot be opened");
+    enum err_code code = read_descriptor(out, fd, limit, err);
+    close(fd);
+    if (code != ERR_OK)
+        buf_free(out);
+    return code;
+}
+
+static enum err_code write_all(int fd, const char *p, size_t n, struct err *err)
+{
+    while (n > 0) {
+        ssize_t done = write(fd, p, n);
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done < 0)
+            return err_errno(err, ERR_IO, errno, "cannot be written");
+        p += done;
+        n -= (size_t)done;
+    }
+    return ERR_OK;
+}
+
+enum err_code file_write(const char *path, struct str content, struct err *err)
+{
+    char temporary[PATH_MAX];
+
+    if (snprintf(temporary, sizeof temporary, "%s.new", path) >= (int)sizeof temporary)
+        return err_set(err, ERR_LIMIT, "%s: the path is too long", path);
+    int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return err_errno(err, ERR_IO, errno, "%s: cannot be created", temporary);
+    enum err_code code = write_all(fd, content.p, content.n, err);
+    if (code == ERR_OK && fsync(fd) != 0)
+        code = err_errno(err, ERR_IO, errno, "cannot be written");
+    if (close(fd) != 0 && code == ERR_OK)
+        code = err_errno(err, ERR_IO, errno, "cannot be written");
+    if (code == ERR_OK && rename(temporary, path) != 0)
+        code = err_errno(err, ERR_IO, errno, "cannot be renamed");
+    if (code != ERR_OK) {
+        unlink(temporary);
+        return err_context(err, "%s", path);
+    }
+    return ERR_OK;
+}
+
+enum err_code file_mkdirs(const char *path, struct err *err)
+{
+    char *copy = mem_strdup(path);
+    enum err_code code = ERR_OK;
+
+    for (char *p = copy + 1; code == ERR_OK; p++) {
+        if (*p != '/' && *p != '\0')
+            continue;
+        bool last = *p == '\0';
+        *p = '\0';
+        if (mkdir(copy, 0777) != 0 && errno != EEXIST)
+            code = err_errno(err, ERR_IO, errno, "%s: cannot be created", copy);
+        if (last)
+            break;
+        *p = '/';
+    }
+    free(copy);
+    return code;
+}
+
+static enum err_code copy_file(int from_dir, int to_dir, const char *name, struct err *err)
+{
+    int in = openat(from_dir, name, O_RDONLY | O_CLOEXEC);
+    if (in < 0)
+        return err_errno(err, ERR_IO, errno, "%s: cannot be opened", name);
+    int out = openat(to_dir, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (out < 0) {
+        close(in);
+        return err_errno(err, ERR_IO, errno, "%s: cannot be created", name);
+    }
+    enum err_code code = ERR_OK;
+    for (;;) {
+        ssize_t n = copy_file_range(in, NULL, out, NULL, 1 << 30, 0);
+        if (n < 0 && (errno == EXDEV || errno == EINVAL || errno == ENOSYS)) {
+            char chunk[64 * 1024];
+            n = read(in, chunk, sizeof chunk);
+            if (n > 0)
+                code = write_all(out, chunk, (size_t)n, err);
+        }
+        if (n < 0 && errno != EINTR)
+            code = err_errno(err, ERR_IO, errno, "%s: cannot be copied", name);
+        if (n == 0 || code != ERR_OK)
+            break;
+    }
+    close(in);
+    if (close(out) != 0 && code == ERR_OK)
+        code = err_errno(err, ERR_IO, errno, "%s: cannot be written", name);
+    return code;
+}
+
+enum err_code file_copy_dir(const char *from, const char *to, struct err *err)
+{
+    DIR *dir = opendir(from);
+    if (dir == NULL)
+        return err_errno(err, ERR_IO, errno, "%s: cannot be opened", from);
+    int target = open(to, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    enum err_code code = ERR_OK;
+    if (target < 0)
+        code = err_errno(err, ERR_IO, errno, "%s: cannot be opened", to);
+    for (struct dirent *entry; code == ERR_OK && (entry = readdir(dir)) != NULL;) {
+        struct stat info;
+        if (fstatat(dirfd(dir), entry->d_name, &info, AT_SYMLINK_NOFOLLOW) == 0 &&
+            S_ISREG(info.st_mode))
+            code = copy_file(dirfd(dir), target, entry->d_name, err);
+    }
+    if (target >= 0)
+        close(target);
+    closedir(dir);
+    return code;
+}
+
+static enum err_code sync_path(const char *path, int flags, struct err *err)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | flags);
+    if (fd < 0)
+        return err_errno(err, ERR_IO, errno, "%s: cannot be opened", path);
+    enum err_code code = ERR_OK;
+    if (fsync(fd) != 0)
+        code = err_errno(err, ERR_IO, errno, "%s: cannot be made durable", path);
+    close(fd);
+    return code;
+}
+
+enum err_code file_sync_dir(const char *path, struct err *err)
+{
+    return sync_path(path, O_DIRECTORY, err);
+}
+
+static int sync_entry(const char *path, const struct stat *info, int type, struct FTW *place)
+{
+    (void)info;
+    (void)place;
+    /* nftw has no user pointer: the error's text is made by the caller from errno. */
+    if (type != FTW_F && type != FTW_DP)
+        return 0;
+    return sync_path(path, 0, NULL) == ERR_OK ? 0 : -1;
+}
+
+enum err_code file_sync_tree(const char *path, struct err *err)
+{
+    if (nftw(path, sync_entry, 16, FTW_PHYS | FTW_DEPTH) != 0)
+        return err_errno(err, ERR_IO, errno, "%s: cannot be made durable", path);
+    return ERR_OK;
+}
+
+static int remove_entry(const char *path, const struct stat *info, int type, struct FTW *place)
+{
+    (void)info;
+    (void)type;
+    (void)place;
+    return remove(path);
+}
+
+enum err_code file_remove_tree(const char *path, struct err *err)
+{
+    if (nftw(path, remove_entry, 16, FTW_PHYS | FTW_DEPTH) != 0 && errno != ENOENT)
+        return err_errno(err, ERR_IO, errno, "%s: cannot be removed", path);
+    return ERR_OK;
+}

@@ -1,0 +1,32 @@
+/* Whole files, and the steps that make a change to a directory durable and atomic. */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "base/str.h"
+
+/* Reads a regular file of at most `limit` bytes into *out (which must be empty; buf_free it).
+ * ERR_LIMIT if it is longer, ERR_FORMAT if it is no regular file. */
+enum err_code file_read(struct buf *out, const char *path, size_t limit, struct err *err);
+
+/* Writes a new file and fsyncs it; replaces what is there by rename, so that a reader sees the old
+ * content or the new one, never a part. */
+enum err_code file_write(const char *path, struct str content, struct err *err);
+
+/* Makes a directory and its parents; one that exists is fine. */
+enum err_code file_mkdirs(const char *path, struct err *err);
+
+/* Copies the regular files of one directory (not of its subdirectories) into another. */
+enum err_code file_copy_dir(const char *from, const char *to, struct err *err);
+
+/* fsyncs a directory, so that the names in it are durable; _tree: with all files below. */
+enum err_code file_sync_dir(const char *path, struct err *err);
+enum err_code file_sync_tree(const char *path, struct err *err);
+
+/* Removes a directory and everything below it, following no link; one that is not there is fine. */
+enum err_code file_remove_tree(const char *path, struct err *err);
+
+#endif

@@ -1,0 +1,58 @@
+/* Counted strings: `struct str` is a view that owns nothing, `struct buf` a growing string that
+ * owns its bytes. Neither need end in NUL, though a buf always has one behind its last byte. */
+#ifndef BASE_STR_H
+#define BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct str {
+    const char *p;
+    size_t n;
+};
+
+#define STR(literal) ((struct str){(literal), sizeof(literal) - 1})
+
+static inline struct str str_of(const char *text)
+{
+    struct str s = {text, text != NULL ? strlen(text) : 0};
+    return s;
+}
+
+bool str_eq(struct str a, struct str b);
+bool str_eq_nocase(struct str a, struct str b); /* ASCII letters only */
+bool str_starts(struct str s, struct str prefix);
+struct str str_from(struct str s, size_t start); /* what is left from `start`, empty past the end */
+struct str str_trim(struct str s);               /* without ASCII and no-break white space */
+
+/* Cuts *rest at the first `separator`: returns what stands before, leaves what stands after. */
+struct str str_cut(struct str *rest, char separator);
+
+struct buf {
+    char *p; /* NULL while empty and never written */
+    size_t n, capacity;
+};
+
+void buf_free(struct buf *buf); /* leaves it empty and usable */
+void buf_add(struct buf *buf, const char *p, size_t n);
+void buf_char(struct buf *buf, char c);
+void buf_str(struct buf *buf, struct str s);
+void buf_text(struct buf *buf, const char *text);
+void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static inline struct str buf_view(const struct buf *buf)
+{
+    struct str s = {buf->p != NULL ? buf->p : "", buf->n};
+    return s;
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

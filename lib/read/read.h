@@ -1,0 +1,20 @@
+/* Documents to text with line hints. The type is decided by content and name together; each format
+ * has a reader of its own behind this one function. */
+#ifndef READ_READ_H
+#define READ_READ_H
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "spec/document.h"
+
+enum {
+    READ_SIZE_MAX = 32 * 1024 * 1024
+}; /* bytes of one source; a specification has some 10,000 */
+
+/* Reads the bytes of a source called `name` (its last path component). Lines point into the arena.
+ * ERR_FORMAT: not a document that can be read; the text says why and what to do. */
+enum err_code read_document(struct document *document, struct str bytes, struct str name,
+                            struct arena *arena, struct err *err);
+
+#endif

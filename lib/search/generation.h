@@ -1,0 +1,53 @@
+/* Generations: an index is a directory of immutable generations and a link to the current one.
+ *
+ *   INDEX/current -> generations/000007      swapped by rename
+ *   INDEX/generations/000007/                complete and durable, or not there
+ *   INDEX/generations/new-*                  being written, or left by a build that died
+ *   INDEX/lock                               held by the one writer, names its process
+ *
+ * A reader holds a shared lock on its generation's directory for as long as it uses it; a
+ * generation is removed only under an exclusive one. */
+#ifndef SEARCH_GENERATION_H
+#define SEARCH_GENERATION_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "base/str.h"
+
+enum { GENERATION_NAME = 32 };
+
+/* Names the generation that `current` leads to. ERR_NOT_FOUND: there is no index at `index`. */
+enum err_code generation_current(char name[GENERATION_NAME], const char *index, struct err *err);
+
+/* Opens the current generation's directory under a shared lock. *fd keeps the lock until closed. */
+enum err_code generation_acquire(int *fd, char name[GENERATION_NAME], const char *index,
+                                 struct err *err);
+
+/* The path of a generation, or of a file in it if `file` is not NULL; to be freed. */
+char *generation_path(const char *index, const char *name, const char *file);
+
+/* Writing. Makes INDEX if need be and takes its lock; ERR_BUSY says which process has it. */
+enum err_code generation_lock(int *fd, const char *index, struct err *err);
+void generation_unlock(int fd);
+
+/* Makes an empty directory for a new generation, removing what dead builds left. *name is
+ * "new-..." until it is published. */
+enum err_code generation_begin(char name[GENERATION_NAME], const char *index, struct err *err);
+void generation_abandon(const char *index, const char *name);
+
+/* The name the next generation will have, one above the highest there is. */
+enum err_code generation_next(char name[GENERATION_NAME], const char *index, struct err *err);
+
+/* Makes the new generation durable, gives it its name, and makes it current. */
+enum err_code generation_publish(const char *index, const char *new_name, const char *name,
+                                 struct err *err);
+
+/* Makes a generation that is there the current one. */
+enum err_code generation_switch(const char *index, const char *name, struct err *err);
+
+/* Removes the generations that are neither current, nor named `keep` (may be empty), nor among the
+ * two newest, nor held by a reader. */
+enum err_code generation_prune(const char *index, const char *keep, struct err *err);
+
+#endif

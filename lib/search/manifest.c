@@ -1,0 +1,130 @@
+#include "search/manifest.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "search/schema.h"
+
+enum { MANIFEST_SIZE_MAX = 1 << 30 };
+
+static const char *const states[] = {"indexed", "unchanged", "duplicate", "skipped"};
+
+const char *manifest_state_name(enum manifest_state state)
+{
+    return states[state];
+}
+
+static json_t *source_json(const struct manifest_source *source)
+{
+    json_t *object = json_pack("{s:s, s:s, s:s, s:s}", "path", source->path, "shown", source->shown,
+                               "sha256", source->sha256, "state", states[source->state]);
+    if (source->reason[0] != '\0')
+        json_object_set_new(object, "reason", json_string(source->reason));
+    if (source->note[0] != '\0')
+        json_object_set_new(object, "note", json_string(source->note));
+    if (source->class_id[0] != '\0') {
+        json_object_set_new(object, "class", json_string(source->class_id));
+        json_object_set_new(object, "class_base", json_string(source->class_base));
+        json_object_set_new(object, "first_docid", json_integer(source->first_docid));
+        json_object_set_new(object, "sections", json_integer(source->sections));
+    }
+    return object;
+}
+
+enum err_code manifest_save(const struct manifest *manifest, const char *path, struct err *err)
+{
+    json_t *sources = json_array();
+    for (size_t i = 0; i < manifest->count; i++)
+        json_array_append_new(sources, source_json(&manifest->sources[i]));
+    json_t *root =
+        json_pack("{s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:i, s:o}", "schema",
+                  (int)manifest->schema, "stemmer", manifest->stemmer, "reader", manifest->reader,
+                  "generation", manifest->generation, "parent", manifest->parent, "built_at",
+                  manifest->built_at, "columns_sha256", manifest->columns_sha256, "sections",
+                  (int)manifest->sections, "classes", (int)manifest->classes, "sources", sources);
+    char *text = root != NULL ? json_dumps(root, JSON_INDENT(1)) : NULL;
+    json_decref(root);
+    if (text == NULL)
+        return err_set(err, ERR_INTERNAL, "%s: cannot be put into JSON", path);
+    enum err_code code = file_write(path, str_of(text), err);
+    free(text);
+    return code;
+}
+
+static const char *copy_string(const json_t *object, const char *key, struct arena *arena)
+{
+    const char *value = json_string_value(json_object_get(object, key));
+    return value != NULL ? arena_strdup(arena, value) : "";
+}
+
+static uint32_t number(const json_t *object, const char *key)
+{
+    json_int_t value = json_integer_value(json_object_get(object, key));
+    return value > 0 && value <= UINT32_MAX ? (uint32_t)value : 0;
+}
+
+static bool load_source(struct manifest_source *source, const json_t *object, struct arena *arena)
+{
+    const char *state = json_string_value(json_object_get(object, "state"));
+
+    *source = (struct manifest_source){.path = copy_string(object, "path", arena),
+                                       .shown = copy_string(object, "shown", arena),
+                                       .sha256 = copy_string(object, "sha256", arena),
+                                       .reason = copy_string(object, "reason", arena),
+                                       .note = copy_string(object, "note", arena),
+                                       .class_id = copy_string(object, "class", arena),
+                                       .class_base = copy_string(object, "class_base", arena),
+                                       .first_docid = number(object, "first_docid"),
+                                       .sections = number(object, "sections")};
+    for (size_t i = 0; state != NULL && i < sizeof states / sizeof states[0]; i++) {
+        if (strcmp(state, states[i]) == 0) {
+            source->state = (enum manifest_state)i;
+            return source->path[0] != '\0';
+        }
+    }
+    return false;
+}
+
+enum err_code manifest_load(struct manifest *manifest, const char *path, struct arena *arena,
+                            struct err *err)
+{
+    struct buf text = {0};
+    enum err_code code = file_read(&text, path, MANIFEST_SIZE_MAX, err);
+    if (code != ERR_OK) {
+        err_context(err, "%s", path);
+        return code;
+    }
+    json_t *root = json_loadb(buf_view(&text).p, text.n, 0, NULL);
+    const json_t *sources = json_object_get(root, "sources");
+    bool sound = json_is_array(sources);
+    *manifest = (struct manifest){.schema = number(root, "schema"),
+                                  .stemmer = copy_string(root, "stemmer", arena),
+                                  .reader = copy_string(root, "reader", arena),
+                                  .generation = copy_string(root, "generation", arena),
+                                  .parent = copy_string(root, "parent", arena),
+                                  .built_at = copy_string(root, "built_at", arena),
+                                  .columns_sha256 = copy_string(root, "columns_sha256", arena),
+                                  .sections = number(root, "sections"),
+                                  .classes = number(root, "classes"),
+                                  .count = json_array_size(sources)};
+    manifest->sources = arena_zero(arena, manifest->count, sizeof *manifest->sources);
+    for (size_t i = 0; sound && i < manifest->count; i++)
+        sound = load_source(&manifest->sources[i], json_array_get(sources, i), arena);
+    json_decref(root);
+    buf_free(&text);
+    return sound ? ERR_OK : err_set(err, ERR_FORMAT, "%s: damaged; rebuild the index", path);
+}
+
+enum err_code manifest_usable(const struct manifest *manifest, const char *stemmer, struct err *err)
+{
+    if (manifest->schema != SCHEMA_VERSION)
+        return err_set(err, ERR_FORMAT,
+                       "generation %s has index schema %u, this program uses %d; rebuild the index",
+                       manifest->generation, manifest->schema, SCHEMA_VERSION);
+    if (strcmp(manifest->stemmer, stemmer) != 0)
+        return err_set(err, ERR_FORMAT,
+                       "generation %s was made with another stemmer; rebuild the index",
+                       manifest->generation);
+    return ERR_OK;
+}

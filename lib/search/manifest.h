@@ -1,0 +1,58 @@
+/* The manifest of a generation: what it holds, what it was made from, and by what. JSON. */
+#ifndef SEARCH_MANIFEST_H
+#define SEARCH_MANIFEST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/str.h"
+
+#define MANIFEST_FILE "manifest.json"
+
+enum manifest_state {
+    MANIFEST_INDEXED,   /* read in the build that made this generation */
+    MANIFEST_UNCHANGED, /* carried over from the generation before */
+    MANIFEST_DUPLICATE, /* byte for byte the same as another source */
+    MANIFEST_SKIPPED    /* not read */
+};
+
+const char *manifest_state_name(enum manifest_state state);
+
+struct manifest_source {
+    const char *path;   /* absolute; JSON carries names that are not UTF-8 percent-escaped */
+    const char *shown;  /* the last component of the root and the path below it, for people */
+    const char *sha256; /* empty if it could not be read */
+    enum manifest_state state;
+    const char *reason;     /* skipped: why; duplicate: of which path; else empty */
+    const char *note;       /* what was repaired on the way; empty if nothing */
+    const char *class_id;   /* indexed or unchanged */
+    const char *class_base; /* the id before "~2" was added for being the second */
+    uint32_t first_docid, sections;
+};
+
+struct manifest {
+    unsigned schema;
+    const char *stemmer;    /* fingerprint */
+    const char *reader;     /* hash of the program that read the sources */
+    const char *generation; /* its name */
+    const char *parent;     /* the generation that was current before; empty: none */
+    const char *built_at;   /* UTC, ISO 8601 */
+    const char *columns_sha256;
+    uint32_t sections, classes;
+    struct manifest_source *sources; /* in order of path */
+    size_t count;
+};
+
+enum err_code manifest_save(const struct manifest *manifest, const char *path, struct err *err);
+
+/* Strings live in the arena. ERR_FORMAT if it is damaged. Does not look at schema or stemmer. */
+enum err_code manifest_load(struct manifest *manifest, const char *path, struct arena *arena,
+                            struct err *err);
+
+/* ERR_FORMAT, with what to do, if this program cannot use a generation with that manifest. */
+enum err_code manifest_usable(const struct manifest *manifest, const char *stemmer,
+                              struct err *err);
+
+#endif

@@ -1,0 +1,45 @@
+/* Records: what the index keeps of a section and of a class to show them. A section's is its
+ * document's data, a class's is kept as metadata under its id. JSON, but that stays in here. */
+#ifndef SEARCH_RECORD_H
+#define SEARCH_RECORD_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "spec/field.h"
+#include "spec/kind.h"
+
+struct record_section {
+    struct str class_id, title, code, agency, source; /* of its class; code may be empty */
+    uint32_t ordinal, level, line, page, text_line;
+    struct str heading; /* empty: none */
+    struct str *path;   /* headings above it, outermost first */
+    size_t path_count;
+    struct kind_set kinds;
+    struct str text;
+};
+
+struct record_class {
+    struct str id, title, agency, source, format, sha256, note;
+    struct spec_field fields[FIELD_COUNT];
+    uint32_t first_docid, sections;
+};
+
+/* Appends the encoded form. ERR_FORMAT if a text is not valid UTF-8. */
+enum err_code record_section_encode(struct buf *out, const struct record_section *record,
+                                    struct err *err);
+enum err_code record_class_encode(struct buf *out, const struct record_class *record,
+                                  struct err *err);
+
+/* Strings live in the arena. ERR_FORMAT if it is damaged. */
+enum err_code record_section_decode(struct record_section *record, struct str data,
+                                    struct arena *arena, struct err *err);
+enum err_code record_class_decode(struct record_class *record, struct str data, struct arena *arena,
+                                  struct err *err);
+
+/* The metadata key of a class's record. */
+void record_class_key(struct buf *key, struct str id);
+
+#endif

@@ -1,0 +1,167 @@
+#include "spec/alias.h"
+
+#include <stdlib.h>
+
+#include "base/embed.h"
+#include "base/mem.h"
+#include "spec/words.h"
+
+EMBED(headings, "lib/spec/headings.tsv");
+
+enum row_role { ROLE_KINDS, ROLE_FILLER, ROLE_PARENT, ROLE_NEVER };
+
+struct alias_row {
+    char *words; /* `count` words, each ending in NUL */
+    size_t count;
+    enum row_role role;
+    bool whole; /* says nothing about a heading that has other words too */
+    struct kind_set kinds;
+};
+
+struct alias_table {
+    struct alias_row *rows;
+    size_t count, capacity;
+};
+
+static enum err_code parse_kinds(struct alias_row *row, struct str kinds, struct err *err)
+{
+    if (str_eq(kinds, STR("~")))
+        row->role = ROLE_FILLER;
+    else if (str_eq(kinds, STR("^")))
+        row->role = ROLE_PARENT;
+    else if (str_eq(kinds, STR("!")))
+        row->role = ROLE_NEVER;
+    else {
+        row->role = ROLE_KINDS;
+        row->whole = str_starts(kinds, STR("="));
+        kinds = str_from(kinds, row->whole);
+        while (kinds.n > 0) {
+            struct str name = str_trim(str_cut(&kinds, ','));
+            enum spec_kind kind;
+            if (!kind_from_name(&kind, name))
+                return err_set(err, ERR_FORMAT, "unknown section kind '%.*s'", (int)name.n, name.p);
+            kind_set_add(&row->kinds, kind);
+        }
+    }
+    return ERR_OK;
+}
+
+static enum err_code add_row(struct alias_table *table, struct str line, struct err *err)
+{
+    struct alias_row row = {0};
+    struct words words;
+    struct buf text = {0};
+
+    words_split(&words, str_cut(&line, '\t'));
+    if (words.count == 0 || line.n == 0)
+        return err_set(err, ERR_FORMAT, "not of the form phrase<TAB>kinds");
+    enum err_code code = parse_kinds(&row, str_trim(line), err);
+    if (code != ERR_OK)
+        return code;
+    for (size_t i = 0; i < words.count; i++)
+        buf_add(&text, words.text[i], strlen(words.text[i]) + 1);
+    row.words = text.p;
+    row.count = words.count;
+    table->rows = mem_grow(table->rows, table->count, &table->capacity, sizeof *table->rows);
+    table->rows[table->count++] = row;
+    return ERR_OK;
+}
+
+enum err_code alias_table_add(struct alias_table *table, struct str rows, struct err *err)
+{
+    for (unsigned number = 1; rows.n > 0; number++) {
+        struct str line = str_cut(&rows, '\n');
+        struct str trimmed = str_trim(line);
+        if (trimmed.n == 0 || trimmed.p[0] == '#')
+            continue;
+        enum err_code code = add_row(table, line, err);
+        if (code != ERR_OK) {
+            err_context(err, "line %u", number);
+            return code;
+        }
+    }
+    return ERR_OK;
+}
+
+struct alias_table *alias_table_new(void)
+{
+    struct alias_table *table = mem_zero(1, sizeof *table);
+    struct err err;
+
+    /* The built-in rows are right, or a unit test fails. */
+    alias_table_add(table, (struct str){headings_data, headings_size()}, &err);
+    return table;
+}
+
+void alias_table_free(struct alias_table *table)
+{
+    if (table == NULL)
+        return;
+    for (size_t i = 0; i < table->count; i++)
+        free(table->rows[i].words);
+    free(table->rows);
+    free(table);
+}
+
+static bool row_stands_at(const struct alias_row *row, const struct words *words, size_t at)
+{
+    const char *word = row->words;
+
+    if (row->count > words->count - at)
+        return false;
+    for (size_t i = 0; i < row->count; i++, word += strlen(word) + 1)
+        if (strcmp(word, words->text[at + i]) != 0)
+            return false;
+    return true;
+}
+
+static const struct alias_row *longest_at(const struct alias_table *table,
+                                          const struct words *words, size_t at)
+{
+    const struct alias_row *best = NULL;
+
+    for (size_t i = table->count; i-- > 0;) {
+        const struct alias_row *row = &table->rows[i];
+        if ((best == NULL || row->count > best->count) && row_stands_at(row, words, at))
+            best = row;
+    }
+    return best;
+}
+
+struct alias_match alias_find(const struct alias_table *table, struct str heading)
+{
+    struct alias_match match = {.strength = ALIAS_NONE};
+    struct kind_set firm = {0}; /* of the rows that say something beside unexplained words too */
+    struct words words;
+    size_t unexplained = 0, phrases = 0;
+    bool never = false;
+
+    words_split(&words, heading);
+    for (size_t at = 0; at < words.count;) {
+        const struct alias_row *row = longest_at(table, &words, at);
+        if (row == NULL) {
+            unexplained++;
+            at++;
+            continue;
+        }
+        if (row->role == ROLE_NEVER && row->count == words.count)
+            never = true;
+        if (row->role == ROLE_KINDS || (row->role == ROLE_PARENT && row->count == words.count))
+            phrases++;
+        for (uint8_t k = 0; k < row->kinds.count; k++) {
+            kind_set_add(&match.kinds, row->kinds.kinds[k]);
+            if (!row->whole)
+                kind_set_add(&firm, row->kinds.kinds[k]);
+        }
+        at += row->count;
+        if (at == words.count && row->count == words.count && phrases == 1)
+            match.strength = ALIAS_EXACT;
+    }
+    if (never)
+        match.strength = ALIAS_NEVER;
+    else if (match.strength != ALIAS_EXACT && phrases > 0)
+        match.strength = unexplained > 0 || words.overflow ? ALIAS_PARTIAL : ALIAS_COVERED;
+    if (match.strength == ALIAS_PARTIAL)
+        match.kinds = firm;
+    return match;
+}

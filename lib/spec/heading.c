@@ -1,0 +1,251 @@
+#include "spec/heading.h"
+
+#include <ctype.h>
+
+#include "base/utf8.h"
+
+enum {
+    LONGEST = 100,       /* bytes of a heading's line, run-in text apart */
+    LONGEST_LABEL = 60,  /* bytes before a run-in colon */
+    WORDS_CAPITALS = 14, /* more words in capitals are a sentence */
+    WORDS_COLON = 8,     /* more words before a closing colon introduce a list */
+    DEFINITION_LIST = 5  /* so many `Label: text` paragraphs in a row are a list, not sections */
+};
+
+struct shape {
+    size_t words, letters, upper, lower;
+    size_t long_words, long_capitalised; /* words of four letters or more */
+    size_t longest;
+    bool starts_upper;
+};
+
+static struct shape shape_of(struct str s)
+{
+    struct shape shape = {0};
+    size_t length = 0;
+    bool upper_first = false;
+
+    for (size_t i = 0; i <= s.n; i++) {
+        unsigned char c = i < s.n ? (unsigned char)s.p[i] : ' ';
+        if (isalpha(c) || c >= 0x80) {
+            if (length++ == 0)
+                upper_first = isupper(c) != 0;
+            if (shape.letters++ == 0)
+                shape.starts_upper = isupper(c) != 0;
+            shape.upper += isupper(c) != 0;
+            shape.lower += islower(c) != 0;
+        } else if (c != '\'' && length > 0) {
+            shape.words++;
+            shape.long_words += length >= 4;
+            shape.long_capitalised += length >= 4 && upper_first;
+            shape.longest = length > shape.longest ? length : shape.longest;
+            length = 0;
+        }
+    }
+    return shape;
+}
+
+static bool is_capitals(const struct shape *shape)
+{
+    return shape->upper >= 3 && shape->lower == 0;
+}
+
+static bool is_title_case(const struct shape *shape)
+{
+    return shape->starts_upper && shape->long_capitalised * 10 >= shape->long_words * 6;
+}
+
+static struct str line_text(const struct document *document, size_t at)
+{
+    if (at >= document->count)
+        return STR("");
+    return str_trim(document->lines[at].text);
+}
+
+static bool blank_before(const struct document *document, size_t at)
+{
+    return at == 0 || line_text(document, at - 1).n == 0;
+}
+
+static bool blank_after(const struct document *document, size_t at)
+{
+    return line_text(document, at + 1).n == 0;
+}
+
+static bool is_list_item(struct str s)
+{
+    static const char *const bullets[] = {"-",        "*", "\xe2\x80\xa2", "\xe2\x97\x8f",
+                                          "\xc2\xb7", "o "};
+    size_t digits = 0;
+
+    for (size_t i = 0; i < sizeof bullets / sizeof bullets[0]; i++)
+        if (str_starts(s, str_of(bullets[i])))
+            return true;
+    while (digits < s.n && isdigit((unsigned char)s.p[digits]))
+        digits++;
+    return digits > 0 && digits < s.n && (s.p[digits] == '.' || s.p[digits] == ')');
+}
+
+/* Offset of the colon that ends a run-in label, or 0: the first one followed by white space. */
+static size_t label_end(struct str s)
+{
+    for (size_t i = 1; i + 1 < s.n && i <= LONGEST_LABEL; i++)
+        if (s.p[i] == ':' && (s.p[i + 1] == ' ' || s.p[i + 1] == '\t' || s.p[i + 1] == '\xc2'))
+            return i;
+    return 0;
+}
+
+static struct str without_colon(struct str s)
+{
+    while (s.n > 0 && (s.p[s.n - 1] == ':' || s.p[s.n - 1] == ' '))
+        s.n--;
+    return s;
+}
+
+/* A field of the document that no section needs to be made of: `Pay Grade: EX-13`. */
+static bool is_field(const struct heading_context *context, struct str s)
+{
+    struct label_pair pairs[LABEL_PAIRS_MAX];
+    size_t count = label_pairs(pairs, context->labels, s);
+
+    return count > 1 || (count == 1 && pairs[0].value.n > 0);
+}
+
+static bool is_definition(const struct heading_context *context, struct str s)
+{
+    struct shape shape = shape_of((struct str){s.p, label_end(s)});
+    return label_end(s) > 0 && shape.starts_upper && shape.words <= WORDS_COLON &&
+           !is_field(context, s);
+}
+
+/* Do so many paragraphs in a row around `at` have the form `Label: text` that they are a list? */
+static bool in_definition_list(const struct heading_context *context, size_t at)
+{
+    const struct document *document = context->document;
+    size_t count = 1;
+
+    for (size_t i = at; i-- > 0 && count < DEFINITION_LIST;) {
+        struct str s = line_text(document, i);
+        if (s.n > 0 && !is_definition(context, s))
+            break;
+        count += s.n > 0;
+    }
+    for (size_t i = at + 1; i < document->count && count < DEFINITION_LIST; i++) {
+        struct str s = line_text(document, i);
+        if (s.n > 0 && !is_definition(context, s))
+            break;
+        count += s.n > 0;
+    }
+    return count >= DEFINITION_LIST;
+}
+
+static bool marked(struct heading *heading, const struct heading_context *context, size_t at)
+{
+    const struct document_line *line = &context->document->lines[at];
+
+    if (line->level == 0)
+        return false;
+    heading->text = without_colon(str_trim(line->text));
+    heading->marked_level = line->level;
+    heading->alias = alias_find(context->aliases, heading->text);
+    return heading->text.n > 0;
+}
+
+/* A line that is nothing but a heading, with or without a closing colon. */
+static bool standing(struct heading *heading, const struct heading_context *context, size_t at,
+                     struct str s, bool after_heading)
+{
+    bool colon = s.p[s.n - 1] == ':';
+    struct str text = without_colon(s);
+    struct shape shape = shape_of(text);
+    bool before = after_heading || blank_before(context->document, at);
+
+    if (s.n > LONGEST || shape.letters < 3 || !shape.starts_upper || s.p[0] == '[')
+        return false; /* in brackets: a template's field that nobody filled in */
+    heading->text = text;
+    heading->alias = alias_find(context->aliases, text);
+    enum alias_strength known = heading->alias.strength;
+    if (known == ALIAS_NEVER || is_field(context, s))
+        return false;
+    if (is_capitals(&shape)) {
+        heading->style = colon ? STYLE_CAPITALS_COLON : STYLE_CAPITALS;
+        bool sentence = s.p[s.n - 1] == '.' || s.p[s.n - 1] == ',' || shape.words > WORDS_CAPITALS;
+        return known >= ALIAS_COVERED || (before && !sentence && shape.longest >= 4);
+    }
+    if (strchr(".;,?!", s.p[s.n - 1]) != NULL || is_list_item(s))
+        return false;
+    heading->style = colon ? STYLE_COLON : STYLE_TITLE_CASE;
+    if (known == ALIAS_EXACT)
+        return colon || before || is_title_case(&shape);
+    if (known == ALIAS_COVERED)
+        return colon || (is_title_case(&shape) && shape.words > 1) ||
+               (before && blank_after(context->document, at) && is_title_case(&shape));
+    if (context->document->lines[at].bold)
+        return before && shape.words <= WORDS_COLON && is_title_case(&shape);
+    return colon && before && shape.words <= WORDS_COLON && is_title_case(&shape) &&
+           memchr(text.p, ',', text.n) == NULL;
+}
+
+/* `Essential` on one line, `Functions` on the next: a table's narrow first column. */
+static bool broken(struct heading *heading, const struct heading_context *context, size_t at,
+                   struct str s)
+{
+    struct str next = line_text(context->document, at + 1);
+    struct shape shape = shape_of(s);
+
+    if (next.n == 0 || s.n + next.n > LONGEST_LABEL || !shape.starts_upper || shape.words > 3 ||
+        alias_find(context->aliases, s).strength >= ALIAS_COVERED)
+        return false;
+    struct str both =
+        str_of(arena_printf(context->arena, "%.*s %.*s", (int)s.n, s.p, (int)next.n, next.p));
+    heading->text = without_colon(both);
+    heading->alias = alias_find(context->aliases, both);
+    heading->lines = 2;
+    heading->style = STYLE_TITLE_CASE;
+    return heading->alias.strength == ALIAS_EXACT;
+}
+
+static bool run_in(struct heading *heading, const struct heading_context *context, size_t at,
+                   struct str s, bool after_heading)
+{
+    size_t colon = label_end(s);
+
+    if (colon == 0 || is_list_item(s))
+        return false;
+    heading->text = str_trim((struct str){s.p, colon});
+    heading->rest = str_trim(str_from(s, colon + 1));
+    heading->alias = alias_find(context->aliases, heading->text);
+    heading->style = STYLE_RUN_IN;
+    struct shape shape = shape_of(heading->text);
+    if (!shape.starts_upper || shape.letters < 3 || shape.words > WORDS_COLON ||
+        heading->alias.strength == ALIAS_NEVER || is_field(context, s))
+        return false;
+    bool before = after_heading || blank_before(context->document, at);
+    if (in_definition_list(context, at))
+        return false;
+    if (heading->alias.strength >= ALIAS_COVERED)
+        return heading->alias.kinds.count > 0 && (before || heading->alias.strength == ALIAS_EXACT);
+    /* An unknown label is a heading where it is set off by two blanks. */
+    bool set_off = str_from(s, colon + 2).n > 0 && s.p[colon + 2] == ' ';
+    return before && set_off && is_title_case(&shape) && shape.words <= 6;
+}
+
+bool heading_at(struct heading *heading, const struct heading_context *context, size_t at,
+                bool after_heading)
+{
+    const struct document_line *line = &context->document->lines[at];
+    struct str s = str_trim(line->text);
+
+    *heading = (struct heading){.lines = 1};
+    if (s.n == 0 || line->verbatim)
+        return false;
+    if (marked(heading, context, at))
+        return true;
+    if (standing(heading, context, at, s, after_heading))
+        return true;
+    *heading = (struct heading){.lines = 1};
+    if (broken(heading, context, at, s))
+        return true;
+    *heading = (struct heading){.lines = 1};
+    return run_in(heading, context, at, s, after_heading);
+}

@@ -1,0 +1,185 @@
+#include "spec/spec.h"
+
+#include "spec/heading.h"
+#include "spec/identity.h"
+
+void spec_reader_open(struct spec_reader *reader)
+{
+    reader->aliases = alias_table_new();
+    reader->labels = label_table_new();
+}
+
+void spec_reader_close(struct spec_reader *reader)
+{
+    alias_table_free(reader->aliases);
+    label_table_free(reader->labels);
+}
+
+/* A heading, or the start of the text before the first one, and where its text stands. */
+struct cut {
+    struct heading heading; /* empty text: none */
+    size_t at;              /* document line of the heading */
+    size_t body;            /* first document line behind it */
+};
+
+struct cuts {
+    struct cut *items;
+    size_t count, capacity;
+    struct arena *arena;
+};
+
+static void add_cut(struct cuts *cuts, struct cut cut)
+{
+    if (cuts->count == cuts->capacity) {
+        size_t capacity = cuts->capacity == 0 ? 32 : cuts->capacity * 2;
+        struct cut *items = arena_zero(cuts->arena, capacity, sizeof *items);
+        if (cuts->count > 0)
+            memcpy(items, cuts->items, cuts->count * sizeof *items);
+        cuts->items = items;
+        cuts->capacity = capacity;
+    }
+    cuts->items[cuts->count++] = cut;
+}
+
+/* Above the title stands a letterhead, in capitals as often as not: there only headings that are
+ * known count. */
+static bool is_heading(struct heading *heading, const struct heading_context *context, size_t at,
+                       size_t title_at, bool after_heading)
+{
+    bool letterhead = title_at < context->document->count && at < title_at;
+    return at != title_at && heading_at(heading, context, at, after_heading) &&
+           (!letterhead || heading->alias.strength >= ALIAS_COVERED);
+}
+
+static void find_headings(struct cuts *cuts, const struct heading_context *context, size_t title_at)
+{
+    const struct document *document = context->document;
+    bool after_heading = true;
+
+    add_cut(cuts, (struct cut){.at = 0, .body = 0});
+    for (size_t at = 0; at < document->count;) {
+        struct heading heading;
+        if (is_heading(&heading, context, at, title_at, after_heading)) {
+            add_cut(cuts, (struct cut){heading, at, at + heading.lines});
+            at += heading.lines;
+            after_heading = true;
+        } else {
+            if (str_trim(document->lines[at].text).n > 0)
+                after_heading = false;
+            at++;
+        }
+    }
+}
+
+/* Levels are the ranks of the styles that the document uses; marked headings have their own. */
+static void assign_levels(unsigned levels[], const struct cuts *cuts)
+{
+    bool used[STYLE_COUNT] = {false}, used_marks[16] = {false};
+    unsigned rank[STYLE_COUNT], mark_rank[16], next = 1;
+
+    for (size_t i = 1; i < cuts->count; i++) {
+        const struct heading *heading = &cuts->items[i].heading;
+        if (heading->marked_level > 0)
+            used_marks[heading->marked_level & 15] = true;
+        else
+            used[heading->style] = true;
+    }
+    for (size_t m = 1; m < 16; m++)
+        mark_rank[m] = used_marks[m] ? next++ : next;
+    for (size_t s = 0; s < STYLE_COUNT; s++)
+        rank[s] = used[s] ? next++ : next;
+    levels[0] = 1;
+    for (size_t i = 1; i < cuts->count; i++) {
+        const struct heading *heading = &cuts->items[i].heading;
+        levels[i] = heading->marked_level > 0 ? mark_rank[heading->marked_level & 15]
+                                              : rank[heading->style];
+    }
+}
+
+/* The text of a section: what runs in behind the heading, then the lines up to the next cut. Blank
+ * lines at both ends are left off, those between kept, so that line numbers can be counted. */
+static void set_text(struct spec_section *section, const struct cut *cut, size_t end,
+                     const struct document *document, struct arena *arena)
+{
+    struct buf text = {0};
+    unsigned previous = 0;
+    size_t last = end;
+
+    while (last > cut->body && str_trim(document->lines[last - 1].text).n == 0)
+        last--;
+    if (cut->heading.rest.n > 0) {
+        section->text_line = previous = document->lines[cut->at].line;
+        buf_str(&text, cut->heading.rest);
+    }
+    for (size_t at = cut->body; at < last; at++) {
+        const struct document_line *line = &document->lines[at];
+        if (section->text_line == 0 && str_trim(line->text).n == 0)
+            continue;
+        if (section->text_line == 0)
+            section->text_line = line->line;
+        else if (line->line > previous)
+            for (; previous < line->line; previous++)
+                buf_char(&text, '\n');
+        else
+            buf_char(&text, ' '); /* a bare CR within the source's line */
+        buf_str(&text, line->text);
+        previous = line->line;
+    }
+    section->text = str_of(arena_strndup(arena, buf_view(&text).p, text.n));
+    section->text.n = text.n; /* a NUL in it does not end it */
+    buf_free(&text);
+}
+
+static void set_kinds(struct spec_section *section, const struct spec_section *sections,
+                      const struct alias_match *alias)
+{
+    section->kinds = alias->kinds;
+    if (section->kinds.count == 0 && section->parent != SPEC_NO_PARENT)
+        section->kinds = sections[section->parent].kinds;
+    if (section->kinds.count == 0)
+        kind_set_add(&section->kinds, KIND_OTHER);
+}
+
+static void build_sections(struct spec *spec, const struct cuts *cuts,
+                           const struct document *document, struct arena *arena)
+{
+    unsigned *levels = arena_zero(arena, cuts->count, sizeof *levels);
+    int open[64]; /* the section last opened on each level */
+    unsigned depth = 0;
+
+    assign_levels(levels, cuts);
+    spec->sections = arena_zero(arena, cuts->count, sizeof *spec->sections);
+    for (size_t i = 0; i < cuts->count; i++) {
+        const struct cut *cut = &cuts->items[i];
+        size_t end = i + 1 < cuts->count ? cuts->items[i + 1].at : document->count;
+        struct spec_section *section = &spec->sections[spec->count];
+        *section = (struct spec_section){.heading = cut->heading.text, .parent = SPEC_NO_PARENT};
+        set_text(section, cut, end, document, arena);
+        if (i == 0 && section->text.n == 0 && cuts->count > 1)
+            continue; /* nothing stands before the first heading */
+        section->line = i == 0 ? section->text_line : document->lines[cut->at].line;
+        if (document->count > 0)
+            section->page = document->lines[cut->at].page;
+        section->level = levels[i];
+        while (depth > 0 && spec->sections[open[depth - 1]].level >= section->level)
+            depth--;
+        if (depth > 0 && i > 0)
+            section->parent = open[depth - 1];
+        set_kinds(section, spec->sections, &cut->heading.alias);
+        if (i > 0 && depth < sizeof open / sizeof open[0])
+            open[depth++] = (int)spec->count;
+        spec->count++;
+    }
+}
+
+void spec_read(struct spec *spec, const struct spec_reader *reader, const struct document *document,
+               struct str name, struct arena *arena)
+{
+    struct heading_context context = {document, reader->aliases, reader->labels, arena};
+    struct cuts cuts = {.arena = arena};
+
+    *spec = (struct spec){0};
+    size_t title_at = identity_read(spec, reader, document, name, arena);
+    find_headings(&cuts, &context, title_at);
+    build_sections(spec, &cuts, document, arena);
+}

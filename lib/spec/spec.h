@@ -1,0 +1,49 @@
+/* What a class specification is: a document read into title, class code, fields and sections.
+ * Independent of file formats and of the index. */
+#ifndef SPEC_SPEC_H
+#define SPEC_SPEC_H
+
+#include <stddef.h>
+
+#include "base/mem.h"
+#include "base/str.h"
+#include "spec/alias.h"
+#include "spec/document.h"
+#include "spec/field.h"
+#include "spec/kind.h"
+
+enum { SPEC_NO_PARENT = -1 };
+
+struct spec_section {
+    struct str heading; /* as written, without marks and closing colon; empty: none */
+    unsigned level;     /* 1 is the outermost */
+    int parent;         /* index of the section it stands under, or SPEC_NO_PARENT */
+    struct kind_set kinds;
+    unsigned line, page; /* of the heading, or of the text where there is no heading */
+    struct str text;     /* its own alone; lines end in LF, as many as in the source between */
+    unsigned text_line;  /* source line of the text's first line; 0 if there is no text */
+};
+
+struct spec {
+    struct str title;
+    unsigned title_line; /* 0: taken from the file's name */
+    struct spec_field fields[FIELD_COUNT];
+    struct spec_section *sections; /* at least one; every line of the document is in one of them */
+    size_t count;
+};
+
+/* The vocabulary that documents are read with. */
+struct spec_reader {
+    struct alias_table *aliases;
+    struct label_table *labels;
+};
+
+void spec_reader_open(struct spec_reader *reader);
+void spec_reader_close(struct spec_reader *reader);
+
+/* Reads a document. Strings of *spec live in the arena or in the document. `name` is the file's
+ * name, the title of last resort. */
+void spec_read(struct spec *spec, const struct spec_reader *reader, const struct document *document,
+               struct str name, struct arena *arena);
+
+#endif

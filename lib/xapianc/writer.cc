@@ -1,0 +1,125 @@
+#include <xapian.h>
+
+#include <string>
+
+#include "xapianc/barrier.h"
+#include "xapianc/xapianc.h"
+
+struct xap_document {
+    Xapian::Document document;
+};
+
+struct xap_writer {
+    Xapian::WritableDatabase database;
+};
+
+static std::string text(str s)
+{
+    return std::string(s.p, s.n);
+}
+
+err_code xap_document_new(xap_document **document, err *error)
+{
+    return guard(error, [&] {
+        *document = new xap_document;
+        return ERR_OK;
+    });
+}
+
+void xap_document_free(xap_document *document)
+{
+    delete document;
+}
+
+err_code xap_document_clear(xap_document *document, err *error)
+{
+    return guard(error, [&] {
+        document->document = Xapian::Document();
+        return ERR_OK;
+    });
+}
+
+err_code xap_document_set_data(xap_document *document, str data, err *error)
+{
+    return guard(error, [&] {
+        document->document.set_data(text(data));
+        return ERR_OK;
+    });
+}
+
+err_code xap_document_add_term(xap_document *document, str term, uint32_t wdf, err *error)
+{
+    return guard(error, [&] {
+        document->document.add_term(text(term), wdf);
+        return ERR_OK;
+    });
+}
+
+err_code xap_document_add_position(xap_document *document, str term, uint32_t position, err *error)
+{
+    return guard(error, [&] {
+        document->document.add_posting(text(term), position, 0);
+        return ERR_OK;
+    });
+}
+
+err_code xap_writer_open(xap_writer **writer, const char *path, err *error)
+{
+    return guard(error, [&] {
+        *writer = new xap_writer{Xapian::WritableDatabase(path, Xapian::DB_CREATE_OR_OPEN)};
+        return ERR_OK;
+    });
+}
+
+void xap_writer_free(xap_writer *writer)
+{
+    if (writer == nullptr)
+        return;
+    /* The destructor would commit; what is dropped on purpose must not fail loudly either. */
+    guard(nullptr, [&] {
+        writer->database.close();
+        return ERR_OK;
+    });
+    delete writer;
+}
+
+err_code xap_writer_add(uint32_t *docid, xap_writer *writer, const xap_document *document,
+                        err *error)
+{
+    return guard(error, [&] {
+        *docid = writer->database.add_document(document->document);
+        return ERR_OK;
+    });
+}
+
+err_code xap_writer_delete(xap_writer *writer, uint32_t docid, err *error)
+{
+    return guard(error, [&] {
+        writer->database.delete_document(docid);
+        return ERR_OK;
+    });
+}
+
+err_code xap_writer_set_metadata(xap_writer *writer, str key, str value, err *error)
+{
+    return guard(error, [&] {
+        writer->database.set_metadata(text(key), text(value));
+        return ERR_OK;
+    });
+}
+
+err_code xap_writer_commit(xap_writer *writer, err *error)
+{
+    return guard(error, [&] {
+        writer->database.commit();
+        return ERR_OK;
+    });
+}
+
+err_code xap_compact(const char *from, const char *to, err *error)
+{
+    return guard(error, [&] {
+        Xapian::Database(from).compact(to, Xapian::DBCOMPACT_NO_RENUMBER);
+        return ERR_OK;
+    });
+}
