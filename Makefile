@@ -21,26 +21,29 @@ variant_cover := --coverage -O0
 VARIANT_FLAGS := $(variant_$(VARIANT))
 LINK_FLAGS := $(VARIANT_FLAGS) -pie -Wl,-z,relro,-z,now
 
-# Asked when first used, not when this file is read: `make deps` may have to install them first.
-pkg = $(eval $(1) := $$(shell $(PKG_CONFIG) $(2)))$($(1))
-PKGS := xapian-core jansson libutf8proc nettle libmicrohttpd libcurl
-PKG_CFLAGS = $(call pkg,PKG_CFLAGS,--cflags $(PKGS))
-LIBS_SEARCH = $(call pkg,LIBS_SEARCH,--libs xapian-core jansson libutf8proc nettle) -lstemmer -lstdc++
-LIBS_HTTPD = $(call pkg,LIBS_HTTPD,--libs libmicrohttpd) -lz -lpthread
-LIBS_CLIENT = $(call pkg,LIBS_CLIENT,--libs libcurl jansson)
+# pkg-config is asked once, when first used and not when this file is read: `make deps` may have to
+# install it first.
+once = $(eval $(1) := $$(shell $(PKG_CONFIG) $(2)))$($(1))
+SEARCH_PKGS := xapian-core jansson libutf8proc nettle
+PKG_CFLAGS = $(call once,PKG_CFLAGS,--cflags $(SEARCH_PKGS) libmicrohttpd libcurl)
+PKG_SEARCH = $(call once,PKG_SEARCH,--libs $(SEARCH_PKGS))
+PKG_HTTPD = $(call once,PKG_HTTPD,--libs libmicrohttpd)
+PKG_CLIENT = $(call once,PKG_CLIENT,--libs libcurl jansson)
+LIBS_SEARCH = $(PKG_SEARCH) -lstemmer -lstdc++ -lpthread
 
 VERSION := 0.1.0
 CPPFLAGS_ALL = -D_GNU_SOURCE -DSPECSEARCH_VERSION='"$(VERSION)"' -Ilib -I. $(PKG_CFLAGS) $(CPPFLAGS)
 COMPILE_C = $(CC) -std=c11 $(CPPFLAGS_ALL) $(WARN) -fPIE $(VARIANT_FLAGS) $(CFLAGS) -MMD -MP
 COMPILE_CXX = $(CXX) -std=c++17 $(CPPFLAGS_ALL) $(WARN) -fPIE -fvisibility=hidden \
-	-fvisibility-inlines-hidden $(VARIANT_FLAGS) $(CXXFLAGS) -MMD -MP
+	-fvisibility-inlines-hidden -fno-gnu-unique $(VARIANT_FLAGS) $(CXXFLAGS) -MMD -MP
 
 src = $(patsubst %.c,$(B)/obj/%.o,$(wildcard $(1)/*.c))
 BASE := $(call src,lib/base)
 LIBRARY := $(BASE) $(call src,lib/spec) $(call src,lib/read) $(call src,lib/search)
 XAPIANC := $(B)/obj/xapianc.o
 INDEXER := $(call src,indexer)
-SEARCHD := $(call src,searchd) $(B)/obj/template.o
+TEMPLATE := $(B)/obj/template.o
+SEARCHD := $(call src,searchd) $(TEMPLATE)
 CLIENT := $(call src,client)
 PROGRAMS := $(addprefix $(B)/,specindex specsearchd specsearch)
 UNIT_SOURCES := $(filter-out tests/unit/support.c,$(wildcard tests/unit/*.c))
@@ -52,9 +55,9 @@ all: $(PROGRAMS)
 $(B)/specindex: $(INDEXER) $(LIBRARY) $(XAPIANC)
 	$(CC) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_SEARCH)
 $(B)/specsearchd: $(SEARCHD) $(LIBRARY) $(XAPIANC)
-	$(CC) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_SEARCH) $(LIBS_HTTPD)
+	$(CC) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ $(PKG_HTTPD) $(LIBS_SEARCH)
 $(B)/specsearch: $(CLIENT) $(BASE)
-	$(CC) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_CLIENT)
+	$(CC) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ $(PKG_CLIENT)
 
 $(B)/obj/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -65,12 +68,14 @@ $(B)/obj/%.cc.o: %.cc Makefile
 
 # The C++ shims: everything but their own C functions becomes local to the object, so that no C++
 # symbol can meet another in a program.
+define shim
+$(LD) -r --force-group-allocation -o $@ $^
+objcopy --wildcard --keep-global-symbol='$(1)' $@
+endef
 $(XAPIANC): $(patsubst %.cc,$(B)/obj/%.cc.o,$(wildcard lib/xapianc/*.cc))
-	$(LD) -r -o $@ $^
-	objcopy --localize-hidden $@
-$(B)/obj/template.o: $(B)/obj/searchd/template.cc.o
-	$(LD) -r -o $@ $^
-	objcopy --localize-hidden $@
+	$(call shim,xap_*)
+$(TEMPLATE): $(B)/obj/searchd/template.cc.o
+	$(call shim,template_*)
 
 # Data compiled in by EMBED: the dependency files do not see .incbin.
 $(B)/obj/lib/spec/alias.o: $(wildcard lib/spec/*.tsv)
@@ -80,7 +85,7 @@ $(B)/obj/searchd/assets.o: $(wildcard searchd/templates/*) $(wildcard searchd/st
 TESTED := $(filter-out %/main.o,$(INDEXER) $(SEARCHD) $(CLIENT)) $(LIBRARY) $(XAPIANC)
 $(B)/tests/%: $(B)/obj/tests/unit/%.o $(B)/obj/tests/unit/support.o $(TESTED)
 	@mkdir -p $(@D)
-	$(CC) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS_SEARCH) $(LIBS_HTTPD) $(LIBS_CLIENT)
+	$(CC) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(PKG_HTTPD) $(PKG_CLIENT) $(LIBS_SEARCH)
 
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
 

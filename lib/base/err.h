@@ -17,7 +17,8 @@ enum err_code {
     ERR_NOT_FOUND, /* the thing named is not there */
     ERR_IO,        /* the operating system refused: permissions, disk full */
     ERR_FORMAT,    /* content is damaged or of another kind or version */
-    ERR_LIMIT,     /* larger, or slower, than allowed */
+    ERR_LIMIT,     /* larger than allowed */
+    ERR_TIMEOUT,   /* slower than allowed */
     ERR_BUSY,      /* somebody else holds it */
     ERR_INTERNAL   /* a library failed in a way that should not happen */
 };

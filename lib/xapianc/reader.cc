@@ -172,7 +172,7 @@ err_code xap_database_match(xap_matches *matches, xap_database *database, const 
         try {
             enquire.get_mset(0, 1, database->database.get_doccount());
         } catch (const DeadlinePassed &) {
-            return err_set(error, ERR_LIMIT, "the search took too long; use rarer words");
+            return err_set(error, ERR_TIMEOUT, "the search took too long; use rarer words");
         }
         return ERR_OK;
     });

@@ -1,0 +1,309 @@
+#include "searchd/api.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+/* How long one search may take before it is given up. */
+enum { DEADLINE_MS = 2000 };
+
+static const struct {
+    const char *name;
+    unsigned status;
+} errors[] = {
+    [ERR_OK] = {"ok", 200},
+    [ERR_USAGE] = {"bad_request", 400},
+    [ERR_NOT_FOUND] = {"not_found", 404},
+    [ERR_IO] = {"unavailable", 503},
+    [ERR_FORMAT] = {"damaged_index", 503},
+    [ERR_LIMIT] = {"limit_exceeded", 400},
+    [ERR_TIMEOUT] = {"timeout", 503},
+    [ERR_BUSY] = {"busy", 503},
+    [ERR_INTERNAL] = {"internal", 500},
+};
+
+const char *api_error_name(enum err_code code)
+{
+    return errors[code].name;
+}
+
+unsigned api_error_status(enum err_code code)
+{
+    return errors[code].status;
+}
+
+json_t *api_error(const struct err *err)
+{
+    json_t *position = err->position > 0 ? json_integer(err->position) : json_null();
+    return json_pack("{s:{s:s, s:s, s:o}}", "error", "code", api_error_name(err->code), "message",
+                     err->text, "position", position);
+}
+
+static json_t *text_json(struct str s)
+{
+    return json_stringn(s.p != NULL ? s.p : "", s.n);
+}
+
+static json_t *text_or_null(struct str s)
+{
+    return s.n > 0 ? text_json(s) : json_null();
+}
+
+static json_t *number_or_null(uint32_t n)
+{
+    return n > 0 ? json_integer(n) : json_null();
+}
+
+static json_t *marks_json(const struct marks *marks)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < marks->count; i++)
+        json_array_append_new(list, json_pack("[I, I]", (json_int_t)marks->items[i].start,
+                                              (json_int_t)marks->items[i].end));
+    return list;
+}
+
+static json_t *kinds_json(const struct kind_set *kinds)
+{
+    json_t *list = json_array();
+    for (uint8_t i = 0; i < kinds->count; i++)
+        json_array_append_new(list, json_string(kind_name(kinds->kinds[i])));
+    return list;
+}
+
+const char *api_class_url(struct str id, struct str query, int ordinal, struct arena *arena)
+{
+    struct buf url = {0};
+
+    buf_text(&url, "/class/");
+    request_encode(&url, id);
+    if (query.n > 0) {
+        buf_text(&url, "?q=");
+        request_encode(&url, query);
+    }
+    if (ordinal != API_NO_ORDINAL)
+        buf_printf(&url, "#s%d", ordinal);
+    const char *copy = arena_strndup(arena, url.p, url.n);
+    buf_free(&url);
+    return copy;
+}
+
+/* Parameters. */
+
+static enum err_code parse_number(uint32_t *number, const struct request_parameter *parameter,
+                                  uint32_t most, struct err *err)
+{
+    char *end;
+    const char *text = parameter->value.p;
+    unsigned long value = parameter->value.n > 0 && parameter->value.n < 10 &&
+                                  strspn(text, "0123456789") >= parameter->value.n
+                              ? strtoul(text, &end, 10)
+                              : 0;
+
+    if (value < 1 || value > most)
+        return err_set(err, ERR_USAGE, "%.*s takes a whole number from 1 to %u, not '%.*s'",
+                       (int)parameter->name.n, parameter->name.p, most,
+                       parameter->value.n < 40 ? (int)parameter->value.n : 40, text);
+    *number = (uint32_t)value;
+    return ERR_OK;
+}
+
+static void add_filter(struct tally_filters *filters, enum facet facet, struct str value,
+                       struct arena *arena)
+{
+    if (filters->values[facet] == NULL)
+        filters->values[facet] =
+            arena_zero(arena, REQUEST_PARAMETERS_MAX, sizeof *filters->values[facet]);
+    filters->values[facet][filters->counts[facet]++] = value;
+}
+
+static enum err_code set_parameter(struct search_request *search,
+                                   const struct request_parameter *parameter, struct arena *arena,
+                                   struct err *err)
+{
+    enum { PAGE_MAX = 1000000 };
+    enum facet facet;
+
+    if (str_eq(parameter->name, STR("q")))
+        search->query = parameter->value;
+    else if (str_eq(parameter->name, STR("page")))
+        return parse_number(&search->page, parameter, PAGE_MAX, err);
+    else if (str_eq(parameter->name, STR("per_page")))
+        return parse_number(&search->per_page, parameter, SEARCH_PER_PAGE_MAX, err);
+    else if (facet_from_name(&facet, parameter->name))
+        add_filter(&search->filters, facet, parameter->value, arena);
+    else
+        return err_set(err, ERR_USAGE,
+                       "unknown parameter '%.*s'; there are q, section, agency, flsa, grade, page "
+                       "and per_page",
+                       parameter->name.n < 60 ? (int)parameter->name.n : 60, parameter->name.p);
+    return ERR_OK;
+}
+
+static uint64_t clock_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+/* Search. */
+
+static json_t *hit_json(const struct search_hit *hit, struct str query, struct arena *arena)
+{
+    const struct record_section *section = &hit->section;
+    json_t *class =
+        json_pack("{s:o, s:o, s:o, s:o, s:s}", "id", text_json(section->class_id), "title",
+                  text_json(section->title), "code", text_or_null(section->code), "agency",
+                  text_json(section->agency), "url",
+                  api_class_url(section->class_id, query, API_NO_ORDINAL, arena));
+    json_t *place =
+        json_pack("{s:i, s:o, s:o, s:o, s:i, s:o, s:s, s:o}", "ordinal", (int)section->ordinal,
+                  "heading", text_or_null(section->heading), "heading_marks",
+                  marks_json(&hit->heading_marks), "kinds", kinds_json(&section->kinds), "line",
+                  (int)section->line, "page", number_or_null(section->page), "url",
+                  api_class_url(section->class_id, query, (int)section->ordinal, arena), "source",
+                  text_json(section->source));
+    json_t *snippet = json_pack("{s:o, s:o}", "text", text_json(hit->snippet.text), "marks",
+                                marks_json(&hit->snippet.marks));
+    return json_pack("{s:o, s:o, s:o, s:f}", "class", class, "section", place, "snippet", snippet,
+                     "score", hit->score);
+}
+
+static json_t *facets_json(const struct search_page *page)
+{
+    json_t *facets = json_object();
+
+    for (enum facet f = 0; f < FACET_COUNT; f++) {
+        json_t *list = json_array();
+        for (size_t i = 0; i < page->facets[f].count; i++) {
+            const struct search_facet_value *value = &page->facets[f].values[i];
+            json_array_append_new(
+                list, json_pack("{s:o, s:o, s:i, s:i, s:b}", "value", text_json(value->value),
+                                "label", text_json(value->label), "sections", (int)value->sections,
+                                "classes", (int)value->classes, "selected", value->selected));
+        }
+        json_object_set_new(facets, facet_name(f), list);
+    }
+    return facets;
+}
+
+static json_t *filters_json(const struct tally_filters *filters)
+{
+    json_t *object = json_object();
+
+    for (enum facet f = 0; f < FACET_COUNT; f++) {
+        json_t *list = json_array();
+        for (size_t i = 0; i < filters->counts[f]; i++)
+            json_array_append_new(list, text_json(filters->values[f][i]));
+        if (filters->counts[f] > 0)
+            json_object_set(object, facet_name(f), list);
+        json_decref(list);
+    }
+    return object;
+}
+
+enum err_code api_search(json_t **json, struct index *index, const struct request *request,
+                         struct arena *arena, struct err *err)
+{
+    struct search_request search = {.query = {"", 0},
+                                    .page = 1,
+                                    .per_page = SEARCH_PER_PAGE,
+                                    .deadline_ms = clock_ms() + DEADLINE_MS};
+    struct search_page page;
+    enum err_code code = ERR_OK;
+
+    for (size_t i = 0; code == ERR_OK && i < request->parameter_count; i++)
+        code = set_parameter(&search, &request->parameters[i], arena, err);
+    if (code == ERR_OK)
+        code = search_run(&page, index, &search, arena, err);
+    if (code != ERR_OK)
+        return code;
+    json_t *hits = json_array();
+    for (size_t i = 0; i < page.hit_count; i++)
+        json_array_append_new(hits, hit_json(&page.hits[i], search.query, arena));
+    *json = json_pack("{s:{s:o, s:b, s:n, s:o}, s:s, s:{s:i, s:i}, s:i, s:i, s:i, s:o, s:o}",
+                      "query", "text", text_json(search.query), "relaxed", page.relaxed,
+                      "corrected", "filters", filters_json(&search.filters), "generation",
+                      index_generation(index), "total", "sections", (int)page.sections, "classes",
+                      (int)page.classes, "page", (int)search.page, "per_page", (int)search.per_page,
+                      "pages", (int)page.pages, "hits", hits, "facets", facets_json(&page));
+    return *json != NULL ? ERR_OK
+                         : err_set(err, ERR_INTERNAL, "the answer cannot be put into JSON");
+}
+
+/* Classes. */
+
+static json_t *fields_json(const struct record_class *class)
+{
+    json_t *list = json_array();
+
+    for (enum spec_field_name f = 0; f < FIELD_COUNT; f++) {
+        const struct spec_field *field = &class->fields[f];
+        if (field->value.n > 0)
+            json_array_append_new(list,
+                                  json_pack("{s:s, s:s, s:o, s:o}", "name", field_name(f), "label",
+                                            field_label(f), "value", text_json(field->value),
+                                            "line", number_or_null(field->line)));
+    }
+    return list;
+}
+
+static json_t *section_json(const struct search_class *class, uint32_t i)
+{
+    const struct record_section *section = &class->sections[i];
+    json_t *path = json_array();
+
+    for (size_t p = 0; p < section->path_count; p++)
+        json_array_append_new(path, text_json(section->path[p]));
+    return json_pack("{s:i, s:o, s:o, s:i, s:o, s:o, s:i, s:i, s:o, s:o, s:o}", "ordinal",
+                     (int)section->ordinal, "heading", text_or_null(section->heading),
+                     "heading_marks", marks_json(&class->heading_marks[i]), "level",
+                     (int)section->level, "path", path, "kinds", kinds_json(&section->kinds),
+                     "line", (int)section->line, "text_line", (int)section->text_line, "page",
+                     number_or_null(section->page), "text", text_json(section->text), "marks",
+                     marks_json(&class->text_marks[i]));
+}
+
+static enum err_code query_parameter(struct str *query, const struct request *request,
+                                     struct err *err)
+{
+    *query = (struct str){"", 0};
+    for (size_t i = 0; i < request->parameter_count; i++) {
+        const struct request_parameter *parameter = &request->parameters[i];
+        if (!str_eq(parameter->name, STR("q")))
+            return err_set(err, ERR_USAGE, "unknown parameter '%.*s'; there is q",
+                           parameter->name.n < 60 ? (int)parameter->name.n : 60, parameter->name.p);
+        *query = parameter->value;
+    }
+    return ERR_OK;
+}
+
+enum err_code api_class(json_t **json, struct index *index, const struct request *request,
+                        struct str id, struct arena *arena, struct err *err)
+{
+    struct search_class result;
+    struct str query;
+    enum err_code code = query_parameter(&query, request, err);
+
+    if (code == ERR_OK)
+        code = search_class(&result, index, id, query, arena, err);
+    if (code != ERR_OK)
+        return code;
+    const struct record_class *class = &result.class;
+    json_t *sections = json_array();
+    for (uint32_t i = 0; i < class->sections; i++)
+        json_array_append_new(sections, section_json(&result, i));
+    json_t *source = json_pack("{s:o, s:o, s:o, s:o}", "path", text_json(class->source), "format",
+                               text_json(class->format), "sha256", text_json(class->sha256), "note",
+                               text_or_null(class->note));
+    json_t *about = json_pack("{s:o, s:o, s:o, s:o, s:s, s:o, s:o}", "id", text_json(class->id),
+                              "title", text_json(class->title), "code",
+                              text_or_null(class->fields[FIELD_CLASS_CODE].value), "agency",
+                              text_json(class->agency), "url",
+                              api_class_url(class->id, query, API_NO_ORDINAL, arena), "fields",
+                              fields_json(class), "source", source);
+    *json = json_pack("{s:s, s:o, s:o}", "generation", index_generation(index), "class", about,
+                      "sections", sections);
+    return *json != NULL ? ERR_OK
+                         : err_set(err, ERR_INTERNAL, "the answer cannot be put into JSON");
+}

@@ -1,0 +1,93 @@
+#include "searchd/pages.h"
+
+#include "searchd/api.h"
+#include "searchd/assets.h"
+#include "searchd/view.h"
+
+static enum err_code render(struct buf *html, enum asset_template name, json_t *view,
+                            struct err *err)
+{
+    size_t count;
+    const struct template_partial *partials = asset_partials(&count);
+    enum err_code code =
+        view != NULL ? template_render(html, asset_template(name), partials, count, view, err)
+                     : err_set(err, ERR_INTERNAL, "the page's view cannot be made");
+
+    json_decref(view);
+    return code;
+}
+
+enum err_code page_home(struct buf *html, struct index *index, struct arena *arena, struct err *err)
+{
+    static const struct request everything;
+    json_t *answer;
+    enum err_code code = api_search(&answer, index, &everything, arena, err);
+
+    if (code != ERR_OK)
+        return code;
+    json_t *view = view_home(answer, arena);
+    json_object_set_new(view, "built_at", json_string(index_manifest(index)->built_at));
+    json_decref(answer);
+    return render(html, TEMPLATE_HOME, view, err);
+}
+
+enum err_code page_search(struct buf *html, struct index *index, const struct request *request,
+                          struct arena *arena, struct err *err)
+{
+    json_t *answer;
+    enum err_code code = api_search(&answer, index, request, arena, err);
+
+    if (code != ERR_OK)
+        return code;
+    json_t *view = view_search(answer, request, arena);
+    json_decref(answer);
+    return render(html, TEMPLATE_SEARCH, view, err);
+}
+
+enum err_code page_class(struct buf *html, struct index *index, const struct request *request,
+                         struct str id, struct arena *arena, struct err *err)
+{
+    json_t *answer;
+    enum err_code code = api_class(&answer, index, request, id, arena, err);
+
+    if (code != ERR_OK)
+        return code;
+    json_t *view = view_class(answer, request, arena);
+    json_decref(answer);
+    return render(html, TEMPLATE_CLASS, view, err);
+}
+
+/* The query that was typed, to be mended in the form. */
+static json_t *typed_query(const struct request *request)
+{
+    for (size_t i = 0; i < request->parameter_count; i++)
+        if (str_eq(request->parameters[i].name, STR("q")))
+            return json_stringn(request->parameters[i].value.p, request->parameters[i].value.n);
+    return json_string("");
+}
+
+void page_error(struct buf *html, const struct request *request, const struct err *err,
+                unsigned status)
+{
+    static const struct {
+        unsigned status;
+        const char *heading;
+    } headings[] = {{400, "This search cannot be run"},
+                    {404, "There is no such page"},
+                    {405, "This cannot be done here"},
+                    {503, "The search is not available now"}};
+    const char *heading = "Something went wrong";
+
+    for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++)
+        if (headings[i].status == status)
+            heading = headings[i].heading;
+    json_t *position = err->position > 0 ? json_integer(err->position) : json_null();
+    json_t *view = json_pack("{s:s, s:s, s:s, s:o, s:o, s:[]}", "title", "Error - Specsearch",
+                             "heading", heading, "message", err->text, "position", position, "q",
+                             typed_query(request), "kept");
+    html->n = 0;
+    if (render(html, TEMPLATE_ERROR, view, NULL) != ERR_OK) {
+        html->n = 0;
+        buf_text(html, "<!DOCTYPE html><title>Error</title><p>Something went wrong.");
+    }
+}

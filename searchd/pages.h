@@ -1,0 +1,23 @@
+/* The pages: Mustache templates over the API's JSON, with what only a page needs (links, marked
+ * text in pieces, totals in words) added. They work without JavaScript. */
+#ifndef SEARCHD_PAGES_H
+#define SEARCHD_PAGES_H
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "search/index.h"
+#include "searchd/request.h"
+
+/* Each appends an HTML page to *html. */
+enum err_code page_home(struct buf *html, struct index *index, struct arena *arena,
+                        struct err *err);
+enum err_code page_search(struct buf *html, struct index *index, const struct request *request,
+                          struct arena *arena, struct err *err);
+enum err_code page_class(struct buf *html, struct index *index, const struct request *request,
+                         struct str id, struct arena *arena, struct err *err);
+
+/* A page that says what is wrong. Never fails: at worst the message stands alone. */
+void page_error(struct buf *html, const struct request *request, const struct err *err,
+                unsigned status);
+
+#endif

@@ -1,0 +1,133 @@
+#include "searchd/routes.h"
+
+#include <stdlib.h>
+
+#include "searchd/api.h"
+#include "searchd/assets.h"
+#include "searchd/pages.h"
+
+static const char type_json[] = "application/json; charset=utf-8";
+static const char type_html[] = "text/html; charset=utf-8";
+static const char type_text[] = "text/plain; charset=utf-8";
+
+static bool is_api(struct str path)
+{
+    return str_starts(path, STR("/api/"));
+}
+
+static void set_json(struct response *response, unsigned status, json_t *json)
+{
+    char *text = json != NULL ? json_dumps(json, JSON_COMPACT) : NULL;
+
+    json_decref(json);
+    response->status = text != NULL ? status : 500;
+    response->content_type = type_json;
+    response->body.n = 0;
+    buf_text(&response->body, text != NULL ? text
+                                           : "{\"error\":{\"code\":\"internal\",\"message\":"
+                                             "\"no answer could be made\","
+                                             "\"position\":null}}");
+    buf_char(&response->body, '\n');
+    free(text);
+}
+
+static void set_error(struct response *response, const struct request *request,
+                      const struct err *err, unsigned status)
+{
+    response->cache_control = "no-store";
+    if (is_api(request->path)) {
+        set_json(response, status, api_error(err));
+    } else {
+        response->status = status;
+        response->content_type = type_html;
+        page_error(&response->body, request, err, status);
+    }
+}
+
+static void set_text(struct response *response, const char *text)
+{
+    response->status = 200;
+    response->content_type = type_text;
+    response->cache_control = "no-store";
+    buf_text(&response->body, text);
+}
+
+/* Everything that needs an index. */
+static enum err_code answer_indexed(struct response *response, struct index *index,
+                                    const struct request *request, struct arena *arena,
+                                    struct err *err)
+{
+    static const struct str api_classes = {"/api/v1/classes/", 16}, classes = {"/class/", 7};
+    struct str path = request->path;
+    json_t *json = NULL;
+    enum err_code code;
+
+    response->status = 200;
+    response->content_type = type_html;
+    response->cache_control = "no-cache"; /* a new generation may answer otherwise */
+    if (str_eq(path, STR("/")))
+        return page_home(&response->body, index, arena, err);
+    if (str_eq(path, STR("/search")))
+        return page_search(&response->body, index, request, arena, err);
+    if (str_starts(path, classes))
+        return page_class(&response->body, index, request, str_from(path, classes.n), arena, err);
+    if (str_eq(path, STR("/api/v1/search")))
+        code = api_search(&json, index, request, arena, err);
+    else if (str_starts(path, api_classes))
+        code = api_class(&json, index, request, str_from(path, api_classes.n), arena, err);
+    else
+        code = err_set(err, ERR_NOT_FOUND, "there is nothing at %.*s",
+                       path.n < 200 ? (int)path.n : 200, path.p);
+    if (code == ERR_OK)
+        set_json(response, 200, json);
+    return code;
+}
+
+static bool answer_static(struct response *response, struct str path)
+{
+    struct asset_file file;
+
+    if (!asset_file(&file, path))
+        return false;
+    response->status = 200;
+    response->content_type = file.content_type;
+    response->cache_control = "max-age=3600";
+    buf_str(&response->body, file.content);
+    return true;
+}
+
+void routes_answer(struct response *response, struct snapshots *snapshots, const char *target)
+{
+    struct arena *arena = arena_new();
+    struct request request;
+    struct err err = {0};
+    enum err_code code = request_parse(&request, target, arena, &err);
+
+    *response = (struct response){0};
+    if (code == ERR_OK && str_eq(request.path, STR("/healthz"))) {
+        set_text(response, "ok\n");
+    } else if (code == ERR_OK && str_eq(request.path, STR("/readyz"))) {
+        struct snapshot *snapshot = snapshot_hold(snapshots);
+        set_text(response, arena_printf(arena, "ready: generation %s\n",
+                                        index_generation(snapshot_index(snapshot))));
+        snapshot_release(snapshots, snapshot);
+    } else if (code == ERR_OK && !answer_static(response, request.path)) {
+        struct snapshot *snapshot = snapshot_hold(snapshots);
+        code = answer_indexed(response, snapshot_index(snapshot), &request, arena, &err);
+        snapshot_release(snapshots, snapshot);
+    }
+    if (code != ERR_OK)
+        set_error(response, &request, &err, api_error_status(code));
+    arena_free(arena);
+}
+
+void routes_refuse(struct response *response, const char *target, unsigned status,
+                   const char *message)
+{
+    struct request request = {.path = str_of(target)};
+    struct err err;
+
+    err_set(&err, ERR_USAGE, "%s", message);
+    *response = (struct response){0};
+    set_error(response, &request, &err, status);
+}

@@ -1,0 +1,376 @@
+#include "searchd/view.h"
+
+#include <stdio.h>
+
+#include "base/utf8.h"
+#include "search/facet.h"
+#include "spec/kind.h"
+
+static const char *string_of(const json_t *object, const char *key)
+{
+    const char *value = json_string_value(json_object_get(object, key));
+    return value != NULL ? value : "";
+}
+
+static json_int_t number_of(const json_t *object, const char *key)
+{
+    return json_integer_value(json_object_get(object, key));
+}
+
+static const char *with_commas(json_int_t n, struct arena *arena)
+{
+    char digits[32];
+    struct buf out = {0};
+    int length = snprintf(digits, sizeof digits, "%lld", (long long)n);
+
+    for (int i = 0; i < length; i++) {
+        if (i > 0 && (length - i) % 3 == 0)
+            buf_char(&out, ',');
+        buf_char(&out, digits[i]);
+    }
+    const char *text = arena_strndup(arena, out.p, out.n);
+    buf_free(&out);
+    return text;
+}
+
+const char *view_count(json_int_t n, const char *one, const char *many, struct arena *arena)
+{
+    return arena_printf(arena, "%s %s", with_commas(n, arena), n == 1 ? one : many);
+}
+
+/* Byte offset of the code point `points` after the byte offset `at`. */
+static size_t advance(struct str text, size_t at, json_int_t points)
+{
+    uint32_t c;
+
+    for (; points > 0 && at < text.n; points--)
+        at += utf8_decode(text.p + at, text.n - at, &c);
+    return at;
+}
+
+static void add_piece(json_t *pieces, struct str text, size_t from, size_t to, bool marked)
+{
+    if (to > from)
+        json_array_append_new(pieces,
+                              json_pack("{s:o, s:b}", "text",
+                                        json_stringn(text.p + from, to - from), "marked", marked));
+}
+
+json_t *view_pieces(const json_t *text, const json_t *marks)
+{
+    struct str s = {json_string_value(text), json_string_length(text)};
+    json_t *pieces = json_array(), *mark;
+    json_int_t points = 0;
+    size_t at = 0, i;
+
+    json_array_foreach(marks, i, mark)
+    {
+        json_int_t start = json_integer_value(json_array_get(mark, 0));
+        json_int_t end = json_integer_value(json_array_get(mark, 1));
+        size_t from = advance(s, at, start - points), to = advance(s, from, end - start);
+        add_piece(pieces, s, at, from, false);
+        add_piece(pieces, s, from, to, true);
+        at = to;
+        points = end;
+    }
+    add_piece(pieces, s, at, s.n, false);
+    return pieces;
+}
+
+/* Links to searches: the request's own parameters with changes. */
+
+struct link {
+    struct buf url;
+    struct arena *arena;
+};
+
+static struct link link_begin(struct arena *arena)
+{
+    struct link link = {.arena = arena};
+    buf_text(&link.url, "/search");
+    return link;
+}
+
+static void link_add(struct link *link, struct str name, struct str value)
+{
+    buf_char(&link->url, memchr(link->url.p, '?', link->url.n) != NULL ? '&' : '?');
+    request_encode(&link->url, name);
+    buf_char(&link->url, '=');
+    request_encode(&link->url, value);
+}
+
+static const char *link_end(struct link *link)
+{
+    const char *url = arena_strndup(link->arena, link->url.p, link->url.n);
+    buf_free(&link->url);
+    return url;
+}
+
+/* The same search, on another page. */
+static const char *page_link(const struct request *request, json_int_t page, struct arena *arena)
+{
+    struct link link = link_begin(arena);
+
+    for (size_t i = 0; i < request->parameter_count; i++)
+        if (!str_eq(request->parameters[i].name, STR("page")))
+            link_add(&link, request->parameters[i].name, request->parameters[i].value);
+    if (page > 1)
+        link_add(&link, STR("page"), str_of(arena_printf(arena, "%lld", (long long)page)));
+    return link_end(&link);
+}
+
+/* The same search with a facet's value selected, or, if it is, no longer; on the first page. */
+static const char *toggle_link(const struct request *request, const char *facet, const char *value,
+                               bool selected, struct arena *arena)
+{
+    struct link link = link_begin(arena);
+
+    for (size_t i = 0; i < request->parameter_count; i++) {
+        const struct request_parameter *p = &request->parameters[i];
+        bool is_it = str_eq(p->name, str_of(facet)) && str_eq_nocase(p->value, str_of(value));
+        if (!is_it && !str_eq(p->name, STR("page")))
+            link_add(&link, p->name, p->value);
+    }
+    if (!selected)
+        link_add(&link, str_of(facet), str_of(value));
+    return link_end(&link);
+}
+
+/* The query without any filter. */
+static const char *bare_link(const struct request *request, struct arena *arena)
+{
+    struct link link = link_begin(arena);
+
+    for (size_t i = 0; i < request->parameter_count; i++)
+        if (str_eq(request->parameters[i].name, STR("q")))
+            link_add(&link, STR("q"), request->parameters[i].value);
+    return link_end(&link);
+}
+
+static struct request no_request(void)
+{
+    return (struct request){.path = STR("/search")};
+}
+
+/* Facets and the chips that undo them. */
+
+static json_t *facet_value_view(const json_t *value, const char *facet,
+                                const struct request *request, struct arena *arena)
+{
+    bool selected = json_is_true(json_object_get(value, "selected"));
+    json_int_t sections = number_of(value, "sections"), classes = number_of(value, "classes");
+
+    return json_pack("{s:O, s:s, s:s, s:b, s:s}", "label", json_object_get(value, "label"),
+                     "sections", with_commas(sections, arena), "counts",
+                     arena_printf(arena, "%s in %s",
+                                  view_count(sections, "section", "sections", arena),
+                                  view_count(classes, "class", "classes", arena)),
+                     "selected", selected, "url",
+                     toggle_link(request, facet, string_of(value, "value"), selected, arena));
+}
+
+static json_t *facets_view(json_t *chips, const json_t *facets, const struct request *request,
+                           struct arena *arena)
+{
+    enum { OPEN_VALUES = 10 }; /* more are folded away */
+    json_t *list = json_array();
+
+    for (enum facet f = 0; f < FACET_COUNT; f++) {
+        json_t *shown = json_array(), *folded = json_array(), *value;
+        size_t i;
+        json_array_foreach(json_object_get(facets, facet_name(f)), i, value)
+        {
+            json_t *view = facet_value_view(value, facet_name(f), request, arena);
+            bool selected = json_is_true(json_object_get(value, "selected"));
+            if (selected)
+                json_array_append_new(chips, json_pack("{s:s, s:O, s:O}", "facet", facet_title(f),
+                                                       "label", json_object_get(view, "label"),
+                                                       "url", json_object_get(view, "url")));
+            json_array_append_new(selected || i < OPEN_VALUES ? shown : folded, view);
+        }
+        bool any = json_array_size(shown) > 0, more = json_array_size(folded) > 0;
+        json_array_append_new(
+            list, json_pack("{s:s, s:s, s:b, s:o, s:b, s:s, s:o}", "name", facet_name(f), "title",
+                            facet_title(f), "any", any, "values", shown, "has_more", more, "more",
+                            view_count((json_int_t)json_array_size(folded), "more", "more", arena),
+                            "folded", folded));
+    }
+    return list;
+}
+
+static json_t *kinds_view(const json_t *kinds)
+{
+    json_t *list = json_array(), *name;
+    size_t i;
+
+    json_array_foreach(kinds, i, name)
+    {
+        enum spec_kind kind;
+        if (kind_from_name(&kind, str_of(json_string_value(name))))
+            json_array_append_new(
+                list, json_pack("{s:s, s:s}", "name", kind_name(kind), "label", kind_label(kind)));
+    }
+    return list;
+}
+
+static json_t *hit_view(const json_t *hit, struct arena *arena)
+{
+    const json_t *class = json_object_get(hit, "class"), *section = json_object_get(hit, "section");
+    const json_t *snippet = json_object_get(hit, "snippet");
+    json_t *heading = json_object_get(section, "heading");
+    json_t *text = json_object_get(snippet, "text");
+
+    return json_pack("{s:O, s:O, s:O, s:O, s:b, s:o, s:o, s:O, s:s, s:b, s:o}", "title",
+                     json_object_get(class, "title"), "code", json_object_get(class, "code"),
+                     "agency", json_object_get(class, "agency"), "class_url",
+                     json_object_get(class, "url"), "has_heading", json_is_string(heading),
+                     "heading", view_pieces(heading, json_object_get(section, "heading_marks")),
+                     "kinds", kinds_view(json_object_get(section, "kinds")), "url",
+                     json_object_get(section, "url"), "place",
+                     arena_printf(arena, "%s, line %lld", string_of(section, "source"),
+                                  (long long)number_of(section, "line")),
+                     "has_text", json_string_length(text) > 0, "snippet",
+                     view_pieces(text, json_object_get(snippet, "marks")));
+}
+
+/* Pages around the current one, the first and the last. */
+static json_t *pages_view(const struct request *request, json_int_t page, json_int_t pages,
+                          struct arena *arena)
+{
+    json_t *list = json_array();
+    json_int_t previous = 0;
+
+    for (json_int_t n = 1; n <= pages; n++) {
+        if (n > 1 && n < page - 2)
+            n = page - 2;
+        if (n > page + 2 && n < pages)
+            n = pages;
+        json_array_append_new(list,
+                              json_pack("{s:s, s:s, s:b, s:b}", "number", with_commas(n, arena),
+                                        "url", page_link(request, n, arena), "current", n == page,
+                                        "gap", n > previous + 1));
+        previous = n;
+    }
+    return list;
+}
+
+/* Filters in force, for the search form to keep. */
+static json_t *kept_view(const struct request *request)
+{
+    json_t *kept = json_array();
+
+    for (size_t i = 0; i < request->parameter_count; i++) {
+        const struct request_parameter *p = &request->parameters[i];
+        enum facet facet;
+        if (facet_from_name(&facet, p->name))
+            json_array_append_new(kept, json_pack("{s:o, s:o}", "name",
+                                                  json_stringn(p->name.p, p->name.n), "value",
+                                                  json_stringn(p->value.p, p->value.n)));
+    }
+    return kept;
+}
+
+json_t *view_search(const json_t *answer, const struct request *request, struct arena *arena)
+{
+    const json_t *query = json_object_get(answer, "query"),
+                 *total = json_object_get(answer, "total");
+    json_int_t sections = number_of(total, "sections"), classes = number_of(total, "classes");
+    json_int_t page = number_of(answer, "page"), pages = number_of(answer, "pages");
+    json_t *hits = json_array(), *chips = json_array(), *hit;
+    const char *text = string_of(query, "text");
+    size_t i;
+
+    json_array_foreach(json_object_get(answer, "hits"), i, hit)
+        json_array_append_new(hits, hit_view(hit, arena));
+    json_t *facets = facets_view(chips, json_object_get(answer, "facets"), request, arena);
+    bool filtered = json_array_size(chips) > 0;
+    json_t *view = json_pack(
+        "{s:s, s:s, s:s, s:b, s:b, s:b, s:b, s:b, s:s, s:o, s:o, s:o, s:o}", "title",
+        text[0] != '\0' ? arena_printf(arena, "%s - Specsearch", text) : "Specsearch", "q", text,
+        "summary",
+        arena_printf(arena, "%s in %s", view_count(sections, "section", "sections", arena),
+                     view_count(classes, "class", "classes", arena)),
+        "none", sections == 0, "relaxed", json_is_true(json_object_get(query, "relaxed")),
+        "filtered", filtered, "has_pages", pages > 1, "past_end", sections > 0 && page > pages,
+        "clear_url", bare_link(request, arena), "chips", chips, "facets", facets, "hits", hits,
+        "kept", kept_view(request));
+    json_object_set_new(view, "pages", pages_view(request, page, pages, arena));
+    json_object_set_new(view, "previous_url",
+                        page > 1 && page <= pages ? json_string(page_link(request, page - 1, arena))
+                                                  : json_null());
+    json_object_set_new(view, "next_url",
+                        page < pages ? json_string(page_link(request, page + 1, arena))
+                                     : json_null());
+    json_object_set_new(view, "first_url", json_string(page_link(request, 1, arena)));
+    json_object_set_new(
+        view, "json_url",
+        json_string(arena_printf(arena, "/api/v1%s", page_link(request, page, arena))));
+    return view;
+}
+
+json_t *view_home(const json_t *answer, struct arena *arena)
+{
+    static const char *const examples[] = {"CJIS clearance", "\"matrix manages\"",
+                                           "licensure:\"driver license\"", "title:manager budget"};
+    const json_t *total = json_object_get(answer, "total");
+    struct request request = no_request();
+    json_t *chips = json_array(), *list = json_array();
+
+    for (size_t i = 0; i < sizeof examples / sizeof examples[0]; i++) {
+        struct link link = link_begin(arena);
+        link_add(&link, STR("q"), str_of(examples[i]));
+        json_array_append_new(list,
+                              json_pack("{s:s, s:s}", "text", examples[i], "url", link_end(&link)));
+    }
+    json_t *view = json_pack(
+        "{s:s, s:s, s:s, s:s, s:o, s:o, s:[]}", "title", "Specsearch", "q", "", "classes",
+        view_count(number_of(total, "classes"), "class", "classes", arena), "sections",
+        view_count(number_of(total, "sections"), "section", "sections", arena), "examples", list,
+        "facets", facets_view(chips, json_object_get(answer, "facets"), &request, arena), "kept");
+    json_decref(chips);
+    return view;
+}
+
+static json_t *class_section_view(const json_t *section, const char *source, struct arena *arena)
+{
+    json_t *heading = json_object_get(section, "heading"), *text = json_object_get(section, "text");
+    json_int_t ordinal = number_of(section, "ordinal"), level = number_of(section, "level");
+
+    return json_pack(
+        "{s:I, s:b, s:o, s:s, s:b, s:o, s:o, s:b, s:s, s:s}", "ordinal", ordinal, "has_heading",
+        json_is_string(heading), "heading",
+        view_pieces(heading, json_object_get(section, "heading_marks")), "outline",
+        json_is_string(heading) ? json_string_value(heading) : "Before the first heading", "nested",
+        level > 1, "kinds", kinds_view(json_object_get(section, "kinds")), "text",
+        view_pieces(text, json_object_get(section, "marks")), "empty",
+        json_string_length(text) == 0, "line",
+        arena_printf(arena, "%lld", (long long)number_of(section, "line")), "place",
+        arena_printf(arena, "%s, line %lld", source, (long long)number_of(section, "line")));
+}
+
+json_t *view_class(const json_t *answer, const struct request *request, struct arena *arena)
+{
+    const json_t *class = json_object_get(answer, "class");
+    const json_t *source = json_object_get(class, "source");
+    json_t *sections = json_array(), *section;
+    const char *query = "";
+    size_t i;
+
+    for (i = 0; i < request->parameter_count; i++)
+        if (str_eq(request->parameters[i].name, STR("q")))
+            query = arena_strndup(arena, request->parameters[i].value.p,
+                                  request->parameters[i].value.n);
+    json_array_foreach(json_object_get(answer, "sections"), i, section) json_array_append_new(
+        sections, class_section_view(section, string_of(source, "path"), arena));
+    struct link link = link_begin(arena);
+    link_add(&link, STR("q"), str_of(query));
+    return json_pack("{s:s, s:s, s:O, s:O, s:O, s:O, s:O, s:O, s:O, s:o, s:b, s:s, s:s, s:[]}",
+                     "title", arena_printf(arena, "%s - Specsearch", string_of(class, "title")),
+                     "q", query, "name", json_object_get(class, "title"), "code",
+                     json_object_get(class, "code"), "agency", json_object_get(class, "agency"),
+                     "fields", json_object_get(class, "fields"), "source",
+                     json_object_get(source, "path"), "sha256", json_object_get(source, "sha256"),
+                     "note", json_object_get(source, "note"), "sections", sections, "searched",
+                     query[0] != '\0', "back_url", link_end(&link), "json_url",
+                     arena_printf(arena, "/api/v1/classes/%s", string_of(class, "id")), "kept");
+}
