@@ -119,7 +119,8 @@ struct xap_matches {
     size_t count, capacity;
 };
 
-/* Appends to *matches. ERR_TIMEOUT when the clock CLOCK_MONOTONIC passes `deadline_ms` (0: none). */
+/* Appends to *matches. ERR_TIMEOUT when the clock CLOCK_MONOTONIC passes `deadline_ms` (0: none).
+ */
 XAP_API enum err_code xap_database_match(struct xap_matches *matches, struct xap_database *database,
                                          const struct xap_query *query, uint64_t deadline_ms,
                                          struct err *err);

@@ -1,0 +1,139 @@
+# Shared by the end-to-end tests: POSIX sh, TAP on standard output. A test sources it, says how it
+# goes with ok, is, like and so on, and ends with done_testing. BUILD names the directory of the
+# programs; a temporary directory, T, is removed at the end, and the daemons started are stopped.
+
+set -u
+TOP=$(cd "$(dirname "$0")/../.." && pwd)
+BUILD=${BUILD:-$TOP/build}
+case $BUILD in /*) ;; *) BUILD=$TOP/$BUILD ;; esac
+SHARED=$(cd "$TOP/.." && pwd)/shared
+CORPUS=$TOP/corpus
+T=$(mktemp -d "${TMPDIR:-/tmp}/specsearch-test.XXXXXX")
+daemons=
+count=0
+failures=0
+unset SPECSEARCH_INDEX SPECSEARCH_URL COLUMNS NO_COLOR
+export LC_ALL=C.UTF-8
+
+specindex() { "$BUILD/specindex" "$@"; }
+specsearch() { "$BUILD/specsearch" "$@"; }
+
+cleanup() {
+    for pid in $daemons; do kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null; done
+    chmod -R u+rwx "$T" 2>/dev/null
+    rm -rf "$T"
+}
+trap cleanup EXIT
+trap 'exit 1' INT TERM HUP
+
+# ok NAME COMMAND...: passes if the command succeeds.
+ok() {
+    count=$((count + 1)) name=$1
+    shift
+    if "$@" >"$T/.ok" 2>&1; then
+        echo "ok $count - $name"
+    else
+        failures=$((failures + 1))
+        echo "not ok $count - $name"
+        echo "# failed: $*" | head -c 2000
+        echo
+        sed 's/^/# /' "$T/.ok" | head -20
+    fi
+}
+
+# is NAME GOT EXPECTED: passes if the two strings are equal.
+is() {
+    count=$((count + 1))
+    if [ "$2" = "$3" ]; then
+        echo "ok $count - $1"
+    else
+        failures=$((failures + 1))
+        echo "not ok $count - $1"
+        printf '%s\n' "$2" | head -20 | sed 's/^/# got:      /'
+        printf '%s\n' "$3" | head -20 | sed 's/^/# expected: /'
+    fi
+}
+
+# like NAME GOT REGEX: passes if the string matches the extended regular expression.
+like() {
+    count=$((count + 1))
+    if printf '%s\n' "$2" | grep -Eq -- "$3"; then
+        echo "ok $count - $1"
+    else
+        failures=$((failures + 1))
+        echo "not ok $count - $1"
+        printf '%s\n' "$2" | head -20 | sed 's/^/# got:  /'
+        echo "# like: $3"
+    fi
+}
+
+# runs NAME STATUS COMMAND...: passes if the command ends with the status; its output is left in
+# $T/out and $T/err.
+runs() {
+    name=$1 expected=$2
+    shift 2
+    "$@" >"$T/out" 2>"$T/err"
+    status=$?
+    is "$name: exit status" "$status" "$expected"
+    [ "$status" = "$expected" ] || sed 's/^/# stderr: /' "$T/err" | head -5
+}
+
+skip() {
+    count=$((count + 1))
+    echo "ok $count - $1 # SKIP $2"
+}
+
+# need_shared NAME: true if the folder of real documents is there, else counts a skipped test.
+need_shared() {
+    [ -d "$SHARED/real" ] && return 0
+    skip "$1" "the folder of real documents is not there"
+    return 1
+}
+
+done_testing() {
+    echo "1..$count"
+    [ "$failures" = 0 ]
+    exit $?
+}
+
+# start_daemon INDEX [OPTION...]: sets URL and PID; the log is in $T/daemon.err.
+start_daemon() {
+    index=$1
+    shift
+    rm -f "$T/daemon.out"
+    mkfifo "$T/daemon.out"
+    "$BUILD/specsearchd" -i "$index" --listen 127.0.0.1:0 "$@" >"$T/daemon.out" 2>>"$T/daemon.err" &
+    PID=$!
+    daemons="$daemons $PID"
+    URL=
+    read -r line <"$T/daemon.out" || line=
+    URL=${line#listening on }
+    [ -n "$URL" ] || echo "# the daemon did not start: $(tail -1 "$T/daemon.err")"
+}
+
+# get PATH: the body of an answer. code PATH [CURL OPTION...]: its status.
+get() { curl -sS --max-time 60 "$URL$1"; }
+code() {
+    path=$1
+    shift
+    curl -sS --max-time 60 -o /dev/null -w '%{http_code}' "$@" "$URL$path"
+}
+
+# wait_until SECONDS COMMAND...: polls until the command succeeds.
+wait_until() {
+    limit=$(($(date +%s) + $1))
+    shift
+    until "$@" >/dev/null 2>&1; do
+        [ "$(date +%s)" -lt "$limit" ] || return 1
+    done
+}
+
+# json FILTER: jq would be one more dependency; Python is there.
+# Evaluates an expression on the JSON value `j` read from standard input and prints it.
+json() {
+    python3 -c '
+import json, sys
+j = json.load(sys.stdin)
+v = eval(sys.argv[1])
+print(v if isinstance(v, str) else json.dumps(v, ensure_ascii=False, sort_keys=True))' "$1"
+}
