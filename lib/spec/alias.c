@@ -128,15 +128,32 @@ static const struct alias_row *longest_at(const struct alias_table *table,
     return best;
 }
 
+/* The row that is the whole heading; a word that is a filler beside others ("requirements") may be
+ * a heading alone. */
+static const struct alias_row *whole_row(const struct alias_table *table, const struct words *words)
+{
+    for (size_t i = table->count; i-- > 0;) {
+        const struct alias_row *row = &table->rows[i];
+        if (row->count == words->count && row->role != ROLE_FILLER && row_stands_at(row, words, 0))
+            return row;
+    }
+    return NULL;
+}
+
 struct alias_match alias_find(const struct alias_table *table, struct str heading)
 {
     struct alias_match match = {.strength = ALIAS_NONE};
     struct kind_set firm = {0}; /* of the rows that say something beside unexplained words too */
     struct words words;
     size_t unexplained = 0, phrases = 0;
-    bool never = false;
 
     words_split(&words, heading);
+    const struct alias_row *whole = words.overflow ? NULL : whole_row(table, &words);
+    if (whole != NULL) {
+        match.strength = whole->role == ROLE_NEVER ? ALIAS_NEVER : ALIAS_EXACT;
+        match.kinds = whole->kinds;
+        return match;
+    }
     for (size_t at = 0; at < words.count;) {
         const struct alias_row *row = longest_at(table, &words, at);
         if (row == NULL) {
@@ -144,22 +161,15 @@ struct alias_match alias_find(const struct alias_table *table, struct str headin
             at++;
             continue;
         }
-        if (row->role == ROLE_NEVER && row->count == words.count)
-            never = true;
-        if (row->role == ROLE_KINDS || (row->role == ROLE_PARENT && row->count == words.count))
-            phrases++;
+        phrases += row->role == ROLE_KINDS;
         for (uint8_t k = 0; k < row->kinds.count; k++) {
             kind_set_add(&match.kinds, row->kinds.kinds[k]);
             if (!row->whole)
                 kind_set_add(&firm, row->kinds.kinds[k]);
         }
         at += row->count;
-        if (at == words.count && row->count == words.count && phrases == 1)
-            match.strength = ALIAS_EXACT;
     }
-    if (never)
-        match.strength = ALIAS_NEVER;
-    else if (match.strength != ALIAS_EXACT && phrases > 0)
+    if (phrases > 0)
         match.strength = unexplained > 0 || words.overflow ? ALIAS_PARTIAL : ALIAS_COVERED;
     if (match.strength == ALIAS_PARTIAL)
         match.kinds = firm;

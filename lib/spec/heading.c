@@ -5,11 +5,12 @@
 #include "base/utf8.h"
 
 enum {
-    LONGEST = 100,       /* bytes of a heading's line, run-in text apart */
-    LONGEST_LABEL = 60,  /* bytes before a run-in colon */
-    WORDS_CAPITALS = 14, /* more words in capitals are a sentence */
-    WORDS_COLON = 8,     /* more words before a closing colon introduce a list */
-    DEFINITION_LIST = 5  /* so many `Label: text` paragraphs in a row are a list, not sections */
+    LONGEST = 100,        /* bytes of a heading's line, run-in text apart */
+    LONGEST_MARKED = 400, /* bytes of a marked heading; a longer line is text whatever its mark */
+    LONGEST_LABEL = 60,   /* bytes before a run-in colon */
+    WORDS_CAPITALS = 14,  /* more words in capitals are a sentence */
+    WORDS_COLON = 8,      /* more words before a closing colon introduce a list */
+    DEFINITION_LIST = 5   /* so many `Label: text` paragraphs in a row are a list, not sections */
 };
 
 struct shape {
@@ -148,7 +149,26 @@ static bool marked(struct heading *heading, const struct heading_context *contex
     heading->text = without_colon(str_trim(line->text));
     heading->marked_level = line->level;
     heading->alias = alias_find(context->aliases, heading->text);
-    return heading->text.n > 0;
+    return heading->text.n > 0 && heading->text.n <= LONGEST_MARKED;
+}
+
+/* A heading in capitals that no alias explains may run over the next line or two. */
+static void extend_capitals(struct heading *heading, const struct heading_context *context,
+                            size_t at)
+{
+    enum { CAPITALS_LINES = 3 };
+
+    while (heading->lines < CAPITALS_LINES) {
+        struct str next = line_text(context->document, at + heading->lines);
+        struct shape shape = shape_of(next);
+        if (next.n > LONGEST || !is_capitals(&shape) || strchr(".,:", next.p[next.n - 1]) != NULL ||
+            alias_find(context->aliases, next).strength != ALIAS_NONE || is_field(context, next))
+            return;
+        heading->text = str_of(arena_printf(context->arena, "%.*s %.*s", (int)heading->text.n,
+                                            heading->text.p, (int)next.n, next.p));
+        heading->alias = alias_find(context->aliases, heading->text);
+        heading->lines++;
+    }
 }
 
 /* A line that is nothing but a heading, with or without a closing colon. */
@@ -170,6 +190,8 @@ static bool standing(struct heading *heading, const struct heading_context *cont
     if (is_capitals(&shape)) {
         heading->style = colon ? STYLE_CAPITALS_COLON : STYLE_CAPITALS;
         bool sentence = s.p[s.n - 1] == '.' || s.p[s.n - 1] == ',' || shape.words > WORDS_CAPITALS;
+        if (known == ALIAS_NONE && before && !sentence && !colon)
+            extend_capitals(heading, context, at);
         return known >= ALIAS_COVERED || (before && !sentence && shape.longest >= 4);
     }
     if (strchr(".;,?!", s.p[s.n - 1]) != NULL || is_list_item(s))
@@ -221,6 +243,8 @@ static bool run_in(struct heading *heading, const struct heading_context *contex
         heading->alias.strength == ALIAS_NEVER || is_field(context, s))
         return false;
     bool before = after_heading || blank_before(context->document, at);
+    if (is_capitals(&shape) && shape.longest >= 4 && before)
+        return true;
     if (in_definition_list(context, at))
         return false;
     if (heading->alias.strength >= ALIAS_COVERED)

@@ -24,7 +24,7 @@ enum heading_style {
 struct heading {
     struct str text;          /* as written, without marks and a trailing colon */
     struct str rest;          /* text that runs in behind the colon; empty if none */
-    size_t lines;             /* of the document that the heading takes, 1 or 2 */
+    size_t lines;             /* of the document that the heading takes */
     unsigned marked_level;    /* Markdown's level; 0: not marked */
     enum heading_style style; /* of one that is not marked */
     struct alias_match alias;

@@ -71,27 +71,38 @@ static void find_headings(struct cuts *cuts, const struct heading_context *conte
     }
 }
 
-/* Levels are the ranks of the styles that the document uses; marked headings have their own. */
+/* Levels are the ranks of the styles that the document uses; marked headings have their own. Of
+ * capitals and title case the more frequent one is the outer: a few notes in capitals among
+ * title-case headings do not govern them. */
 static void assign_levels(unsigned levels[], const struct cuts *cuts)
 {
-    bool used[STYLE_COUNT] = {false}, used_marks[16] = {false};
-    unsigned rank[STYLE_COUNT], mark_rank[16], next = 1;
+    enum { MARKS = 16 };
+    size_t used[STYLE_COUNT] = {0};
+    bool used_marks[MARKS] = {false};
+    unsigned rank[STYLE_COUNT], mark_rank[MARKS], next = 1;
+    enum heading_style order[STYLE_COUNT];
 
     for (size_t i = 1; i < cuts->count; i++) {
         const struct heading *heading = &cuts->items[i].heading;
         if (heading->marked_level > 0)
-            used_marks[heading->marked_level & 15] = true;
+            used_marks[heading->marked_level % MARKS] = true;
         else
-            used[heading->style] = true;
+            used[heading->style]++;
     }
-    for (size_t m = 1; m < 16; m++)
+    for (size_t s = 0; s < STYLE_COUNT; s++)
+        order[s] = (enum heading_style)s;
+    if (used[STYLE_TITLE_CASE] > used[STYLE_CAPITALS]) {
+        order[0] = STYLE_TITLE_CASE;
+        order[1] = STYLE_CAPITALS;
+    }
+    for (size_t m = 1; m < MARKS; m++)
         mark_rank[m] = used_marks[m] ? next++ : next;
     for (size_t s = 0; s < STYLE_COUNT; s++)
-        rank[s] = used[s] ? next++ : next;
+        rank[order[s]] = used[order[s]] > 0 ? next++ : next;
     levels[0] = 1;
     for (size_t i = 1; i < cuts->count; i++) {
         const struct heading *heading = &cuts->items[i].heading;
-        levels[i] = heading->marked_level > 0 ? mark_rank[heading->marked_level & 15]
+        levels[i] = heading->marked_level > 0 ? mark_rank[heading->marked_level % MARKS]
                                               : rank[heading->style];
     }
 }
