@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "base/log.h"
-#include "search/generation.h"
 
 /* Where inotify tells nothing (network file systems), the link is looked at this often. */
 enum { LOOK_EVERY_MS = 2000 };
@@ -23,9 +22,9 @@ struct snapshots {
     pthread_mutex_t mutex; /* guards `current` and all holders */
     struct snapshot *current;
     pthread_t watcher;
-    int stop;                     /* eventfd */
-    int notify;                   /* inotify, -1 if there is none */
-    char failed[GENERATION_NAME]; /* the last generation that could not be opened */
+    int stop;            /* eventfd */
+    int notify;          /* inotify, -1 if there is none */
+    struct err reported; /* why the current generation cannot be opened; empty if it can */
 };
 
 static struct snapshot *snapshot_new(struct index *index)
@@ -72,37 +71,32 @@ static void log_generation(const char *event, const struct index *index)
     log_end(&line);
 }
 
-/* Opens the current generation if it is not the one served. One that cannot be opened is reported
- * once, and the one before goes on being served. */
+/* Opens the current generation if it is not the one served. While it cannot be opened, which is
+ * reported once, the one before goes on being served. */
 static void look(struct snapshots *snapshots)
 {
-    char name[GENERATION_NAME];
     struct index *index = NULL;
-    struct err err;
-    enum err_code code = generation_current(name, snapshots->path, &err);
+    struct err err = {0};
 
-    if (code == ERR_OK && (strcmp(name, index_generation(snapshots->current->index)) == 0 ||
-                           strcmp(name, snapshots->failed) == 0))
+    if (index_is_current(snapshots->current->index, snapshots->path))
         return;
-    if (code == ERR_OK)
-        code = index_open(&index, snapshots->path, &err);
-    if (code != ERR_OK) {
-        if (strcmp(name, snapshots->failed) == 0)
-            return;
-        struct log_line line = log_begin("error", "generation_refused");
-        log_str(&line, "reason", str_of(err.text));
-        log_end(&line);
-        memcpy(snapshots->failed, name, sizeof name);
+    if (index_open(&index, snapshots->path, &err) != ERR_OK) {
+        if (strcmp(err.text, snapshots->reported.text) != 0) {
+            struct log_line line = log_begin("error", "generation_refused");
+            log_str(&line, "reason", str_of(err.text));
+            log_end(&line);
+        }
+        snapshots->reported = err;
         return;
     }
-    snapshots->failed[0] = '\0';
+    snapshots->reported = (struct err){0};
+    log_generation("generation_opened", index);
     struct snapshot *fresh = snapshot_new(index);
     pthread_mutex_lock(&snapshots->mutex);
     struct snapshot *old = snapshots->current;
     snapshots->current = fresh;
     pthread_mutex_unlock(&snapshots->mutex);
     snapshot_release(snapshots, old);
-    log_generation("generation_opened", index);
 }
 
 static void *watch(void *data)

@@ -70,6 +70,14 @@ static bool is_same_directory(int fd, const char *path)
            held.st_dev == there.st_dev;
 }
 
+bool generation_is_current(int fd, const char *index)
+{
+    char *link = path_join(index, "current", NULL);
+    bool same = is_same_directory(fd, link);
+    free(link);
+    return same;
+}
+
 enum err_code generation_acquire(int *fd, char name[GENERATION_NAME], const char *index,
                                  struct err *err)
 {

@@ -24,6 +24,10 @@ enum err_code generation_current(char name[GENERATION_NAME], const char *index, 
 enum err_code generation_acquire(int *fd, char name[GENERATION_NAME], const char *index,
                                  struct err *err);
 
+/* Does `current` still lead to the directory behind the descriptor `fd`? By identity, not by name:
+ * an index made anew begins with 000001 again. */
+bool generation_is_current(int fd, const char *index);
+
 /* The path of a generation, or of a file in it if `file` is not NULL; to be freed. */
 char *generation_path(const char *index, const char *name, const char *file);
 

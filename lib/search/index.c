@@ -121,6 +121,11 @@ void index_close(struct index *index)
     free(index);
 }
 
+bool index_is_current(const struct index *index, const char *path)
+{
+    return generation_is_current(index->lock, path);
+}
+
 const char *index_generation(const struct index *index)
 {
     return index->generation;

@@ -17,6 +17,9 @@ struct index;
 enum err_code index_open(struct index **index, const char *path, struct err *err);
 void index_close(struct index *index); /* no worker may be out */
 
+/* Does the index in the directory still have this generation as its current one? */
+bool index_is_current(const struct index *index, const char *path);
+
 const char *index_generation(const struct index *index);
 const struct manifest *index_manifest(const struct index *index);
 const struct columns *index_columns(const struct index *index);
