@@ -18,7 +18,7 @@
 #include "search/manifest.h"
 #include "search/schema.h"
 
-enum { READER_SIZE_MAX = 1 << 28, SLUG_MAX = 100 };
+enum { SLUG_MAX = 100 };
 
 /* What is to be done with a source. */
 enum task {
@@ -31,13 +31,13 @@ struct build {
     const char *index;
     struct arena *arena;
     struct walk walk;
-    struct manifest old; /* no sources if there is nothing to build on */
-    struct columns old_columns;
+    struct index *base;   /* the generation to build on; NULL: none, everything is read */
+    struct manifest old;  /* its manifest */
     struct map old_paths; /* path -> index in old.sources */
     bool *kept;           /* of old.sources */
-    bool base;            /* there is a generation to build on */
     struct manifest manifest;
     enum task *tasks;     /* of manifest.sources */
+    size_t *originals;    /* of a duplicate: the source that it is the same as */
     struct map class_ids; /* id -> unused */
     struct builder *builder;
     struct spec_reader reader;
@@ -48,16 +48,8 @@ struct build {
 /* The program that reads the sources is part of what a generation depends on. */
 static const char *reader_hash(struct arena *arena, struct err *err)
 {
-    struct buf program = {0};
     char hex[SHA256_HEX];
-
-    if (file_read(&program, "/proc/self/exe", READER_SIZE_MAX, err) != ERR_OK) {
-        err_context(err, "/proc/self/exe");
-        return NULL;
-    }
-    source_sha256(hex, buf_view(&program));
-    buf_free(&program);
-    return arena_strdup(arena, hex);
+    return sha256_file(hex, "/proc/self/exe", err) == ERR_OK ? arena_strdup(arena, hex) : NULL;
 }
 
 static const char *stemmer_hash(struct arena *arena, struct err *err)
@@ -83,9 +75,9 @@ static const char *time_now(struct arena *arena)
     return arena_strdup(arena, text);
 }
 
-/* Loads what can be built on. A generation that this program cannot use, or whose sources another
+/* Opens what can be built on. A generation that this program cannot use, or whose sources another
  * program read, is no ground to build on: everything is then read again. */
-static enum err_code load_old(struct build *build, struct err *err)
+static enum err_code open_base(struct build *build, bool full, struct err *err)
 {
     char current[GENERATION_NAME];
     struct err reason;
@@ -96,21 +88,18 @@ static enum err_code load_old(struct build *build, struct err *err)
     if (code != ERR_OK)
         return code;
     build->manifest.parent = arena_strdup(build->arena, current);
-    char *manifest = generation_path(build->index, current, MANIFEST_FILE);
-    char *columns = generation_path(build->index, current, COLUMNS_FILE);
-    struct manifest old;
-    if (manifest_load(&old, manifest, build->arena, &reason) == ERR_OK &&
-        manifest_usable(&old, build->manifest.stemmer, &reason) == ERR_OK &&
-        strcmp(old.reader, build->manifest.reader) == 0 &&
-        columns_open(&build->old_columns, columns, &reason) == ERR_OK) {
-        build->old = old;
-        build->base = true;
-        build->kept = arena_zero(build->arena, old.count, sizeof *build->kept);
-        for (size_t i = 0; i < old.count; i++)
-            map_add(&build->old_paths, old.sources[i].path, i);
+    if (full || index_open(&build->base, build->index, &reason) != ERR_OK)
+        return ERR_OK;
+    build->old = *index_manifest(build->base);
+    if (strcmp(build->old.reader, build->manifest.reader) != 0) {
+        index_close(build->base);
+        build->base = NULL;
+        build->old = (struct manifest){0};
+        return ERR_OK;
     }
-    free(manifest);
-    free(columns);
+    build->kept = arena_zero(build->arena, build->old.count, sizeof *build->kept);
+    for (size_t i = 0; i < build->old.count; i++)
+        map_add(&build->old_paths, build->old.sources[i].path, i);
     return ERR_OK;
 }
 
@@ -154,6 +143,7 @@ static enum task plan_source(struct build *build, struct manifest_source *source
     if (first != NULL && build->manifest.sources[*first].state != MANIFEST_SKIPPED) {
         source->state = MANIFEST_DUPLICATE;
         source->reason = build->manifest.sources[*first].shown;
+        build->originals[source - build->manifest.sources] = *first;
         return TASK_NONE;
     }
     map_add(hashes, source->sha256, (size_t)(source - build->manifest.sources));
@@ -174,6 +164,7 @@ static void plan(struct build *build)
     build->manifest.count = count;
     build->manifest.sources = arena_zero(build->arena, count, sizeof *build->manifest.sources);
     build->tasks = arena_zero(build->arena, count, sizeof *build->tasks);
+    build->originals = arena_zero(build->arena, count, sizeof *build->originals);
     for (size_t i = 0; i < count; i++) {
         const struct walk_file *file = &build->walk.files[i];
         build->manifest.sources[i] = (struct manifest_source){.path = file->path,
@@ -191,7 +182,7 @@ static void plan(struct build *build)
 /* Did anything change that a new generation would show? */
 static bool is_same(const struct build *build)
 {
-    if (!build->base || build->manifest.count != build->old.count)
+    if (build->base == NULL || build->manifest.count != build->old.count)
         return false;
     for (size_t i = 0; i < build->manifest.count; i++) {
         const struct manifest_source *source = &build->manifest.sources[i];
@@ -307,8 +298,18 @@ static enum err_code keep_source(struct build *build, size_t at, struct err *err
     source->class_base = old->class_base;
     source->first_docid = old->first_docid;
     source->sections = old->sections;
-    builder_keep(build->builder, old->first_docid, old->sections, &build->old_columns);
+    builder_keep(build->builder, old->first_docid, old->sections, index_columns(build->base));
     return ERR_OK;
+}
+
+/* What is the same as a source that could not be read cannot be read either. */
+static void skip_as_original(struct build *build, size_t at)
+{
+    struct manifest_source *source = &build->manifest.sources[at];
+    const struct manifest_source *original = &build->manifest.sources[build->originals[at]];
+
+    if (source->state == MANIFEST_DUPLICATE && original->state == MANIFEST_SKIPPED)
+        skip(source, original->reason, build->arena);
 }
 
 static enum err_code do_tasks(struct build *build, struct err *err)
@@ -322,6 +323,8 @@ static enum err_code do_tasks(struct build *build, struct err *err)
             code = read_source(build, i, err);
         else if (build->tasks[i] == TASK_KEEP)
             code = keep_source(build, i, err);
+        else
+            skip_as_original(build, i);
         sections += build->manifest.sources[i].sections;
         progress_show(&progress, i + 1, sections);
     }
@@ -345,27 +348,13 @@ static enum err_code remove_old(struct build *build, struct err *err)
     return code;
 }
 
-static enum err_code hash_file(char hex[SHA256_HEX], const char *path, struct err *err)
-{
-    struct buf bytes = {0};
-    enum err_code code = file_read(&bytes, path, SIZE_MAX / 2, err);
-
-    if (code != ERR_OK) {
-        err_context(err, "%s", path);
-        return code;
-    }
-    source_sha256(hex, buf_view(&bytes));
-    buf_free(&bytes);
-    return ERR_OK;
-}
-
 /* Fills the new generation's directory: database and columns, then the manifest, which seals it. */
 static enum err_code write_parts(struct build *build, const char *work, const char *sections,
                                  const char *columns, struct err *err)
 {
     enum err_code code = file_mkdirs(work, err);
 
-    if (code == ERR_OK && build->base) {
+    if (code == ERR_OK && build->base != NULL) {
         char *old = generation_path(build->index, build->manifest.parent, "sections");
         code = file_copy_dir(old, work, err);
         free(old);
@@ -401,7 +390,7 @@ static enum err_code write_generation(struct build *build, struct err *err)
     enum err_code code = write_parts(build, work, sections, columns, err);
 
     if (code == ERR_OK)
-        code = hash_file(build->columns_sha256, columns, err);
+        code = sha256_file(build->columns_sha256, columns, err);
     if (code == ERR_OK)
         code = generation_next(build->name, build->index, err);
     if (code == ERR_OK) {
@@ -442,9 +431,10 @@ static void show_same(struct build *build, bool verbose)
     puts("nothing changed; no new generation was made");
 }
 
-static enum err_code run_locked(bool *skipped, struct build *build, bool verbose, struct err *err)
+static enum err_code run_locked(bool *skipped, struct build *build,
+                                const struct build_request *request, struct err *err)
 {
-    enum err_code code = load_old(build, err);
+    enum err_code code = open_base(build, request->full, err);
 
     if (code != ERR_OK)
         return code;
@@ -452,7 +442,7 @@ static enum err_code run_locked(bool *skipped, struct build *build, bool verbose
     *skipped = false;
     if (is_same(build)) {
         *skipped = ledger_count(&build->old, MANIFEST_SKIPPED) > 0;
-        show_same(build, verbose);
+        show_same(build, request->verbose);
         return ERR_OK;
     }
     code = generation_begin(build->work, build->index, err);
@@ -464,7 +454,7 @@ static enum err_code run_locked(bool *skipped, struct build *build, bool verbose
         return code;
     }
     *skipped = ledger_count(&build->manifest, MANIFEST_SKIPPED) > 0;
-    ledger_print(&build->manifest, count_removed(build), build->walk.hidden, verbose);
+    ledger_print(&build->manifest, count_removed(build), build->walk.hidden, request->verbose);
     return generation_prune(build->index, build->manifest.parent, err);
 }
 
@@ -479,8 +469,8 @@ static enum err_code prepare(struct build *build, const struct build_request *re
                                         .stemmer = stemmer_hash(build->arena, err)};
     if (build->manifest.reader == NULL || build->manifest.stemmer == NULL)
         return err->code;
-    enum err_code code =
-        walk_paths(&build->walk, request->paths, request->path_count, build->arena, err);
+    enum err_code code = walk_paths(&build->walk, request->paths, request->path_count,
+                                    request->index, build->arena, err);
     if (code == ERR_OK && build->walk.count == 0)
         code = err_set(err, ERR_NOT_FOUND,
                        "there is no file under the paths given; the index is as it was");
@@ -497,10 +487,10 @@ enum err_code build_run(bool *skipped, const struct build_request *request, stru
     if (code == ERR_OK)
         code = generation_lock(&lock, request->index, err);
     if (code == ERR_OK)
-        code = run_locked(skipped, &build, request->verbose, err);
+        code = run_locked(skipped, &build, request, err);
     if (lock >= 0)
         generation_unlock(lock);
-    columns_close(&build.old_columns);
+    index_close(build.base);
     map_free(&build.old_paths);
     map_free(&build.class_ids);
     walk_free(&build.walk);

@@ -12,6 +12,7 @@ struct build_request {
     char *const *paths;
     size_t path_count;
     bool verbose; /* a ledger line for every source */
+    bool full;    /* read everything, carry nothing over */
 };
 
 /* Publishes a generation, or nothing if nothing changed; prints the ledger. *skipped is set when

@@ -1,31 +1,11 @@
 #include "indexer/check.h"
 
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
-#include "indexer/source.h"
 #include "search/generation.h"
 #include "search/index.h"
-
-static enum err_code check_columns_hash(const char *path, const char *expected, struct err *err)
-{
-    struct buf bytes = {0};
-    char hex[SHA256_HEX];
-    enum err_code code = file_read(&bytes, path, SIZE_MAX / 2, err);
-
-    if (code == ERR_OK) {
-        source_sha256(hex, buf_view(&bytes));
-        if (strcmp(hex, expected) != 0)
-            code = err_set(err, ERR_FORMAT, "not as it was written; rebuild the index");
-    }
-    if (code != ERR_OK)
-        err_context(err, "%s", path);
-    buf_free(&bytes);
-    return code;
-}
 
 /* Every section of a class is there, and says that it is of that class. */
 static enum err_code check_class(struct index_worker *worker, const struct columns *columns,
@@ -57,12 +37,11 @@ static enum err_code check_open(struct index *index, const char *path, struct er
 {
     const struct manifest *manifest = index_manifest(index);
     char *sections = generation_path(path, index_generation(index), "sections");
-    char *columns = generation_path(path, index_generation(index), COLUMNS_FILE);
     struct index_worker *worker = NULL;
     enum err_code code = xap_database_check(sections, err);
 
-    if (code == ERR_OK)
-        code = check_columns_hash(columns, manifest->columns_sha256, err);
+    if (code != ERR_OK)
+        err_context(err, "%s", sections);
     if (code == ERR_OK)
         code = index_take(&worker, index, err);
     for (size_t i = 0; code == ERR_OK && i < manifest->count; i++)
@@ -73,7 +52,6 @@ static enum err_code check_open(struct index *index, const char *path, struct er
         printf("generation %s, built %s: %u classes, %u sections, whole\n", manifest->generation,
                manifest->built_at, manifest->classes, manifest->sections);
     free(sections);
-    free(columns);
     return code;
 }
 

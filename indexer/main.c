@@ -15,7 +15,7 @@ enum { EXIT_ERROR = 2, EXIT_SKIPPED = 3 };
 /* What the options of all commands set. */
 struct settings {
     const char *index;
-    bool verbose, help;
+    bool verbose, full, help;
 };
 
 struct command {
@@ -29,7 +29,8 @@ struct command {
 static enum err_code run_build(const struct settings *settings, char **operands, int count,
                                int *status, struct err *err)
 {
-    struct build_request request = {settings->index, operands, (size_t)count, settings->verbose};
+    struct build_request request = {settings->index, operands, (size_t)count, settings->verbose,
+                                    settings->full};
     bool skipped = false;
     enum err_code code = build_run(&skipped, &request, err);
 
@@ -64,7 +65,7 @@ static enum err_code run_rollback(const struct settings *settings, char **operan
 
 static const struct command commands[] = {
     {"build",
-     {"specindex build [-v] -i INDEX PATH...",
+     {"specindex build [-v] [--full] -i INDEX PATH...",
       "Reads the class specifications under each PATH and makes a new generation of the index. "
       "The\n"
       "paths are the whole of what the index holds: sources that are gone are removed, unchanged\n"
@@ -103,7 +104,7 @@ static const struct command commands[] = {
 
 static void print_usage(FILE *out)
 {
-    fputs("usage: specindex build [-v] -i INDEX PATH...\n"
+    fputs("usage: specindex build [-v] [--full] -i INDEX PATH...\n"
           "       specindex explain FILE\n"
           "       specindex check -i INDEX\n"
           "       specindex rollback -i INDEX [GENERATION]\n"
@@ -133,6 +134,7 @@ static int run(const struct command *command, int argc, char **argv)
     const struct option_def options[] = {
         {"index", 'i', OPTION_TEXT, &settings.index, "DIR", "the index; default $SPECSEARCH_INDEX"},
         {"verbose", 'v', OPTION_FLAG, &settings.verbose, NULL, "a ledger line for every source"},
+        {"full", 0, OPTION_FLAG, &settings.full, NULL, "read every file again, carry nothing over"},
         {"help", 'h', OPTION_FLAG, &settings.help, NULL, "this text"}};
     size_t count = sizeof options / sizeof options[0];
     struct err err = {0};

@@ -1,25 +1,11 @@
 #include "indexer/source.h"
 
 #include <limits.h>
-#include <nettle/sha2.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/file.h"
 #include "base/utf8.h"
 #include "read/read.h"
-
-void source_sha256(char hex[SHA256_HEX], struct str bytes)
-{
-    struct sha256_ctx context;
-    uint8_t digest[SHA256_DIGEST_SIZE];
-
-    sha256_init(&context);
-    sha256_update(&context, bytes.n, (const uint8_t *)bytes.p);
-    sha256_digest(&context, sizeof digest, digest);
-    for (size_t i = 0; i < sizeof digest; i++)
-        snprintf(hex + 2 * i, 3, "%02x", digest[i]);
-}
 
 static struct str last_component(struct str path)
 {
@@ -29,18 +15,27 @@ static struct str last_component(struct str path)
     return path;
 }
 
-/* The folder's name in the real path, so that `.` and links are names too. Invalid bytes become
- * U+FFFD: an agency is shown to people and sent as JSON. */
+static struct str folder_name(struct str path)
+{
+    path.n -= last_component(path).n;
+    if (path.n > 0)
+        path.n--;
+    return last_component(path);
+}
+
+/* The folder's name as the path has it, so that a link gives an agency the name it is known by;
+ * where the path names none, as in `./clerk.txt`, the real one. Invalid bytes become U+FFFD: an
+ * agency is shown to people and sent as JSON. */
 static const char *folder_of(const char *path, struct arena *arena)
 {
-    char *real = realpath(path, NULL);
-    struct str folder = str_of(real != NULL ? real : path);
+    struct str folder = folder_name(str_of(path));
+    char *real = NULL;
     struct buf name = {0};
 
-    folder.n -= last_component(folder).n;
-    if (folder.n > 0)
-        folder.n--;
-    folder = last_component(folder);
+    if (folder.n == 0 || str_eq(folder, STR(".")) || str_eq(folder, STR(".."))) {
+        real = realpath(path, NULL);
+        folder = folder_name(str_of(real != NULL ? real : path));
+    }
     for (size_t i = 0; i < folder.n;) {
         uint32_t c;
         size_t n = utf8_decode(folder.p + i, folder.n - i, &c);
@@ -59,7 +54,7 @@ enum err_code source_load(struct source_content *content, const char *path, stru
     enum err_code code = file_read(&content->bytes, path, READ_SIZE_MAX, err);
     if (code != ERR_OK)
         return code;
-    source_sha256(content->sha256, buf_view(&content->bytes));
+    sha256_bytes(content->sha256, buf_view(&content->bytes));
     content->agency = folder_of(path, arena);
     return ERR_OK;
 }

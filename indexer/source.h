@@ -5,14 +5,13 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "search/sha256.h"
 #include "spec/spec.h"
-
-enum { SHA256_HEX = 65 };
 
 struct source_content {
     struct buf bytes;
     char sha256[SHA256_HEX]; /* lower-case hexadecimal */
-    const char *agency;      /* the name of the folder that the file is in */
+    const char *agency;      /* the name of the folder that the file is in, as the path has it */
     struct document document;
     struct spec spec;
 };
@@ -30,8 +29,5 @@ enum err_code source_read(struct source_content *content, const char *path,
                           const struct spec_reader *reader, struct arena *arena, struct err *err);
 
 void source_content_free(struct source_content *content);
-
-/* Hash of bytes, in the form of source_content.sha256. */
-void source_sha256(char hex[SHA256_HEX], struct str bytes);
 
 #endif

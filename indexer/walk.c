@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/map.h"
 #include "base/str.h"
@@ -20,8 +21,9 @@ static const char *escape(const char *name, struct arena *arena)
         uint32_t c = 0;
         size_t n = utf8_decode(s.p + at, s.n - at, &c);
         if (n == 0 || c < 0x20 || (c >= 0x7f && c < 0xa0)) {
-            buf_printf(&out, "\\x%02x", (unsigned char)s.p[at]);
             n = n > 0 ? n : 1;
+            for (size_t i = 0; i < n; i++)
+                buf_printf(&out, "\\x%02x", (unsigned char)s.p[at + i]);
         } else if (c == '\\') {
             buf_text(&out, "\\\\");
         } else {
@@ -84,8 +86,14 @@ static void add(struct walk *walk, struct map *seen, const FTSENT *entry, size_t
                                                     .reason = reason_of(entry, arena)};
 }
 
-static enum err_code walk_root(struct walk *walk, struct map *seen, char *root, struct arena *arena,
-                               struct err *err)
+static bool is_folder(const FTSENT *entry, const struct stat *folder)
+{
+    return folder != NULL && entry->fts_info == FTS_D &&
+           entry->fts_statp->st_ino == folder->st_ino && entry->fts_statp->st_dev == folder->st_dev;
+}
+
+static enum err_code walk_root(struct walk *walk, struct map *seen, char *root,
+                               const struct stat *except, struct arena *arena, struct err *err)
 {
     char *const roots[] = {root, NULL};
     FTS *fts = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, by_name);
@@ -98,6 +106,8 @@ static enum err_code walk_root(struct walk *walk, struct map *seen, char *root, 
         if (entry->fts_level > 0 && entry->fts_name[0] == '.') {
             walk->hidden += entry->fts_info != FTS_DP;
             fts_set(fts, entry, FTS_SKIP);
+        } else if (is_folder(entry, except)) {
+            fts_set(fts, entry, FTS_SKIP);
         } else if (entry->fts_info != FTS_D && entry->fts_info != FTS_DP) {
             add(walk, seen, entry, from, arena);
         }
@@ -107,20 +117,29 @@ static enum err_code walk_root(struct walk *walk, struct map *seen, char *root, 
     return number == 0 ? ERR_OK : err_errno(err, ERR_IO, number, "%s", root);
 }
 
-enum err_code walk_paths(struct walk *walk, char *const *paths, size_t count, struct arena *arena,
-                         struct err *err)
+static int by_path(const void *a, const void *b)
+{
+    return strcmp(((const struct walk_file *)a)->path, ((const struct walk_file *)b)->path);
+}
+
+enum err_code walk_paths(struct walk *walk, char *const *paths, size_t count, const char *except,
+                         struct arena *arena, struct err *err)
 {
     struct map seen = {0};
+    struct stat folder;
+    bool has_folder = stat(except, &folder) == 0;
     enum err_code code = ERR_OK;
 
     *walk = (struct walk){0};
     for (size_t i = 0; code == ERR_OK && i < count; i++) {
         char *root = realpath(paths[i], NULL);
-        code = root != NULL ? walk_root(walk, &seen, root, arena, err)
+        code = root != NULL ? walk_root(walk, &seen, root, has_folder ? &folder : NULL, arena, err)
                             : err_errno(err, ERR_NOT_FOUND, errno, "%s", paths[i]);
         free(root);
     }
     map_free(&seen);
+    if (walk->count > 0)
+        qsort(walk->files, walk->count, sizeof *walk->files, by_path);
     if (code != ERR_OK)
         walk_free(walk);
     return code;

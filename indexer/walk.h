@@ -20,11 +20,11 @@ struct walk {
     size_t hidden; /* names that begin with a dot, left out */
 };
 
-/* Lists all files below the paths, following links; a loop of links, or a folder that cannot be
- * read, is listed with the reason. ERR_NOT_FOUND if one of the paths is not there. Strings live in
- * the arena, the list is freed by walk_free. */
-enum err_code walk_paths(struct walk *walk, char *const *paths, size_t count, struct arena *arena,
-                         struct err *err);
+/* Lists all files below the paths in order of path, following links; a loop of links, or a folder
+ * that cannot be read, is listed with the reason. The folder `except` is passed over. ERR_NOT_FOUND
+ * if one of the paths is not there. Strings live in the arena, the list is freed by walk_free. */
+enum err_code walk_paths(struct walk *walk, char *const *paths, size_t count, const char *except,
+                         struct arena *arena, struct err *err);
 void walk_free(struct walk *walk);
 
 #endif

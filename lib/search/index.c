@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "search/generation.h"
+#include "search/sha256.h"
 
 struct index {
     char generation[GENERATION_NAME];
@@ -47,7 +48,7 @@ static enum err_code check_parts(const struct index *index, struct index_worker 
                                  struct err *err)
 {
     char fingerprint[STEMMER_FINGERPRINT];
-    uint32_t documents = 0, last = 0;
+    uint32_t documents = 0, last = 0, rows = 0;
     enum err_code code = stemmer_fingerprint(fingerprint, worker->stemmer, err);
 
     if (code == ERR_OK)
@@ -56,8 +57,10 @@ static enum err_code check_parts(const struct index *index, struct index_worker 
         code = xap_database_count(&documents, &last, worker->database, err);
     if (code != ERR_OK)
         return code;
-    if (documents != index->manifest.sections ||
-        index->columns.class_count != index->manifest.classes || last > index->columns.row_count ||
+    for (uint32_t i = 0; i < index->columns.row_count; i++)
+        rows += index->columns.rows[i].class_number != COLUMNS_DEAD;
+    if (documents != index->manifest.sections || documents != rows ||
+        index->columns.class_count != index->manifest.classes ||
         strcmp(index->manifest.generation, index->generation) != 0)
         return err_set(err, ERR_FORMAT,
                        "generation %s is damaged: its parts do not fit; rebuild the index",
@@ -68,6 +71,7 @@ static enum err_code check_parts(const struct index *index, struct index_worker 
 static enum err_code open_parts(struct index *index, const char *path, struct err *err)
 {
     struct index_worker *worker = NULL;
+    char columns_sha256[SHA256_HEX];
     enum err_code code = generation_acquire(&index->lock, index->generation, path, err);
     if (code != ERR_OK)
         return code;
@@ -75,6 +79,10 @@ static enum err_code open_parts(struct index *index, const char *path, struct er
     char *columns = generation_path(path, index->generation, COLUMNS_FILE);
     index->database = generation_path(path, index->generation, "sections");
     code = manifest_load(&index->manifest, manifest, index->arena, err);
+    if (code == ERR_OK)
+        code = sha256_file(columns_sha256, columns, err);
+    if (code == ERR_OK && strcmp(columns_sha256, index->manifest.columns_sha256) != 0)
+        code = err_set(err, ERR_FORMAT, "%s: not as it was written; rebuild the index", columns);
     if (code == ERR_OK)
         code = columns_open(&index->columns, columns, err);
     if (code == ERR_OK)

@@ -127,9 +127,13 @@ static enum err_code count_and_rank(struct search_page *page, struct top *top,
         return code;
     top->capacity = wanted < matches->count ? (size_t)wanted : matches->count;
     top->items = arena_zero(arena, top->capacity, sizeof *top->items);
-    for (size_t i = 0; i < matches->count; i++)
-        if (tally_add(&tally, &columns->rows[matches->docids[i] - 1]))
-            top_add(top, (struct ranked){matches->docids[i], matches->weights[i]});
+    for (size_t i = 0; i < matches->count; i++) {
+        uint32_t docid = matches->docids[i];
+        if (docid > columns->row_count)
+            return err_set(err, ERR_FORMAT, "section %u has no row; rebuild the index", docid);
+        if (tally_add(&tally, &columns->rows[docid - 1]))
+            top_add(top, (struct ranked){docid, matches->weights[i]});
+    }
     qsort(top->items, top->count, sizeof *top->items, compare_ranked);
     size_t skipped = first < top->count ? (size_t)first : top->count;
     top->items += skipped;

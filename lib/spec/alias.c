@@ -152,6 +152,7 @@ struct alias_match alias_find(const struct alias_table *table, struct str headin
     if (whole != NULL) {
         match.strength = whole->role == ROLE_NEVER ? ALIAS_NEVER : ALIAS_EXACT;
         match.kinds = whole->kinds;
+        match.weak = whole->whole;
         return match;
     }
     for (size_t at = 0; at < words.count;) {
@@ -171,6 +172,7 @@ struct alias_match alias_find(const struct alias_table *table, struct str headin
     }
     if (phrases > 0)
         match.strength = unexplained > 0 || words.overflow ? ALIAS_PARTIAL : ALIAS_COVERED;
+    match.weak = firm.count == 0;
     if (match.strength == ALIAS_PARTIAL)
         match.kinds = firm;
     return match;

@@ -9,6 +9,8 @@
 #ifndef SPEC_ALIAS_H
 #define SPEC_ALIAS_H
 
+#include <stdbool.h>
+
 #include "base/err.h"
 #include "base/str.h"
 #include "spec/kind.h"
@@ -35,6 +37,7 @@ enum alias_strength {
 struct alias_match {
     enum alias_strength strength;
     struct kind_set kinds; /* in the heading's order; empty: the parent's */
+    bool weak;             /* known only by rows marked with =: common words */
 };
 
 /* Longest phrases first, from left to right. */

@@ -141,12 +141,20 @@ static void set_text(struct spec_section *section, const struct cut *cut, size_t
     buf_free(&text);
 }
 
+/* A section has the kinds of its heading, or else those of the section it stands under.
+ * Competencies are often a list of labels, some of which ("Supervision: ...") mean something else
+ * elsewhere. */
 static void set_kinds(struct spec_section *section, const struct spec_section *sections,
-                      const struct alias_match *alias)
+                      const struct heading *heading)
 {
-    section->kinds = alias->kinds;
-    if (section->kinds.count == 0 && section->parent != SPEC_NO_PARENT)
-        section->kinds = sections[section->parent].kinds;
+    const struct spec_section *parent =
+        section->parent != SPEC_NO_PARENT ? &sections[section->parent] : NULL;
+    bool competency = parent != NULL && parent->kinds.kinds[0] == KIND_COMPETENCIES &&
+                      heading->style == STYLE_RUN_IN && heading->alias.weak;
+
+    section->kinds = heading->alias.kinds;
+    if (parent != NULL && (section->kinds.count == 0 || competency))
+        section->kinds = parent->kinds;
     if (section->kinds.count == 0)
         kind_set_add(&section->kinds, KIND_OTHER);
 }
@@ -176,7 +184,7 @@ static void build_sections(struct spec *spec, const struct cuts *cuts,
             depth--;
         if (depth > 0 && i > 0)
             section->parent = open[depth - 1];
-        set_kinds(section, spec->sections, &cut->heading.alias);
+        set_kinds(section, spec->sections, &cut->heading);
         if (i > 0 && depth < sizeof open / sizeof open[0])
             open[depth++] = (int)spec->count;
         spec->count++;
