@@ -63,13 +63,13 @@ enum err_code err_errno(struct err *err, enum err_code code, int number, const c
     return code;
 }
 
-enum err_code err_context(struct err *err, const char *format, ...)
+void err_context(struct err *err, const char *format, ...)
 {
     char old[sizeof err->text];
     va_list args;
 
     if (err == NULL)
-        return ERR_INTERNAL;
+        return;
     enum err_code code = err->code;
     int position = err->position;
     memcpy(old, err->text, sizeof old);
@@ -80,5 +80,4 @@ enum err_code err_context(struct err *err, const char *format, ...)
     size_t used = strlen(err->text);
     snprintf(err->text + used, sizeof err->text - used, ": %s", old);
     make_printable(err->text);
-    return code;
 }

@@ -39,9 +39,8 @@ enum err_code err_set(struct err *err, enum err_code code, const char *format, .
 enum err_code err_errno(struct err *err, enum err_code code, int number, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* Puts "<context>: " before the text that is there. Returns the error's code. */
-enum err_code err_context(struct err *err, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+/* Puts "<context>: " before the text that is there. */
+void err_context(struct err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #ifdef __cplusplus
 }

@@ -89,9 +89,20 @@ enum err_code file_write(const char *path, struct str content, struct err *err)
         code = err_errno(err, ERR_IO, errno, "cannot be renamed");
     if (code != ERR_OK) {
         unlink(temporary);
-        return err_context(err, "%s", path);
+        err_context(err, "%s", path);
     }
-    return ERR_OK;
+    return code;
+}
+
+/* Leaves errno as it is. */
+static bool is_directory(const char *path)
+{
+    struct stat info;
+    int number = errno;
+    bool is = stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+
+    errno = number;
+    return is;
 }
 
 enum err_code file_mkdirs(const char *path, struct err *err)
@@ -104,7 +115,7 @@ enum err_code file_mkdirs(const char *path, struct err *err)
             continue;
         bool last = *p == '\0';
         *p = '\0';
-        if (mkdir(copy, 0777) != 0 && errno != EEXIST)
+        if (mkdir(copy, 0777) != 0 && (errno != EEXIST || !is_directory(copy)))
             code = err_errno(err, ERR_IO, errno, "%s: cannot be created", copy);
         if (last)
             break;

@@ -1,9 +1,9 @@
 #include "base/str.h"
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <strings.h>
 
 #include "base/mem.h"
 
@@ -14,7 +14,12 @@ bool str_eq(struct str a, struct str b)
 
 bool str_eq_nocase(struct str a, struct str b)
 {
-    return a.n == b.n && (a.n == 0 || strncasecmp(a.p, b.p, a.n) == 0);
+    if (a.n != b.n)
+        return false;
+    for (size_t i = 0; i < a.n; i++) /* not strncasecmp, which ends at a NUL */
+        if (tolower((unsigned char)a.p[i]) != tolower((unsigned char)b.p[i]))
+            return false;
+    return true;
 }
 
 bool str_starts(struct str s, struct str prefix)

@@ -84,11 +84,18 @@ static struct str without_marks(struct str s, struct arena *arena)
     return (struct str){out, n};
 }
 
+/* One pair of marks around the whole line, a colon behind them aside. */
 static bool is_all_bold(struct str line)
 {
     struct str s = str_trim(line);
-    return s.n > 4 && (str_starts(s, STR("**")) || str_starts(s, STR("__"))) &&
-           (ends_with(s, "**") || ends_with(s, "__") || ends_with(s, "**:"));
+
+    if (s.n > 0 && s.p[s.n - 1] == ':')
+        s.n--;
+    if (s.n <= 4 || !(str_starts(s, STR("**")) || str_starts(s, STR("__"))))
+        return false;
+    struct str mark = {s.p, 2}, inside = {s.p + 2, s.n - 4};
+    return str_eq(str_from(s, s.n - 2), mark) && memmem(inside.p, inside.n, "**", 2) == NULL &&
+           memmem(inside.p, inside.n, "__", 2) == NULL;
 }
 
 /* YAML front matter between two lines of `---`: kept as text, but for its title no structure is

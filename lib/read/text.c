@@ -5,6 +5,20 @@
 
 #include "base/utf8.h"
 
+/* Share of control characters that no text holds; NUL alone is enough. */
+static bool is_binary(struct str bytes)
+{
+    size_t controls = 0;
+
+    if (memchr(bytes.p, '\0', bytes.n) != NULL)
+        return true;
+    for (size_t i = 0; i < bytes.n; i++) {
+        unsigned char c = (unsigned char)bytes.p[i];
+        controls += c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != '\v';
+    }
+    return controls * 50 > bytes.n;
+}
+
 static enum err_code convert(struct str *text, struct str bytes, const char *encoding,
                              struct arena *arena, struct err *err)
 {
@@ -37,21 +51,9 @@ static enum err_code convert(struct str *text, struct str bytes, const char *enc
     text->p = arena_strndup(arena, buf_view(&out).p, out.n);
     text->n = out.n;
     buf_free(&out);
+    if (code == ERR_OK && is_binary(*text))
+        code = err_set(err, ERR_FORMAT, "not text: it holds binary data");
     return code;
-}
-
-/* Share of control characters that no text holds; NUL alone is enough. */
-static bool is_binary(struct str bytes)
-{
-    size_t controls = 0;
-
-    if (memchr(bytes.p, '\0', bytes.n) != NULL)
-        return true;
-    for (size_t i = 0; i < bytes.n; i++) {
-        unsigned char c = (unsigned char)bytes.p[i];
-        controls += c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != '\v';
-    }
-    return controls * 50 > bytes.n;
 }
 
 enum err_code text_decode(struct str *text, const char **note, struct str bytes,

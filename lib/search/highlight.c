@@ -114,8 +114,9 @@ void highlight_to_code_points(struct marks *marks, struct str text)
     }
 }
 
-/* Where the window of `length` bytes with the most marks begins, found in one sweep. */
-static size_t best_start(const struct marks *marks, size_t length)
+/* The mark with which the window of `length` bytes with the most marks begins, found in one sweep.
+ */
+static size_t best_mark(const struct marks *marks, size_t length)
 {
     size_t best = 0, best_count = 0, first = 0;
 
@@ -127,7 +128,7 @@ static size_t best_start(const struct marks *marks, size_t length)
             best = first;
         }
     }
-    return marks->count > 0 ? marks->items[best].start : 0;
+    return best;
 }
 
 static bool is_space(struct str text, size_t at)
@@ -172,33 +173,55 @@ static void append_folded(struct buf *out, struct str text, size_t from, size_t 
     }
 }
 
-void highlight_snippet(struct snippet *snippet, struct str text, const struct marks *marks,
-                       size_t length, struct arena *arena)
+static bool is_blank(struct str text)
 {
-    struct buf out = {0};
-    size_t first = best_start(marks, length * 3 / 4);
-    size_t from = back_up(text, first, length / 4);
+    for (size_t at = 0; at < text.n; at++)
+        if (!is_space(text, at))
+            return false;
+    return true;
+}
 
-    while (from < text.n && is_space(text, from))
-        from++;
+/* The end of a snippet that begins at `from`: between words where it can be, and not within a mark.
+ * The first mark is always whole, however long it is. */
+static size_t snippet_end(struct str text, size_t from, size_t length, const struct marks *marks,
+                          const struct mark *first)
+{
     size_t to = from + length < text.n ? utf8_cut(text, from + length) : text.n;
-    for (size_t at = to; to < text.n && at > from + length / 2; at--) {
+
+    for (size_t at = to; at < text.n && at > from + length / 2; at--) {
         if (is_space(text, at)) {
             to = at;
             break;
         }
     }
-    for (size_t i = 0; i < marks->count; i++) /* a mark is whole or not there */
+    for (size_t i = 0; i < marks->count; i++)
         if (marks->items[i].start < to && marks->items[i].end > to)
-            to = marks->items[i].start > from ? marks->items[i].start : marks->items[i].end;
-    if (from > 0)
+            to = marks->items[i].start;
+    return first != NULL && to < first->end ? first->end : to;
+}
+
+void highlight_snippet(struct snippet *snippet, struct str text, const struct marks *marks,
+                       size_t length, struct arena *arena)
+{
+    struct buf out = {0};
+    const struct mark *first =
+        marks->count > 0 ? &marks->items[best_mark(marks, length * 3 / 4)] : NULL;
+    size_t from = 0;
+
+    if (first != NULL && text.n > length)
+        from = back_up(text, first->start, length / 4);
+
+    while (from < text.n && is_space(text, from))
+        from++;
+    size_t to = snippet_end(text, from, length, marks, first);
+    if (!is_blank((struct str){text.p, from}))
         buf_text(&out, "... ");
     snippet->marks.items = arena_zero(arena, marks->count, sizeof *snippet->marks.items);
     snippet->marks.count = 0;
     append_folded(&out, text, from, to, marks, &snippet->marks);
     while (out.n > 0 && out.p[out.n - 1] == ' ')
         out.n--;
-    if (to < text.n)
+    if (!is_blank(str_from(text, to)))
         buf_text(&out, " ...");
     snippet->text = (struct str){arena_strndup(arena, buf_view(&out).p, out.n), out.n};
     buf_free(&out);

@@ -37,7 +37,8 @@ static enum err_code worker_new(struct index_worker **out, const struct index *i
         code = xap_database_open(&worker->database, index->database, err);
     if (code != ERR_OK) {
         worker_free(worker);
-        return err_context(err, "%s", index->database);
+        err_context(err, "%s", index->database);
+        return code;
     }
     *out = worker;
     return ERR_OK;

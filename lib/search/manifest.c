@@ -35,8 +35,14 @@ static json_t *source_json(const struct manifest_source *source)
 enum err_code manifest_save(const struct manifest *manifest, const char *path, struct err *err)
 {
     json_t *sources = json_array();
-    for (size_t i = 0; i < manifest->count; i++)
-        json_array_append_new(sources, source_json(&manifest->sources[i]));
+    for (size_t i = 0; i < manifest->count; i++) {
+        const struct manifest_source *source = &manifest->sources[i];
+        if (json_array_append_new(sources, source_json(source)) == 0)
+            continue;
+        json_decref(sources);
+        return err_set(err, ERR_FORMAT, "%s: a source cannot be put into JSON: %s", path,
+                       source->path);
+    }
     json_t *root =
         json_pack("{s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:i, s:o}", "schema",
                   (int)manifest->schema, "stemmer", manifest->stemmer, "reader", manifest->reader,

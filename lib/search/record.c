@@ -3,9 +3,9 @@
 #include <jansson.h>
 #include <stdlib.h>
 
-static enum err_code dump(struct buf *out, json_t *root, struct err *err)
+static enum err_code dump(struct buf *out, json_t *root, bool sound, struct err *err)
 {
-    char *text = root != NULL ? json_dumps(root, JSON_COMPACT) : NULL;
+    char *text = root != NULL && sound ? json_dumps(root, JSON_COMPACT) : NULL;
 
     json_decref(root);
     if (text == NULL)
@@ -24,9 +24,10 @@ enum err_code record_section_encode(struct buf *out, const struct record_section
                                     struct err *err)
 {
     json_t *path = json_array(), *kinds = json_array();
+    bool sound = true;
 
     for (size_t i = 0; i < record->path_count; i++)
-        json_array_append_new(path, text_json(record->path[i]));
+        sound = json_array_append_new(path, text_json(record->path[i])) == 0 && sound;
     for (uint8_t i = 0; i < record->kinds.count; i++)
         json_array_append_new(kinds, json_string(kind_name(record->kinds.kinds[i])));
     json_t *root =
@@ -37,19 +38,22 @@ enum err_code record_section_encode(struct buf *out, const struct record_section
                   (int)record->level, "line", (int)record->line, "page", (int)record->page,
                   "text_line", (int)record->text_line, "heading", text_json(record->heading),
                   "path", path, "kinds", kinds, "text", text_json(record->text));
-    return dump(out, root, err);
+    return dump(out, root, sound, err);
 }
 
 enum err_code record_class_encode(struct buf *out, const struct record_class *record,
                                   struct err *err)
 {
     json_t *fields = json_object();
+    bool sound = true;
 
     for (enum spec_field_name f = 0; f < FIELD_COUNT; f++) {
         const struct spec_field *field = &record->fields[f];
         if (field->value.n > 0)
-            json_object_set_new(fields, field_name(f),
-                                json_pack("[o, i]", text_json(field->value), (int)field->line));
+            sound = json_object_set_new(
+                        fields, field_name(f),
+                        json_pack("[o, i]", text_json(field->value), (int)field->line)) == 0 &&
+                    sound;
     }
     json_t *root =
         json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:i, s:i, s:o}", "id", text_json(record->id),
@@ -57,7 +61,7 @@ enum err_code record_class_encode(struct buf *out, const struct record_class *re
                   text_json(record->source), "format", text_json(record->format), "sha256",
                   text_json(record->sha256), "note", text_json(record->note), "first_docid",
                   (int)record->first_docid, "sections", (int)record->sections, "fields", fields);
-    return dump(out, root, err);
+    return dump(out, root, sound, err);
 }
 
 static struct str get_text(const json_t *object, const char *key, struct arena *arena)

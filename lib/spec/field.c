@@ -215,7 +215,11 @@ static int full_year(int year)
 
 static struct str iso(struct arena *arena, int year, int month, int day)
 {
-    if (year < 1800 || year > 2199 || month > 12 || day > 31)
+    static const int days[] = {31, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+
+    if (year < 1800 || year > 2199 || month > 12 || day > days[month] ||
+        (month == 2 && day == 29 && !leap))
         return (struct str){"", 0};
     if (day > 0)
         return str_of(arena_printf(arena, "%04d-%02d-%02d", year, month, day));

@@ -2,6 +2,8 @@
 
 #include <ctype.h>
 
+#include "base/utf8.h"
+
 enum {
     HEAD_LINES = 40, /* lines in which title and class code are looked for */
     TITLE_WORDS = 12,
@@ -223,11 +225,16 @@ static struct str title_from_name(struct str name, struct arena *arena)
             break;
         }
     }
-    char *title = arena_strndup(arena, name.p, n);
-    for (char *p = title; *p != '\0'; p++)
-        if (*p == '_' || *p == '-')
-            *p = ' ';
-    return str_trim(str_of(title));
+    struct buf title = {0};
+    for (size_t at = 0; at < n;) {
+        uint32_t c = 0xfffd; /* for what is not UTF-8 */
+        size_t length = utf8_decode(name.p + at, n - at, &c);
+        utf8_append(&title, c == '_' || c == '-' || c < ' ' ? ' ' : c);
+        at += length > 0 ? length : 1;
+    }
+    struct str text = str_of(arena_strndup(arena, buf_view(&title).p, title.n));
+    buf_free(&title);
+    return str_trim(text);
 }
 
 size_t identity_read(struct spec *spec, const struct spec_reader *reader,
@@ -253,5 +260,5 @@ size_t identity_read(struct spec *spec, const struct spec_reader *reader,
         spec->title = title_from_name(name, arena);
     }
     spec->fields[FIELD_TITLE] = (struct spec_field){spec->title, spec->title_line};
-    return title.at;
+    return str_eq_nocase(title.text, spec->title) ? title.at : document->count;
 }

@@ -20,14 +20,17 @@ void words_split(struct words *words, struct str source)
     words->overflow = false;
     for (size_t i = 0; i <= source.n; i++) {
         unsigned char c = i < source.n ? (unsigned char)source.p[i] : ' ';
-        bool apostrophe = c == '\'';
-        if (i + 2 < source.n && memcmp(source.p + i, "\xe2\x80\x99", 3) == 0) {
-            apostrophe = true; /* U+2019 */
-            i += 2;
-        }
-        if (apostrophe)
+        struct str rest = str_from(source, i);
+        if (c == '\'')
             continue;
-        if (isalnum(c) || c >= 0x80) {
+        if (str_starts(rest, STR("\xe2\x80\x99"))) { /* U+2019 */
+            i += 2;
+            continue;
+        }
+        /* Of the rest beyond ASCII only no-break space and U+2000 to U+203F, blanks and dashes,
+         * part words. */
+        bool parts = str_starts(rest, STR("\xc2\xa0")) || str_starts(rest, STR("\xe2\x80"));
+        if (isalnum(c) || (c >= 0x80 && !parts)) {
             if (words->count == WORDS_MAX) {
                 words->overflow = true;
                 return;
@@ -38,5 +41,7 @@ void words_split(struct words *words, struct str source)
             finish(words, length, i);
             length = 0;
         }
+        if (parts)
+            i += c == 0xc2 ? 1 : 2;
     }
 }

@@ -116,8 +116,14 @@ err_code xap_database_check(const char *path, err *error)
 {
     return guard(error, [&] {
         std::ostringstream report;
-        if (Xapian::Database::check(path, 0, &report) == 0)
-            return ERR_OK;
+        try {
+            if (Xapian::Database::check(path, 0, &report) == 0)
+                return ERR_OK;
+        } catch (const Xapian::DatabaseOpeningError &) {
+            throw; /* not there, or not to be read: says nothing of damage */
+        } catch (const Xapian::DatabaseError &e) {
+            report << e.get_msg();
+        }
         return err_set(error, ERR_FORMAT, "the database is damaged: %s", report.str().c_str());
     });
 }
