@@ -11,6 +11,11 @@ CFLAGS ?= -O2 -g
 CXXFLAGS ?= $(CFLAGS)
 PKG_CONFIG ?= pkg-config
 
+# V=1 shows whole commands.
+Q := $(if $(V),,@)
+say = @echo '  $(1) $(2)'
+JOBS = -j$(shell nproc)
+
 B := build$(if $(filter-out release,$(VARIANT)),/$(VARIANT))
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion $(if $(CI),-Werror)
@@ -53,24 +58,29 @@ UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(UNIT_SOURCES))
 all: $(PROGRAMS)
 
 $(B)/specindex: $(INDEXER) $(LIBRARY) $(XAPIANC)
-	$(CC) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_SEARCH)
+	$(call say,LD ,$@)
+	$(Q)$(CC) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_SEARCH)
 $(B)/specsearchd: $(SEARCHD) $(LIBRARY) $(XAPIANC)
-	$(CC) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ $(PKG_HTTPD) $(LIBS_SEARCH)
+	$(call say,LD ,$@)
+	$(Q)$(CC) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ $(PKG_HTTPD) $(LIBS_SEARCH)
 $(B)/specsearch: $(CLIENT) $(BASE)
-	$(CC) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ $(PKG_CLIENT)
+	$(call say,LD ,$@)
+	$(Q)$(CC) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ $(PKG_CLIENT)
 
 $(B)/obj/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(COMPILE_C) -c -o $@ $<
+	$(call say,CC ,$<)
+	$(Q)$(COMPILE_C) -c -o $@ $<
 $(B)/obj/%.cc.o: %.cc Makefile
 	@mkdir -p $(@D)
-	$(COMPILE_CXX) -c -o $@ $<
+	$(call say,CXX,$<)
+	$(Q)$(COMPILE_CXX) -c -o $@ $<
 
 # The C++ shims: everything but their own C functions becomes local to the object, so that no C++
 # symbol can meet another in a program.
 define shim
-$(LD) -r --force-group-allocation -o $@ $^
-objcopy --wildcard --keep-global-symbol='$(1)' $@
+$(Q)$(LD) -r --force-group-allocation -o $@ $^
+$(Q)objcopy --wildcard --keep-global-symbol='$(1)' $@
 endef
 $(XAPIANC): $(patsubst %.cc,$(B)/obj/%.cc.o,$(wildcard lib/xapianc/*.cc))
 	$(call shim,xap_*)
@@ -85,7 +95,8 @@ $(B)/obj/searchd/assets.o: $(wildcard searchd/templates/*) $(wildcard searchd/st
 TESTED := $(filter-out %/main.o,$(INDEXER) $(SEARCHD) $(CLIENT)) $(LIBRARY) $(XAPIANC)
 $(B)/tests/%: $(B)/obj/tests/unit/%.o $(B)/obj/tests/unit/support.o $(TESTED)
 	@mkdir -p $(@D)
-	$(CC) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(PKG_HTTPD) $(PKG_CLIENT) $(LIBS_SEARCH)
+	$(call say,LD ,$@)
+	$(Q)$(CC) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(PKG_HTTPD) $(PKG_CLIENT) $(LIBS_SEARCH)
 
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
 
@@ -94,22 +105,24 @@ deps:
 
 demo:
 	@$(MAKE) --no-print-directory deps
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory $(JOBS) all
 	@tests/demo $(B)
 
 # Every test, with the release build and then with the sanitizers' build; one count at the end.
 check:
 	@$(MAKE) --no-print-directory deps
-	@$(MAKE) --no-print-directory all tests
-	@$(MAKE) --no-print-directory VARIANT=asan all tests
+	@$(MAKE) --no-print-directory $(JOBS) all tests
+	@$(MAKE) --no-print-directory $(JOBS) VARIANT=asan all tests
 	@tests/run build build/asan
 
 .PHONY: tests
 tests: $(UNIT)
 
+.SECONDARY:
+
 asan tsan cover:
 	@$(MAKE) --no-print-directory deps
-	@$(MAKE) --no-print-directory VARIANT=$@ all tests
+	@$(MAKE) --no-print-directory $(JOBS) VARIANT=$@ all tests
 	@tests/run build/$@
 
 lint:

@@ -431,31 +431,43 @@ static void show_same(struct build *build, bool verbose)
     puts("nothing changed; no new generation was made");
 }
 
+static enum err_code publish(struct build *build, const struct build_request *request,
+                             struct err *err)
+{
+    enum err_code code = generation_begin(build->work, build->index, err);
+
+    if (code == ERR_OK)
+        code = write_generation(build, err);
+    if (code != ERR_OK)
+        generation_abandon(build->index, build->work);
+    else
+        ledger_print(&build->manifest, count_removed(build), build->walk.hidden, request->verbose);
+    return code;
+}
+
 static enum err_code run_locked(bool *skipped, struct build *build,
                                 const struct build_request *request, struct err *err)
 {
-    enum err_code code = open_base(build, request->full, err);
+    enum err_code code = generation_sweep(build->index, err);
 
+    if (code == ERR_OK)
+        code = open_base(build, request->full, err);
     if (code != ERR_OK)
         return code;
     plan(build);
-    *skipped = false;
+    const struct manifest *result = &build->manifest;
+    const char *parent = build->manifest.parent;
     if (is_same(build)) {
-        *skipped = ledger_count(&build->old, MANIFEST_SKIPPED) > 0;
+        result = &build->old;
+        parent = build->old.parent;
         show_same(build, request->verbose);
-        return ERR_OK;
+    } else {
+        code = publish(build, request, err);
     }
-    code = generation_begin(build->work, build->index, err);
-    if (code != ERR_OK)
-        return code;
-    code = write_generation(build, err);
-    if (code != ERR_OK) {
-        generation_abandon(build->index, build->work);
-        return code;
-    }
-    *skipped = ledger_count(&build->manifest, MANIFEST_SKIPPED) > 0;
-    ledger_print(&build->manifest, count_removed(build), build->walk.hidden, request->verbose);
-    return generation_prune(build->index, build->manifest.parent, err);
+    if (code == ERR_OK)
+        code = generation_prune(build->index, parent, err);
+    *skipped = ledger_count(result, MANIFEST_SKIPPED) > 0;
+    return code;
 }
 
 static enum err_code prepare(struct build *build, const struct build_request *request,

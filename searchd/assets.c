@@ -7,9 +7,11 @@ EMBED(search_template, "searchd/templates/search.mustache");
 EMBED(class_template, "searchd/templates/class.mustache");
 EMBED(error_template, "searchd/templates/error.mustache");
 EMBED(head_partial, "searchd/templates/head.mustache");
+EMBED(bar_partial, "searchd/templates/bar.mustache");
 EMBED(form_partial, "searchd/templates/form.mustache");
 EMBED(foot_partial, "searchd/templates/foot.mustache");
 EMBED(facets_partial, "searchd/templates/facets.mustache");
+EMBED(tips_partial, "searchd/templates/tips.mustache");
 EMBED(style_css, "searchd/static/style.css");
 EMBED(icon_svg, "searchd/static/icon.svg");
 
@@ -24,10 +26,10 @@ const char *asset_template(enum asset_template name)
 
 const struct template_partial *asset_partials(size_t *count)
 {
-    static const struct template_partial partials[] = {{"head", head_partial_data},
-                                                       {"form", form_partial_data},
-                                                       {"foot", foot_partial_data},
-                                                       {"facet_lists", facets_partial_data}};
+    static const struct template_partial partials[] = {
+        {"head", head_partial_data},          {"bar", bar_partial_data},
+        {"form", form_partial_data},          {"foot", foot_partial_data},
+        {"facet_lists", facets_partial_data}, {"tips", tips_partial_data}};
     *count = sizeof partials / sizeof partials[0];
     return partials;
 }

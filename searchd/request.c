@@ -60,7 +60,8 @@ enum err_code request_parse(struct request *request, const char *target, struct 
         code = decode(&parameter->name, name, true, arena, err);
         if (code == ERR_OK)
             code = decode(&parameter->value, value, true, arena, err);
-        request->parameter_count++;
+        if (code == ERR_OK)
+            request->parameter_count++;
     }
     return code;
 }

@@ -116,8 +116,11 @@ void routes_answer(struct response *response, struct snapshots *snapshots, const
         code = answer_indexed(response, snapshot_index(snapshot), &request, arena, &err);
         snapshot_release(snapshots, snapshot);
     }
-    if (code != ERR_OK)
+    if (code != ERR_OK) {
+        if (request.path.n == 0) /* it could not be decoded, but says who asks */
+            request.path = str_of(target);
         set_error(response, &request, &err, api_error_status(code));
+    }
     arena_free(arena);
 }
 

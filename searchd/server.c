@@ -16,8 +16,8 @@
 #include "searchd/routes.h"
 
 enum {
-    CONNECTION_MEMORY = 32 * 1024,
-    CONNECTIONS_MAX = 1000,
+    CONNECTION_MEMORY = 96 * 1024,
+    CONNECTIONS_MAX = 512,
     CONNECTION_TIMEOUT_S = 30,
     STOP_WAIT_S = 5,
     SYSTEMD_FIRST_FD = 3
@@ -38,7 +38,7 @@ struct exchange {
     struct timespec started;
     unsigned status;
     size_t bytes;
-    const char *method;
+    const char *method; /* NULL until the head of the request has been seen */
 };
 
 static void *begin(void *cls, const char *uri, struct MHD_Connection *connection)
@@ -48,7 +48,6 @@ static void *begin(void *cls, const char *uri, struct MHD_Connection *connection
 
     (void)connection;
     exchange->target = mem_strdup(uri);
-    exchange->method = "-";
     clock_gettime(CLOCK_MONOTONIC, &exchange->started);
     pthread_mutex_lock(&server->mutex);
     server->active++;
@@ -62,7 +61,7 @@ static void write_log(const struct exchange *exchange)
     struct log_line line = log_begin("info", "request");
 
     clock_gettime(CLOCK_MONOTONIC, &now);
-    log_str(&line, "method", str_of(exchange->method));
+    log_str(&line, "method", str_of(exchange->method != NULL ? exchange->method : "-"));
     log_str(&line, "target", str_of(exchange->target));
     log_number(&line, "status", exchange->status);
     log_number(&line, "bytes", (long long)exchange->bytes);
@@ -181,15 +180,19 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, cons
     (void)upload_data_size;
     if (exchange == NULL)
         return MHD_NO;
-    const char *why = refusal(&status, connection, method);
-    exchange->method = strcmp(method, MHD_HTTP_METHOD_HEAD) == 0  ? "HEAD"
-                       : strcmp(method, MHD_HTTP_METHOD_GET) == 0 ? "GET"
-                                                                  : "other";
-    if (why != NULL)
+    if (exchange->method == NULL) {
+        exchange->method = strcmp(method, MHD_HTTP_METHOD_HEAD) == 0  ? "HEAD"
+                           : strcmp(method, MHD_HTTP_METHOD_GET) == 0 ? "GET"
+                                                                      : "other";
+        const char *why = refusal(&status, connection, method);
+        /* An answer to the head alone ends the connection; only a refused request gets one. */
+        if (why == NULL)
+            return MHD_YES;
         routes_refuse(&response, exchange->target, status, why);
-    else
-        routes_answer(&response, server->snapshots, exchange->target);
-    return send_response(connection, exchange, &response, why != NULL);
+        return send_response(connection, exchange, &response, true);
+    }
+    routes_answer(&response, server->snapshots, exchange->target);
+    return send_response(connection, exchange, &response, false);
 }
 
 /* Splits "ADDRESS:PORT"; the address may stand in brackets. */
@@ -204,7 +207,8 @@ static enum err_code split_address(char *host, size_t size, const char **port, c
         length -= 2;
     }
     if (colon == NULL || colon[1] == '\0' || strspn(colon + 1, "0123456789") != strlen(colon + 1) ||
-        strlen(colon + 1) > 5 || length == 0 || length >= size)
+        strlen(colon + 1) > 5 || strtol(colon + 1, NULL, 10) > UINT16_MAX || length == 0 ||
+        length >= size)
         return err_set(err, ERR_USAGE, "--listen takes ADDRESS:PORT, not '%s'", listen);
     memcpy(host, listen, length);
     host[length] = '\0';
@@ -278,13 +282,14 @@ static struct MHD_Daemon *start_daemon(struct server *server, int fd)
 {
     long cpus = sysconf(_SC_NPROCESSORS_ONLN);
 
-    return MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, handle, server, MHD_OPTION_LISTEN_SOCKET, fd,
-        MHD_OPTION_THREAD_POOL_SIZE, (unsigned)(cpus > 1 ? cpus : 2),
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_LIMIT,
-        (unsigned)CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)CONNECTION_TIMEOUT_S,
-        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, begin, server,
-        MHD_OPTION_NOTIFY_COMPLETED, complete, server, MHD_OPTION_END);
+    return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC /* for quiescing */, 0,
+                            NULL, NULL, handle, server, MHD_OPTION_LISTEN_SOCKET, fd,
+                            MHD_OPTION_THREAD_POOL_SIZE, (unsigned)(cpus > 1 ? cpus : 2),
+                            MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
+                            MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
+                            MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)CONNECTION_TIMEOUT_S,
+                            MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, begin,
+                            server, MHD_OPTION_NOTIFY_COMPLETED, complete, server, MHD_OPTION_END);
 }
 
 enum err_code server_start(struct server **out, const char *listen, struct snapshots *snapshots,

@@ -106,6 +106,14 @@ static const char *link_end(struct link *link)
     return url;
 }
 
+static const char *search_link(const char *name, const char *value, struct arena *arena)
+{
+    struct link link = link_begin(arena);
+
+    link_add(&link, str_of(name), str_of(value));
+    return link_end(&link);
+}
+
 /* The same search, on another page. */
 static const char *page_link(const struct request *request, json_int_t page, struct arena *arena)
 {
@@ -152,6 +160,13 @@ static struct request no_request(void)
     return (struct request){.path = STR("/search")};
 }
 
+/* "12 sections in 9 classes" */
+static const char *counts_text(json_int_t sections, json_int_t classes, struct arena *arena)
+{
+    return arena_printf(arena, "%s in %s", view_count(sections, "section", "sections", arena),
+                        view_count(classes, "class", "classes", arena));
+}
+
 /* Facets and the chips that undo them. */
 
 static json_t *facet_value_view(const json_t *value, const char *facet,
@@ -160,11 +175,9 @@ static json_t *facet_value_view(const json_t *value, const char *facet,
     bool selected = json_is_true(json_object_get(value, "selected"));
     json_int_t sections = number_of(value, "sections"), classes = number_of(value, "classes");
 
-    return json_pack("{s:O, s:s, s:s, s:b, s:s}", "label", json_object_get(value, "label"),
-                     "sections", with_commas(sections, arena), "counts",
-                     arena_printf(arena, "%s in %s",
-                                  view_count(sections, "section", "sections", arena),
-                                  view_count(classes, "class", "classes", arena)),
+    return json_pack("{s:O, s:s, s:s, s:s, s:b, s:s}", "label", json_object_get(value, "label"),
+                     "sections", with_commas(sections, arena), "classes",
+                     with_commas(classes, arena), "counts", counts_text(sections, classes, arena),
                      "selected", selected, "url",
                      toggle_link(request, facet, string_of(value, "value"), selected, arena));
 }
@@ -233,17 +246,17 @@ static json_t *hit_view(const json_t *hit, struct arena *arena)
                      view_pieces(text, json_object_get(snippet, "marks")));
 }
 
-/* Pages around the current one, the first and the last. */
+/* Pages around the current one, or around the last if that is past the end; the first; the last. */
 static json_t *pages_view(const struct request *request, json_int_t page, json_int_t pages,
                           struct arena *arena)
 {
     json_t *list = json_array();
-    json_int_t previous = 0;
+    json_int_t previous = 0, middle = page < pages ? page : pages;
 
     for (json_int_t n = 1; n <= pages; n++) {
-        if (n > 1 && n < page - 2)
-            n = page - 2;
-        if (n > page + 2 && n < pages)
+        if (n > 1 && n < middle - 2)
+            n = middle - 2;
+        if (n > middle + 2 && n < pages)
             n = pages;
         json_array_append_new(list,
                               json_pack("{s:s, s:s, s:b, s:b}", "number", with_commas(n, arena),
@@ -252,6 +265,40 @@ static json_t *pages_view(const struct request *request, json_int_t page, json_i
         previous = n;
     }
     return list;
+}
+
+/* "Sections 11 to 20", or null if the page has none. */
+static json_t *range_view(json_int_t page, json_int_t per_page, json_int_t shown,
+                          struct arena *arena)
+{
+    json_int_t first = (page - 1) * per_page + 1;
+
+    if (shown == 0)
+        return json_null();
+    if (shown == 1)
+        return json_string(arena_printf(arena, "Section %s", with_commas(first, arena)));
+    return json_string(arena_printf(arena, "Sections %s to %s", with_commas(first, arena),
+                                    with_commas(first + shown - 1, arena)));
+}
+
+static bool has_facets(const json_t *facets)
+{
+    json_t *facet;
+    size_t i;
+
+    json_array_foreach(facets, i,
+                       facet) if (json_is_true(json_object_get(facet, "any"))) return true;
+    return false;
+}
+
+/* What the browser's window and history show; no two pages of a search have the same. */
+static const char *search_title(const char *query, json_int_t page, struct arena *arena)
+{
+    const char *what = query[0] != '\0' ? query : "All sections";
+
+    return page > 1
+               ? arena_printf(arena, "%s, page %s - Specsearch", what, with_commas(page, arena))
+               : arena_printf(arena, "%s - Specsearch", what);
 }
 
 /* Filters in force, for the search form to keep. */
@@ -286,14 +333,16 @@ json_t *view_search(const json_t *answer, const struct request *request, struct 
     bool filtered = json_array_size(chips) > 0;
     json_t *view = json_pack(
         "{s:s, s:s, s:s, s:b, s:b, s:b, s:b, s:b, s:s, s:o, s:o, s:o, s:o}", "title",
-        text[0] != '\0' ? arena_printf(arena, "%s - Specsearch", text) : "Specsearch", "q", text,
-        "summary",
-        arena_printf(arena, "%s in %s", view_count(sections, "section", "sections", arena),
-                     view_count(classes, "class", "classes", arena)),
-        "none", sections == 0, "relaxed", json_is_true(json_object_get(query, "relaxed")),
-        "filtered", filtered, "has_pages", pages > 1, "past_end", sections > 0 && page > pages,
-        "clear_url", bare_link(request, arena), "chips", chips, "facets", facets, "hits", hits,
-        "kept", kept_view(request));
+        search_title(text, page, arena), "q", text, "summary",
+        counts_text(sections, classes, arena), "none", sections == 0, "relaxed",
+        json_is_true(json_object_get(query, "relaxed")), "filtered", filtered, "has_pages",
+        pages > 1, "past_end", sections > 0 && page > pages, "clear_url", bare_link(request, arena),
+        "chips", chips, "facets", facets, "hits", hits, "kept", kept_view(request));
+    json_object_set_new(view, "has_facets", json_boolean(has_facets(facets)));
+    json_object_set_new(view, "has_hits", json_boolean(json_array_size(hits) > 0));
+    json_object_set_new(
+        view, "range",
+        range_view(page, number_of(answer, "per_page"), (json_int_t)json_array_size(hits), arena));
     json_object_set_new(view, "pages", pages_view(request, page, pages, arena));
     json_object_set_new(view, "previous_url",
                         page > 1 && page <= pages ? json_string(page_link(request, page - 1, arena))
@@ -317,10 +366,8 @@ json_t *view_home(const json_t *answer, struct arena *arena)
     json_t *chips = json_array(), *list = json_array();
 
     for (size_t i = 0; i < sizeof examples / sizeof examples[0]; i++) {
-        struct link link = link_begin(arena);
-        link_add(&link, STR("q"), str_of(examples[i]));
-        json_array_append_new(list,
-                              json_pack("{s:s, s:s}", "text", examples[i], "url", link_end(&link)));
+        json_array_append_new(list, json_pack("{s:s, s:s}", "text", examples[i], "url",
+                                              search_link("q", examples[i], arena)));
     }
     json_t *view = json_pack(
         "{s:s, s:s, s:s, s:s, s:o, s:o, s:[]}", "title", "Specsearch", "q", "", "classes",
@@ -331,46 +378,119 @@ json_t *view_home(const json_t *answer, struct arena *arena)
     return view;
 }
 
-static json_t *class_section_view(const json_t *section, const char *source, struct arena *arena)
+/* A section's text line by line, each with its number in the source, or without one if the source
+ * is not text (`number` is 0 then). Empty lines become a gap before the next. */
+static json_t *lines_view(json_t *pieces, json_int_t number, struct arena *arena)
+{
+    json_t *lines = json_array(), *line = json_array(), *piece;
+    bool gap = false;
+    size_t i;
+
+    json_array_append_new(pieces, json_pack("{s:s, s:b}", "text", "\n", "marked", 0));
+    json_array_foreach(pieces, i, piece)
+    {
+        json_t *text = json_object_get(piece, "text");
+        struct str rest = {json_string_value(text), json_string_length(text)};
+        bool marked = json_is_true(json_object_get(piece, "marked"));
+        while (rest.n > 0) {
+            size_t before = rest.n;
+            struct str part = str_cut(&rest, '\n');
+            add_piece(line, part, 0, part.n, marked);
+            if (part.n == before)
+                break; /* no line end in this piece: the line goes on */
+            if (json_array_size(line) > 0)
+                json_array_append_new(
+                    lines, json_pack("{s:b, s:o, s:O}", "gap", gap, "number",
+                                     number > 0 ? json_string(arena_printf(arena, "%lld",
+                                                                           (long long)number))
+                                                : json_null(),
+                                     "pieces", line));
+            gap = json_array_size(line) == 0;
+            number += number > 0;
+            json_decref(line);
+            line = json_array();
+        }
+    }
+    json_decref(line);
+    json_decref(pieces);
+    return lines;
+}
+
+/* How often a section has what was sought, for the outline; null if it has not. */
+static void set_found(json_t *view, const json_t *section, struct arena *arena)
+{
+    json_int_t found = (json_int_t)(json_array_size(json_object_get(section, "marks")) +
+                                    json_array_size(json_object_get(section, "heading_marks")));
+
+    json_object_set_new(view, "found",
+                        found > 0 ? json_string(with_commas(found, arena)) : json_null());
+    json_object_set_new(
+        view, "found_words",
+        json_string(view_count(found, "highlighted place", "highlighted places", arena)));
+}
+
+/* `nested`: under another section's heading. */
+static json_t *class_section_view(const json_t *section, bool nested, struct arena *arena)
 {
     json_t *heading = json_object_get(section, "heading"), *text = json_object_get(section, "text");
-    json_int_t ordinal = number_of(section, "ordinal"), level = number_of(section, "level");
+    json_int_t ordinal = number_of(section, "ordinal");
+    bool by_line = !json_is_integer(json_object_get(section, "page"));
+    json_t *pieces = view_pieces(text, json_object_get(section, "marks"));
+    json_t *view =
+        json_pack("{s:I, s:b, s:o, s:s, s:b, s:o, s:b, s:s}", "ordinal", ordinal, "has_heading",
+                  json_is_string(heading), "heading",
+                  view_pieces(heading, json_object_get(section, "heading_marks")), "outline",
+                  json_is_string(heading) ? json_string_value(heading) : "Before the first heading",
+                  "nested", nested, "kinds", kinds_view(json_object_get(section, "kinds")), "empty",
+                  json_string_length(text) == 0, "line",
+                  arena_printf(arena, "%lld", (long long)number_of(section, "line")));
 
-    return json_pack(
-        "{s:I, s:b, s:o, s:s, s:b, s:o, s:o, s:b, s:s, s:s}", "ordinal", ordinal, "has_heading",
-        json_is_string(heading), "heading",
-        view_pieces(heading, json_object_get(section, "heading_marks")), "outline",
-        json_is_string(heading) ? json_string_value(heading) : "Before the first heading", "nested",
-        level > 1, "kinds", kinds_view(json_object_get(section, "kinds")), "text",
-        view_pieces(text, json_object_get(section, "marks")), "empty",
-        json_string_length(text) == 0, "line",
-        arena_printf(arena, "%lld", (long long)number_of(section, "line")), "place",
-        arena_printf(arena, "%s, line %lld", source, (long long)number_of(section, "line")));
+    json_object_set_new(view, "lines",
+                        lines_view(pieces, by_line ? number_of(section, "text_line") : 0, arena));
+    set_found(view, section, arena);
+    return view;
+}
+
+/* The sections, none nested before one that is not, so that headings come in order. */
+static json_t *class_sections_view(const json_t *sections, struct arena *arena)
+{
+    json_t *list = json_array(), *section;
+    bool outer = false;
+    size_t i;
+
+    json_array_foreach(sections, i, section)
+    {
+        bool deep = number_of(section, "level") > 1;
+        json_array_append_new(list, class_section_view(section, deep && outer, arena));
+        outer = outer || !deep;
+    }
+    return list;
 }
 
 json_t *view_class(const json_t *answer, const struct request *request, struct arena *arena)
 {
     const json_t *class = json_object_get(answer, "class");
     const json_t *source = json_object_get(class, "source");
-    json_t *sections = json_array(), *section;
     const char *query = "";
-    size_t i;
 
-    for (i = 0; i < request->parameter_count; i++)
+    for (size_t i = 0; i < request->parameter_count; i++)
         if (str_eq(request->parameters[i].name, STR("q")))
             query = arena_strndup(arena, request->parameters[i].value.p,
                                   request->parameters[i].value.n);
-    json_array_foreach(json_object_get(answer, "sections"), i, section) json_array_append_new(
-        sections, class_section_view(section, string_of(source, "path"), arena));
-    struct link link = link_begin(arena);
-    link_add(&link, STR("q"), str_of(query));
-    return json_pack("{s:s, s:s, s:O, s:O, s:O, s:O, s:O, s:O, s:O, s:o, s:b, s:s, s:s, s:[]}",
-                     "title", arena_printf(arena, "%s - Specsearch", string_of(class, "title")),
-                     "q", query, "name", json_object_get(class, "title"), "code",
-                     json_object_get(class, "code"), "agency", json_object_get(class, "agency"),
-                     "fields", json_object_get(class, "fields"), "source",
-                     json_object_get(source, "path"), "sha256", json_object_get(source, "sha256"),
-                     "note", json_object_get(source, "note"), "sections", sections, "searched",
-                     query[0] != '\0', "back_url", link_end(&link), "json_url",
-                     arena_printf(arena, "/api/v1/classes/%s", string_of(class, "id")), "kept");
+    json_t *view = json_pack(
+        "{s:s, s:s, s:O, s:O, s:O, s:O, s:O, s:O, s:O, s:b, s:s, s:s, s:[]}", "title",
+        arena_printf(arena, "%s - Specsearch", string_of(class, "title")), "q", query, "name",
+        json_object_get(class, "title"), "code", json_object_get(class, "code"), "agency",
+        json_object_get(class, "agency"), "fields", json_object_get(class, "fields"), "source",
+        json_object_get(source, "path"), "sha256", json_object_get(source, "sha256"), "note",
+        json_object_get(source, "note"), "searched", query[0] != '\0', "back_url",
+        search_link("q", query, arena), "json_url",
+        arena_printf(arena, "/api/v1/classes/%s", string_of(class, "id")), "kept");
+    json_object_set_new(view, "has_outline", json_true());
+    json_object_set_new(
+        view, "agency_url",
+        json_string(search_link(facet_name(FACET_AGENCY), string_of(class, "agency"), arena)));
+    json_object_set_new(view, "sections",
+                        class_sections_view(json_object_get(answer, "sections"), arena));
+    return view;
 }

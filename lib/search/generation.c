@@ -172,14 +172,20 @@ static enum err_code remove_leftover(const char *index, const char *name, void *
     return code;
 }
 
+enum err_code generation_sweep(const char *index, struct err *err)
+{
+    char *link = path_join(index, "current.new", NULL);
+
+    unlink(link);
+    free(link);
+    return for_each_entry(index, remove_leftover, NULL, err);
+}
+
 enum err_code generation_begin(char name[GENERATION_NAME], const char *index, struct err *err)
 {
-    enum err_code code = for_each_entry(index, remove_leftover, NULL, err);
-    if (code != ERR_OK)
-        return code;
     snprintf(name, GENERATION_NAME, "new-%ld", (long)getpid());
     char *path = generation_path(index, name, NULL);
-    code = file_mkdirs(path, err);
+    enum err_code code = file_mkdirs(path, err);
     free(path);
     return code;
 }

@@ -35,8 +35,10 @@ char *generation_path(const char *index, const char *name, const char *file);
 enum err_code generation_lock(int *fd, const char *index, struct err *err);
 void generation_unlock(int fd);
 
-/* Makes an empty directory for a new generation, removing what dead builds left. *name is
- * "new-..." until it is published. */
+/* Removes what builds that died left behind. */
+enum err_code generation_sweep(const char *index, struct err *err);
+
+/* Makes an empty directory for a new generation. *name is "new-..." until it is published. */
 enum err_code generation_begin(char name[GENERATION_NAME], const char *index, struct err *err);
 void generation_abandon(const char *index, const char *name);
 
