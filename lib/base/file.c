@@ -110,6 +110,8 @@ enum err_code file_mkdirs(const char *path, struct err *err)
     char *copy = mem_strdup(path);
     enum err_code code = ERR_OK;
 
+    if (path[0] == '\0')
+        code = err_set(err, ERR_USAGE, "a directory without a name cannot be created");
     for (char *p = copy + 1; code == ERR_OK; p++) {
         if (*p != '/' && *p != '\0')
             continue;

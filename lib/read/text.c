@@ -10,7 +10,7 @@ static bool is_binary(struct str bytes)
 {
     size_t controls = 0;
 
-    if (memchr(bytes.p, '\0', bytes.n) != NULL)
+    if (bytes.n > 0 && memchr(bytes.p, '\0', bytes.n) != NULL)
         return true;
     for (size_t i = 0; i < bytes.n; i++) {
         unsigned char c = (unsigned char)bytes.p[i];

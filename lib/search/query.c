@@ -310,7 +310,7 @@ enum err_code query_parse(struct query_node **root, struct str text, struct stem
     if (text.n > QUERY_BYTES_MAX)
         return err_set(err, ERR_LIMIT, "the query is %zu bytes long; %d are allowed", text.n,
                        QUERY_BYTES_MAX);
-    if (memchr(text.p, '\0', text.n) != NULL || !utf8_valid(text))
+    if ((text.n > 0 && memchr(text.p, '\0', text.n) != NULL) || !utf8_valid(text))
         return err_set(err, ERR_USAGE, "the query is not text in UTF-8");
     parser.root = new_node(&parser, QUERY_AND, 0);
     parser.root->children = arena_zero(arena, QUERY_PARTS_MAX, sizeof *parser.root->children);

@@ -1,0 +1,520 @@
+#!/usr/bin/env node
+// The pages in a real Chromium: searching, filtering, paging and reading, with JavaScript off and by
+// keyboard alone; accessibility (axe, light and dark); 320 px to wide; escaping. TAP on standard
+// output. What is expected comes from the documents, or from walking every page of a result, not
+// from the number that is checked.
+'use strict';
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const path = require('node:path');
+const { axe, bail, check_hits, corpus, corpus_files, counts, every_hit, finish, fits, index, number, open,
+        search, serve, start, summary, test, top, work } = require('./support.js');
+
+/* Searching */
+
+async function searching(base, on) {
+    const page = await open(base, { javaScriptEnabled: on });
+    const how = on ? 'JavaScript on' : 'JavaScript off';
+
+    await test(`${how}: the start page says what the index holds`, async () => {
+        await page.goto('/');
+        const text = await page.locator('.browse-head').innerText();
+        assert.equal(number(/([\d,]+) classes/.exec(text)[1]), corpus_files().length);
+        assert.match(await page.locator('time').getAttribute('datetime'), /^\d{4}-\d\d-\d\dT/);
+    });
+    await test(`${how}: a search finds the classes that grep finds, and shows as many as it says`, async () => {
+        const files = corpus_files().filter((f) => /\bCJIS\b/i.test(fs.readFileSync(f, 'utf8')));
+        assert.ok(files.length > 5);
+        await page.goto('/');
+        await search(page, 'CJIS');
+        const said = await summary(page);
+        assert.equal(said.classes, files.length);
+        assert.ok(said.sections > 10, 'more than a page, so that there is something to page through');
+        check_hits(await every_hit(page), said);
+    });
+    await test(`${how}: a hit opens its section, with the word highlighted; back comes back`, async () => {
+        await page.goto('/search?q=%22matrix+manages%22');
+        const address = page.url(), link = page.locator('.hit a').first();
+        const heading = await link.locator('.hit-heading').innerText();
+        await link.click();
+        const section = page.locator('section:target');
+        assert.equal(await section.count(), 1);
+        assert.equal(await section.getAttribute('id'), new URL(page.url()).hash.slice(1));
+        assert.equal(await section.locator('h2, h3').innerText(), heading);
+        const marked = (await section.locator('mark').allInnerTexts()).join(' ').toLowerCase();
+        assert.match(marked, /matrix manages/);
+        assert.ok(await section.locator('mark').first().isVisible());
+        await page.goBack();
+        assert.equal(page.url(), address);
+        assert.ok(await page.locator('.hit').count() > 0);
+    });
+    await page.context().close();
+}
+
+async function reading(base) {
+    const page = await open(base);
+
+    await test('a specification shows its text line by line, as the source has it', async () => {
+        await page.goto('/search?q=CJIS+agency:alder-county');
+        await page.locator('.hit a').first().click();
+        const source = path.join(top, await page.locator('.source dd').first().innerText());
+        const lines = fs.readFileSync(source, 'utf8').split('\n');
+        const shown = await page.locator('.text p').evaluateAll((items) => items.map((item) => ({
+            number: item.firstChild.textContent,
+            text: [...item.childNodes].slice(1).map((node) => node.textContent).join(''),
+        })));
+        assert.ok(shown.length > 20);
+        for (const line of shown)
+            assert.ok(lines[line.number - 1].includes(line.text), `line ${line.number}: ${line.text}`);
+        for (const row of await page.locator('.fields tbody tr').all()) {
+            const [value, line] = await row.locator('td').allInnerTexts();
+            assert.ok(lines[line - 1].includes(value), `${value} in line ${line}`);
+        }
+    });
+    await test('the outline leads to every section and counts what is highlighted', async () => {
+        const links = await page.locator('.outline ol a').all();
+        assert.equal(links.length, await page.locator('section.part').count());
+        for (const link of links) {
+            const section = page.locator(await link.getAttribute('href'));
+            assert.equal(await section.count(), 1);
+            const found = link.locator('.n');
+            const said = await found.count() ? number(await found.innerText()) : 0;
+            assert.equal(said > 0, await section.locator('mark').count() > 0);
+        }
+    });
+    await test('on paper there is the specification and no navigation', async () => {
+        await page.emulateMedia({ media: 'print' });
+        for (const gone of ['.bar', '.outline', '.skips', '.foot'])
+            assert.equal(await page.locator(gone).isVisible(), false, gone);
+        for (const there of ['h1', '.fields', '.source dl'])
+            assert.equal(await page.locator(there).first().isVisible(), true, there);
+    });
+    await page.context().close();
+}
+
+/* Filters, pages */
+
+const FACETS = ['section', 'agency', 'flsa', 'grade'];
+
+async function filtering(base) {
+    const page = await open(base);
+
+    for (const facet of FACETS) {
+        await test(`filter by ${facet}: each link's count is the number of hits then shown`, async () => {
+            await page.goto('/search?q=license&per_page=50');
+            const result = page.url(), values = await page.locator(`.facet-${facet} li a`).count();
+            assert.ok(values > 1, 'values');
+            for (const at of [0, values - 1]) {
+                if (page.url() !== result)
+                    await page.goto(result);
+                const link = page.locator(`.facet-${facet} li a`).nth(at);
+                if (!await link.isVisible())
+                    await page.locator(`.facet-${facet} summary`).click();
+                const promised = counts(await link.textContent());
+                const label = await link.locator('.label').innerText();
+                await link.click();
+                assert.deepEqual(await summary(page), promised, label);
+                const chip = await page.locator('.chip').innerText();
+                assert.ok(chip.includes(label), chip);
+                const selected = page.locator(`.facet-${facet} a[aria-current=true]`);
+                assert.equal(await selected.locator('.label').innerText(), label);
+                assert.equal(await selected.locator('.box').innerText(), '\u2713');
+                const hits = await every_hit(page);
+                check_hits(hits, promised);
+                if (facet === 'section')
+                    assert.ok(hits.every((hit) => hit.kinds.includes(label)));
+                if (facet === 'agency')
+                    assert.ok(hits.every((hit) => hit.agency === label));
+            }
+        });
+    }
+    await test('the start page\'s links count what they lead to', async () => {
+        for (const facet of FACETS) {
+            await page.goto('/');
+            const link = page.locator(`.facet-${facet} li a`).nth(1);
+            const promised = counts(await link.textContent());
+            await link.click();
+            assert.deepEqual(await summary(page), promised, facet);
+        }
+    });
+    await test('chips and links take filters away again, one or all; the form keeps them', async () => {
+        await page.goto('/search?q=license');
+        const all = await summary(page);
+        await page.locator('.facet-agency li a').first().click();
+        const one = await summary(page);
+        await page.locator('.facet-flsa li a').first().click();
+        assert.equal(await page.locator('.chip').count(), 2);
+        const two = await summary(page);
+        await search(page, 'driver');
+        assert.equal(await page.locator('.chip').count(), 2);
+        await search(page, 'license');
+        assert.deepEqual(await summary(page), two);
+        await page.locator('.chip', { hasText: 'FLSA' }).click();
+        assert.deepEqual(await summary(page), one);
+        await page.locator('.facet-agency a[aria-current]').click();
+        assert.equal(await page.locator('.chip').count(), 0);
+        assert.deepEqual(await summary(page), all);
+        await page.locator('.facet-section li a').first().click();
+        await page.locator('.facet-agency li a').nth(1).click();
+        await page.getByRole('link', { name: 'Remove all' }).click();
+        assert.deepEqual(await summary(page), all);
+        assert.equal(await page.getByLabel('Search class').inputValue(), 'license');
+    });
+    await page.context().close();
+}
+
+async function paging(base) {
+    const page = await open(base);
+    const shown = () => page.locator('.hit a').evaluateAll((a) => a.map((link) => link.href));
+
+    await test('pages lead forth and back, and say which one is shown', async () => {
+        await page.goto('/search?q=license');
+        const first = await shown(), titles = new Set([await page.title()]);
+        assert.equal(first.length, 10);
+        assert.match(await page.locator('.summary').innerText(), /Sections 1 to 10/);
+        await page.locator('.pages a', { hasText: /^Page 2$/ }).click();
+        const second = await shown();
+        titles.add(await page.title());
+        assert.equal(first.filter((url) => second.includes(url)).length, 0);
+        assert.match(await page.locator('.summary').innerText(), /Sections 11 to 20/);
+        assert.equal(await page.locator('.pages [aria-current=page]').textContent(), 'Page 2');
+        await page.locator('.pages a[rel=prev]').click();
+        assert.deepEqual(await shown(), first);
+        assert.equal(titles.size, 2, 'each page has a title of its own');
+    });
+    await test('a page past the end says so and leads back; no link leads past the end', async () => {
+        await page.goto('/search?q=license&page=9999');
+        assert.equal(await page.locator('.hit').count(), 0);
+        assert.match(await page.locator('.notice').innerText(), /past the last one/);
+        const last = Math.ceil((await summary(page)).sections / 10);
+        const numbers = (await page.locator('.pages a').allTextContents()).map((t) => Number(t.slice(5)));
+        assert.equal(Math.max(...numbers), last);
+        await page.getByRole('link', { name: 'Go to the first page' }).click();
+        assert.equal(await page.locator('.hit').count(), 10);
+    });
+    await test('some of the words: said plainly', async () => {
+        await page.goto('/search?q=license+zzyzx');
+        assert.match(await page.locator('.notice').innerText(), /No section has all of these words/);
+        const said = await summary(page);
+        await page.goto('/search?q=license');
+        assert.equal(await page.locator('.notice').count(), 0);
+        assert.deepEqual(await summary(page), said);
+    });
+    await test('nothing found: advice, and a way out of the filters', async () => {
+        await page.goto('/search?q=zzyzx&section=duties');
+        assert.equal(await page.locator('h1').innerText(), 'No section matches');
+        assert.match(await page.locator('.advice').innerText(), /spelling/);
+        assert.equal(await page.locator('.chip').count(), 1);
+        await page.getByRole('link', { name: 'Search without filters' }).click();
+        assert.equal(await page.locator('.chip').count(), 0);
+        assert.equal(await page.locator('.pages, .hits, .filters').count(), 0);
+    });
+    await page.context().close();
+}
+
+/* The keyboard */
+
+// What has the focus, and whether that can be seen.
+const focused = (page) => page.evaluate(() => {
+    const e = document.activeElement, style = getComputedStyle(e), box = e.getBoundingClientRect();
+    return {
+        text: e.textContent.trim(),
+        where: e.closest('[class]') ? e.closest('[class]').className : '',
+        name: e.getAttribute('name'),
+        seen: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 &&
+            box.right > 0 && box.left < innerWidth && box.bottom > 0 && box.top < innerHeight,
+    };
+});
+
+// Presses Tab until the focus is where `wanted` says; every stop on the way must be visible.
+async function tab_to(page, wanted, most = 60) {
+    for (let i = 0; i < most; i++) {
+        await page.keyboard.press('Tab');
+        const at = await focused(page);
+        assert.ok(at.seen, `focus cannot be seen on "${at.text}" (${at.where})`);
+        if (wanted(at))
+            return at;
+    }
+    throw new Error(`not reached in ${most} steps of Tab`);
+}
+
+// Presses Enter on a link and waits for where it leads.
+async function enter(page, pattern) {
+    await page.keyboard.press('Enter');
+    await page.waitForURL(pattern);
+    await page.waitForLoadState();
+}
+
+async function keyboard(base, on) {
+    const page = await open(base, { javaScriptEnabled: on });
+
+    await test(`keyboard only, JavaScript ${on ? 'on' : 'off'}: skip, search, filter, open, back`, async () => {
+        await page.goto('/');
+        assert.match((await tab_to(page, () => true)).text, /^Skip to main/);
+        await enter(page, /#main$/);
+        await tab_to(page, (at) => at.name === 'q', 1);
+        await page.keyboard.type('licensure:license');
+        await enter(page, /\/search\?q=licensure/);
+        const all = await summary(page);
+
+        await tab_to(page, (at) => /^Skip to filters/.test(at.text), 2);
+        await enter(page, /#filters$/);
+        await tab_to(page, () => true, 1);
+        await tab_to(page, (at) => /\bsections? in\b/.test(at.text) && !/selected/.test(at.text), 25);
+        const promised = counts((await focused(page)).text);
+        await enter(page, /&(section|agency|flsa|grade)=/);
+        assert.deepEqual(await summary(page), promised);
+
+        await tab_to(page, (at) => at.where === 'chip', 8);
+        await enter(page, (url) => !/&(section|agency|flsa|grade)=/.test(url));
+        assert.deepEqual(await summary(page), all);
+
+        await tab_to(page, (at) => /^Skip to main/.test(at.text), 1);
+        await enter(page, /#main$/);
+        await tab_to(page, (at) => at.where === 'hit', 2);
+        const results = page.url();
+        await enter(page, /\/class\/.*#s\d+$/);
+        assert.ok(await page.locator('section:target mark').count() > 0);
+        await page.goBack();
+        assert.equal(page.url(), results);
+
+        await tab_to(page, (at) => at.text.startsWith('Next'), 60);
+        await enter(page, /page=2/);
+        await tab_to(page, (at) => /^How to ask/.test(at.text), 60);
+        await page.keyboard.press('Enter');
+        await page.locator('details.how .tips').waitFor({ state: 'visible' });
+    });
+    await page.context().close();
+}
+
+/* Every type of page */
+
+async function page_types(base) {
+    const page = await open(base);
+    await page.goto('/search?q=license');
+    const specification = await page.locator('.hit a').first().getAttribute('href');
+    await page.context().close();
+    return {
+        'start page': '/',
+        'all sections': '/search',
+        'results': '/search?q=license&page=2',
+        'results with filters': '/search?q=license&section=licensure&section=duties&agency=port-ferris',
+        'results for some of the words': '/search?q=license+zzyzx',
+        'no results': '/search?q=zzyzx&flsa=exempt',
+        'past the end': '/search?q=license&page=9999',
+        'specification': specification.split('?')[0],
+        'section of a specification': specification,
+        'wrong query': '/search?q=' + encodeURIComponent('licensure:"driver license'),
+        'no such page': '/nowhere',
+        'no such class': '/class/nowhere/1',
+    };
+}
+
+async function every_type(base, types) {
+    const page = await open(base, { javaScriptEnabled: true, bypassCSP: true });
+    const spacing = '* { letter-spacing: 0.12em !important; word-spacing: 0.16em !important;' +
+        ' line-height: 1.5 !important }';
+
+    for (const [name, address] of Object.entries(types)) {
+        for (const colorScheme of ['light', 'dark']) {
+            await test(`${name}: axe finds nothing, ${colorScheme}`, async () => {
+                await page.emulateMedia({ colorScheme });
+                if (colorScheme === 'light')
+                    await page.goto(address);
+                assert.deepEqual(await axe(page), []);
+            });
+        }
+        await test(`${name}: no horizontal scrolling, 320 px to wide, even with spaced letters`, async () => {
+            await fits(page, [320, 640, 1280, 2560]);
+            await page.addStyleTag({ content: spacing });
+            await fits(page, [320, 640, 1280]);
+        });
+    }
+    await page.context().close();
+}
+
+async function plain(base, types) {
+    const page = await open(base);
+
+    for (const [name, address] of Object.entries(types)) {
+        await test(`${name}: no script, no inline style, no other host; the policy allows none`, async () => {
+            const response = await page.goto(address), html = await response.text();
+            const policy = response.headers()['content-security-policy'];
+            assert.match(policy, /default-src 'none'/);
+            assert.doesNotMatch(policy, /unsafe|script-src/);
+            assert.doesNotMatch(html, /<script|<style|javascript:/i);
+            assert.doesNotMatch(html, /(href|src|action)="(https?:)?\/\//i);
+            const inline = await page.evaluate(() => [...document.querySelectorAll('*')].flatMap(
+                (e) => e.getAttributeNames().filter((a) => a === 'style' || a.startsWith('on'))));
+            assert.deepEqual(inline, []);
+        });
+        await test(`${name}: ids, fragments, the size of links`, async () => {
+            const found = await page.evaluate(() => {
+                const ids = [...document.querySelectorAll('[id]')].map((e) => e.id);
+                const fragments = [...document.querySelectorAll('a[href^="#"]')]
+                    .map((a) => a.getAttribute('href').slice(1));
+                const low = [...document.querySelectorAll('.facet li a, .pages a, .chip, .outline li a')]
+                    .filter((a) => a.checkVisibility() && a.getBoundingClientRect().height < 24);
+                return { twice: ids.filter((id, i) => ids.indexOf(id) !== i),
+                         lost: fragments.filter((id) => !ids.includes(id)),
+                         low: low.map((a) => a.textContent) };
+            });
+            assert.deepEqual(found, { twice: [], lost: [], low: [] });
+        });
+    }
+    await test('unbalanced quotes: status 400, the message, the position, the query to mend', async () => {
+        const query = '  license "driver', response =
+            await page.goto('/search?q=' + encodeURIComponent(query));
+        assert.equal(response.status(), 400);
+        const text = await page.locator('.problem').innerText();
+        assert.match(text, /quotation mark/i);
+        assert.match(text, new RegExp(`character ${query.indexOf('"') + 1}\\b`));
+        assert.equal(await page.locator('.problem code').textContent(), query);
+        const input = page.getByLabel('Search class specifications');
+        assert.equal(await input.inputValue(), query);
+        assert.equal(await input.getAttribute('aria-invalid'), 'true');
+        await input.press('End');
+        await input.pressSequentially('"');
+        await input.press('Enter');
+        await page.waitForURL(/%22$/);
+        assert.match(await page.locator('main h1').innerText(), /section/);
+        assert.equal(await page.locator('.problem').count(), 0);
+    });
+    await test('no such page, no such class: status 404, a page that leads on', async () => {
+        for (const address of ['/nowhere', '/class/nowhere/1', '/static/none.css']) {
+            const response = await page.goto(address);
+            assert.equal(response.status(), 404, address);
+            assert.match(response.headers()['content-type'], /^text\/html/, address);
+            assert.ok(await page.locator('.search').isVisible());
+            await page.getByRole('link', { name: 'Go to the start page' }).click();
+            assert.equal(new URL(page.url()).pathname, '/');
+        }
+    });
+    await page.context().close();
+}
+
+/* Hostile documents: the policy is off and JavaScript on, so that escaping alone protects. */
+
+const EVIL = {
+    agency: '<b>Agency & "Sons" {{title}}',
+    file: '<i>evil\'.md',
+    title: '<script>window.hit = 1</script> "Chief" & \'Officer\' {{name}}',
+    code: '"><u>X9</u>',
+    flsa: '<img src=x onerror="window.hit = 2">',
+    grade: '{{#sections}}\'"><script>window.hit = 3</script>',
+    headings: ['Duties </h2></section><script>window.hit=4</script>',
+               'Licenses \u202E\u2066 <img src=x onerror=window.hit=5> {{{text}}}'],
+    texts: ['Guards the zebra <script>window.hit = 6</script> & the &lt;gnu&gt; {{mustache}} {{>head}}',
+            'A \u202Ereversed zebra " onmouseover="window.hit = 7', 'zebra ' + 'w'.repeat(10000)],
+};
+
+function hostile_index() {
+    const folder = path.join(work, EVIL.agency);
+    fs.mkdirSync(folder);
+    fs.writeFileSync(path.join(folder, EVIL.file),
+                     `# Specimen\n\nClass Title: ${EVIL.title}\nClass Code: ${EVIL.code}\nFLSA Status: ${EVIL.flsa}\n` +
+                     `Pay Grade: ${EVIL.grade}\n\n## ${EVIL.headings[0]}\n\n${EVIL.texts[0]}\n\n` +
+                     `${EVIL.texts[1]}\n\n## ${EVIL.headings[1]}\n\n${EVIL.texts[2]}\n`);
+    return index('hostile-index', folder);
+}
+
+async function escaping(base) {
+    const page = await open(base, { javaScriptEnabled: true, bypassCSP: true });
+    const texts = (selector) => page.locator(selector).allTextContents();
+    const harmless = async () => {
+        await page.hover('main');
+        assert.equal(await page.evaluate(() => window.hit), undefined, 'something ran');
+        assert.equal(await page.locator('script, main img, main u, .agency b, .label b').count(), 0);
+    };
+
+    await test('hostile text shows literally in results and facets, and nothing runs', async () => {
+        await page.goto('/search?q=zebra');
+        assert.deepEqual(await texts('.hit-title'), EVIL.headings.map(() => EVIL.title));
+        assert.deepEqual((await texts('.hit-heading')).sort(), EVIL.headings);
+        assert.deepEqual(await texts('.hit .code'), EVIL.headings.map(() => EVIL.code));
+        assert.equal((await texts('.hit .agency'))[0], EVIL.agency);
+        assert.ok((await texts('.place')).every((text) => text.includes(`${EVIL.agency}/${EVIL.file}`)));
+        assert.ok((await texts('.snippet')).join(' ').includes(EVIL.texts[0].slice(0, 60)));
+        assert.deepEqual(await texts('.facet-grade .label'), [EVIL.grade]);
+        assert.ok((await texts('.facet-flsa .label'))[0].startsWith(EVIL.flsa));
+        await harmless();
+    });
+    await test('hostile values filter and unfilter', async () => {
+        for (const facet of ['agency', 'flsa', 'grade']) {
+            await page.goto('/search?q=zebra');
+            await page.locator(`.facet-${facet} li a`).click();
+            assert.equal((await summary(page)).sections, 2, facet);
+            assert.equal(await page.locator('.chip').count(), 1);
+            await search(page, 'gnu');
+            assert.equal((await summary(page)).sections, 1, facet);
+            await page.locator('.chip').click();
+            assert.equal(await page.locator('.chip').count(), 0);
+            await harmless();
+        }
+    });
+    await test('hostile text shows literally in the specification, and nothing runs', async () => {
+        await page.goto('/search?q=zebra');
+        await page.locator('.hit a').first().click();
+        assert.deepEqual(await texts('h1'), [EVIL.title]);
+        assert.equal(await page.title(), `${EVIL.title} - Specsearch`);
+        assert.deepEqual((await texts('.part h2, .part h3')).slice(-2), EVIL.headings);
+        assert.deepEqual((await texts('.outline .label')).slice(-2), EVIL.headings);
+        const lines = (await texts('.text p')).map((line) => line.replace(/^\d+/, ''));
+        for (const text of EVIL.texts)
+            assert.ok(lines.includes(text), text.slice(0, 80));
+        const fields = await texts('.fields td:nth-child(2)');
+        for (const value of [EVIL.title, EVIL.code, EVIL.flsa, EVIL.grade])
+            assert.ok(fields.includes(value), value);
+        await harmless();
+    });
+    await test('what turns the direction of writing ends where its text ends', async () => {
+        for (const selector of ['h1', '.outline .label', '.fields td', '.kind'])
+            assert.equal(await page.locator(selector).first().evaluate(
+                (e) => getComputedStyle(e).unicodeBidi), 'isolate', selector);
+    });
+    await test('a hostile query shows literally', async () => {
+        for (const query of ['</title><script>window.hit=8</script>', '" autofocus onfocus="window.hit=9',
+                             '{{title}} \'<img src=x onerror=window.hit=10>']) {
+            await page.goto('/search?q=' + encodeURIComponent(query));
+            assert.equal(await page.locator('#q').inputValue(), query);
+            await harmless();
+            await page.goto('/nowhere' + encodeURIComponent(query));
+            await harmless();
+        }
+    });
+    await test('hostile text fits 320 px and leaves axe nothing to find', async () => {
+        await page.goto('/search?q=zebra');
+        const specification = await page.locator('.hit a').first().getAttribute('href');
+        for (const address of ['/', '/search?q=zebra', specification, '/search?q=' + 'x'.repeat(3000)]) {
+            await page.goto(address);
+            await fits(page, [320]);
+            assert.deepEqual(await axe(page), [], address.slice(0, 40));
+        }
+    });
+    await page.context().close();
+}
+
+async function main() {
+    await start();
+    const base = await serve(index('index', corpus));
+    const types = await page_types(base);
+    await Promise.all([
+        (async () => {
+            await searching(base, false);
+            await searching(base, true);
+            await reading(base);
+            await filtering(base);
+            await paging(base);
+            await keyboard(base, false);
+            await keyboard(base, true);
+        })(),
+        (async () => {
+            await plain(base, types);
+            await every_type(base, types);
+            await escaping(await serve(hostile_index()));
+        })(),
+    ]);
+    await finish();
+}
+
+main().catch(bail);
