@@ -41,20 +41,6 @@ struct exchange {
     const char *method; /* NULL until the head of the request has been seen */
 };
 
-static void *begin(void *cls, const char *uri, struct MHD_Connection *connection)
-{
-    struct server *server = cls;
-    struct exchange *exchange = mem_zero(1, sizeof *exchange);
-
-    (void)connection;
-    exchange->target = mem_strdup(uri);
-    clock_gettime(CLOCK_MONOTONIC, &exchange->started);
-    pthread_mutex_lock(&server->mutex);
-    server->active++;
-    pthread_mutex_unlock(&server->mutex);
-    return exchange;
-}
-
 static void write_log(const struct exchange *exchange)
 {
     struct timespec now;
@@ -71,24 +57,63 @@ static void write_log(const struct exchange *exchange)
     log_end(&line);
 }
 
-static void complete(void *cls, struct MHD_Connection *connection, void **con_cls,
-                     enum MHD_RequestTerminationCode code)
+static void finish(struct server *server, struct exchange *exchange)
 {
-    struct server *server = cls;
-    struct exchange *exchange = *con_cls;
-
-    (void)connection;
-    (void)code;
-    if (exchange == NULL)
-        return;
     write_log(exchange);
     free(exchange->target);
     free(exchange);
-    *con_cls = NULL;
     pthread_mutex_lock(&server->mutex);
     if (--server->active == 0)
         pthread_cond_signal(&server->idle);
     pthread_mutex_unlock(&server->mutex);
+}
+
+/* Each connection has a place for its exchange under way: the library does not tell of the end of
+ * one that it gives up before it is handled, but it tells of the connection's end. */
+static void connection_changed(void *cls, struct MHD_Connection *connection, void **context,
+                               enum MHD_ConnectionNotificationCode code)
+{
+    struct exchange **place = *context;
+
+    (void)connection;
+    if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+        *context = mem_zero(1, sizeof *place);
+    } else if (place != NULL) {
+        if (*place != NULL)
+            finish(cls, *place);
+        free(place);
+    }
+}
+
+static struct exchange **place_of(struct MHD_Connection *connection)
+{
+    return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+}
+
+static void *begin(void *cls, const char *uri, struct MHD_Connection *connection)
+{
+    struct server *server = cls;
+    struct exchange *exchange = mem_zero(1, sizeof *exchange);
+
+    exchange->target = mem_strdup(uri);
+    clock_gettime(CLOCK_MONOTONIC, &exchange->started);
+    pthread_mutex_lock(&server->mutex);
+    server->active++;
+    pthread_mutex_unlock(&server->mutex);
+    *place_of(connection) = exchange;
+    return exchange;
+}
+
+static void complete(void *cls, struct MHD_Connection *connection, void **con_cls,
+                     enum MHD_RequestTerminationCode code)
+{
+    struct exchange **place = place_of(connection);
+
+    (void)code;
+    if (*place != NULL)
+        finish(cls, *place);
+    *place = NULL;
+    *con_cls = NULL;
 }
 
 static enum MHD_Result count_lengths(void *cls, enum MHD_ValueKind kind, const char *key,
@@ -282,14 +307,14 @@ static struct MHD_Daemon *start_daemon(struct server *server, int fd)
 {
     long cpus = sysconf(_SC_NPROCESSORS_ONLN);
 
-    return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC /* for quiescing */, 0,
-                            NULL, NULL, handle, server, MHD_OPTION_LISTEN_SOCKET, fd,
-                            MHD_OPTION_THREAD_POOL_SIZE, (unsigned)(cpus > 1 ? cpus : 2),
-                            MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
-                            MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
-                            MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)CONNECTION_TIMEOUT_S,
-                            MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, begin,
-                            server, MHD_OPTION_NOTIFY_COMPLETED, complete, server, MHD_OPTION_END);
+    return MHD_start_daemon(
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC /* for quiescing */, 0, NULL, NULL, handle,
+        server, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE,
+        (unsigned)(cpus > 1 ? cpus : 2), MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)CONNECTION_TIMEOUT_S, MHD_OPTION_STRICT_FOR_CLIENT,
+        1, MHD_OPTION_URI_LOG_CALLBACK, begin, server, MHD_OPTION_NOTIFY_COMPLETED, complete,
+        server, MHD_OPTION_NOTIFY_CONNECTION, connection_changed, server, MHD_OPTION_END);
 }
 
 enum err_code server_start(struct server **out, const char *listen, struct snapshots *snapshots,
