@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/file.h"
+#include "search/jsonget.h"
 #include "search/schema.h"
 
 enum { MANIFEST_SIZE_MAX = 1 << 30 };
@@ -60,14 +61,7 @@ enum err_code manifest_save(const struct manifest *manifest, const char *path, s
 
 static const char *copy_string(const json_t *object, const char *key, struct arena *arena)
 {
-    const char *value = json_string_value(json_object_get(object, key));
-    return value != NULL ? arena_strdup(arena, value) : "";
-}
-
-static uint32_t number(const json_t *object, const char *key)
-{
-    json_int_t value = json_integer_value(json_object_get(object, key));
-    return value > 0 && value <= UINT32_MAX ? (uint32_t)value : 0;
+    return jsonget_text(object, key, arena).p;
 }
 
 static bool load_source(struct manifest_source *source, const json_t *object, struct arena *arena)
@@ -81,8 +75,8 @@ static bool load_source(struct manifest_source *source, const json_t *object, st
                                        .note = copy_string(object, "note", arena),
                                        .class_id = copy_string(object, "class", arena),
                                        .class_base = copy_string(object, "class_base", arena),
-                                       .first_docid = number(object, "first_docid"),
-                                       .sections = number(object, "sections")};
+                                       .first_docid = jsonget_number(object, "first_docid"),
+                                       .sections = jsonget_number(object, "sections")};
     for (size_t i = 0; state != NULL && i < sizeof states / sizeof states[0]; i++) {
         if (strcmp(state, states[i]) == 0) {
             source->state = (enum manifest_state)i;
@@ -104,15 +98,15 @@ enum err_code manifest_load(struct manifest *manifest, const char *path, struct 
     json_t *root = json_loadb(buf_view(&text).p, text.n, 0, NULL);
     const json_t *sources = json_object_get(root, "sources");
     bool sound = json_is_array(sources);
-    *manifest = (struct manifest){.schema = number(root, "schema"),
+    *manifest = (struct manifest){.schema = jsonget_number(root, "schema"),
                                   .stemmer = copy_string(root, "stemmer", arena),
                                   .reader = copy_string(root, "reader", arena),
                                   .generation = copy_string(root, "generation", arena),
                                   .parent = copy_string(root, "parent", arena),
                                   .built_at = copy_string(root, "built_at", arena),
                                   .columns_sha256 = copy_string(root, "columns_sha256", arena),
-                                  .sections = number(root, "sections"),
-                                  .classes = number(root, "classes"),
+                                  .sections = jsonget_number(root, "sections"),
+                                  .classes = jsonget_number(root, "classes"),
                                   .count = json_array_size(sources)};
     manifest->sources = arena_zero(arena, manifest->count, sizeof *manifest->sources);
     for (size_t i = 0; sound && i < manifest->count; i++)

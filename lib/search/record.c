@@ -3,6 +3,8 @@
 #include <jansson.h>
 #include <stdlib.h>
 
+#include "search/jsonget.h"
+
 static enum err_code dump(struct buf *out, json_t *root, bool sound, struct err *err)
 {
     char *text = root != NULL && sound ? json_dumps(root, JSON_COMPACT) : NULL;
@@ -64,22 +66,6 @@ enum err_code record_class_encode(struct buf *out, const struct record_class *re
     return dump(out, root, sound, err);
 }
 
-static struct str get_text(const json_t *object, const char *key, struct arena *arena)
-{
-    const json_t *value = json_object_get(object, key);
-    size_t n = json_string_length(value);
-
-    if (n == 0)
-        return (struct str){"", 0};
-    return (struct str){arena_strndup(arena, json_string_value(value), n), n};
-}
-
-static uint32_t get_number(const json_t *object, const char *key)
-{
-    json_int_t value = json_integer_value(json_object_get(object, key));
-    return value > 0 && value <= UINT32_MAX ? (uint32_t)value : 0;
-}
-
 static json_t *load(struct str data)
 {
     return json_loadb(data.p, data.n, JSON_ALLOW_NUL, NULL);
@@ -91,19 +77,19 @@ enum err_code record_section_decode(struct record_section *record, struct str da
     json_t *root = load(data);
     const json_t *path = json_object_get(root, "path"), *kinds = json_object_get(root, "kinds");
 
-    *record = (struct record_section){.class_id = get_text(root, "class", arena),
-                                      .title = get_text(root, "title", arena),
-                                      .code = get_text(root, "code", arena),
-                                      .agency = get_text(root, "agency", arena),
-                                      .source = get_text(root, "source", arena),
-                                      .ordinal = get_number(root, "ordinal"),
-                                      .level = get_number(root, "level"),
-                                      .line = get_number(root, "line"),
-                                      .page = get_number(root, "page"),
-                                      .text_line = get_number(root, "text_line"),
-                                      .heading = get_text(root, "heading", arena),
+    *record = (struct record_section){.class_id = jsonget_text(root, "class", arena),
+                                      .title = jsonget_text(root, "title", arena),
+                                      .code = jsonget_text(root, "code", arena),
+                                      .agency = jsonget_text(root, "agency", arena),
+                                      .source = jsonget_text(root, "source", arena),
+                                      .ordinal = jsonget_number(root, "ordinal"),
+                                      .level = jsonget_number(root, "level"),
+                                      .line = jsonget_number(root, "line"),
+                                      .page = jsonget_number(root, "page"),
+                                      .text_line = jsonget_number(root, "text_line"),
+                                      .heading = jsonget_text(root, "heading", arena),
                                       .path_count = json_array_size(path),
-                                      .text = get_text(root, "text", arena)};
+                                      .text = jsonget_text(root, "text", arena)};
     record->path = arena_zero(arena, record->path_count, sizeof *record->path);
     for (size_t i = 0; i < record->path_count; i++) {
         const json_t *item = json_array_get(path, i);
@@ -127,15 +113,15 @@ enum err_code record_class_decode(struct record_class *record, struct str data, 
     json_t *root = load(data);
     const json_t *fields = json_object_get(root, "fields");
 
-    *record = (struct record_class){.id = get_text(root, "id", arena),
-                                    .title = get_text(root, "title", arena),
-                                    .agency = get_text(root, "agency", arena),
-                                    .source = get_text(root, "source", arena),
-                                    .format = get_text(root, "format", arena),
-                                    .sha256 = get_text(root, "sha256", arena),
-                                    .note = get_text(root, "note", arena),
-                                    .first_docid = get_number(root, "first_docid"),
-                                    .sections = get_number(root, "sections")};
+    *record = (struct record_class){.id = jsonget_text(root, "id", arena),
+                                    .title = jsonget_text(root, "title", arena),
+                                    .agency = jsonget_text(root, "agency", arena),
+                                    .source = jsonget_text(root, "source", arena),
+                                    .format = jsonget_text(root, "format", arena),
+                                    .sha256 = jsonget_text(root, "sha256", arena),
+                                    .note = jsonget_text(root, "note", arena),
+                                    .first_docid = jsonget_number(root, "first_docid"),
+                                    .sections = jsonget_number(root, "sections")};
     for (enum spec_field_name f = 0; f < FIELD_COUNT; f++) {
         const json_t *pair = json_object_get(fields, field_name(f));
         const json_t *value = json_array_get(pair, 0);
