@@ -20,17 +20,24 @@
 #include "base/mem.h"
 #include "base/str.h"
 
+/* A struct str in the initializer of a table, NULs and all. */
+#define BYTES(literal)                                                                             \
+    {                                                                                              \
+        literal, sizeof(literal) - 1                                                               \
+    }
+
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
-#define expect_text(label, got, want)                                                              \
-    support_expect_text(__FILE__, __LINE__, (label), (got), (want))
+/* expect_text(label, struct str got, const char *want): variadic for the commas of literals. */
+#define expect_text(label, ...) support_expect_text(__FILE__, __LINE__, (label), __VA_ARGS__)
 #define expect_number(label, got, want)                                                            \
     support_expect_number(__FILE__, __LINE__, (label), (long long)(got), (long long)(want))
 #define expect_true(label, condition)                                                              \
     support_expect_number(__FILE__, __LINE__, (label), (condition) ? 1 : 0, 1)
 #define expect_ok(label, code, err) support_expect_ok(__FILE__, __LINE__, (label), (code), (err))
 
-/* An error of that code whose text has `needle` in it (any case); a NULL needle asks for no word. */
+/* An error of that code whose text has `needle` in it (any case); a NULL needle asks for no word.
+ */
 #define expect_error(label, code, want, err, needle)                                               \
     support_expect_error(__FILE__, __LINE__, (label), (code), (want), (err), (needle))
 
@@ -47,7 +54,8 @@ void support_expect_error(const char *file, int line, const char *label, enum er
  * is not UTF-8. */
 void expect_printable(const char *label, const char *text);
 
-/* Setup and teardown of a test: *state is a world with an arena and an empty directory. */
+/* Setup and teardown of a test: *state is a world with an arena, which the test may clear, and an
+ * empty directory. */
 struct world {
     struct arena *arena;
     char *dir;
@@ -58,7 +66,7 @@ int world_remove(void **state);
 
 #define world_test(test) cmocka_unit_test_setup_teardown(test, world_make, world_remove)
 
-/* The path of a name in the directory; lives as long as the world. */
+/* The path of a name in the directory; in the arena. */
 const char *world_path(const struct world *world, const char *name);
 
 /* Writes a file there and returns its path. */
@@ -71,7 +79,7 @@ const char *world_list(const struct world *world, const char *path);
  * what a sanitizer stops, does not. It must use no check of cmocka's. */
 bool support_survives(bool (*body)(void *data), void *data);
 
-/* The file tests/unit/../../<path>, whatever the working directory was when make ran. */
+/* Random numbers that come again for the same seed. */
 struct support_random {
     uint64_t state;
 };

@@ -1,0 +1,161 @@
+/* lib/search/manifest: what a generation holds and was made from. */
+
+#include "support.h"
+
+#include "search/manifest.h"
+#include "search/schema.h"
+
+static struct manifest sample_manifest(struct manifest_source sources[4])
+{
+    sources[0] = (struct manifest_source){
+        "/s/a.txt", "s/a.txt", "aa", MANIFEST_INDEXED, "", "", "s/1", "s/1", 1, 12};
+    sources[1] = (struct manifest_source){
+        "/s/b.txt", "s/b.txt", "bb", MANIFEST_UNCHANGED, "", "read as \"Windows-1252\"", "s/1~2",
+        "s/1",      13,        3};
+    sources[2] = (struct manifest_source){
+        "/s/c.txt", "s/c.txt", "aa", MANIFEST_DUPLICATE, "s/a.txt", "", "", "", 0, 0};
+    sources[3] = (struct manifest_source){
+        "/s/\xc3\xa9.pdf", "s/\xc3\xa9.pdf", "", MANIFEST_SKIPPED, "a PDF file", "", "", "", 0, 0};
+    return (struct manifest){.schema = SCHEMA_VERSION,
+                             .stemmer = "0123456789abcdef",
+                             .reader = "ff",
+                             .generation = "000007",
+                             .parent = "000006",
+                             .built_at = "2024-02-29T12:00:00Z",
+                             .columns_sha256 = "cc",
+                             .sections = 15,
+                             .classes = 2,
+                             .sources = sources,
+                             .count = 4};
+}
+
+static void expect_source(const struct manifest_source *got, const struct manifest_source *want)
+{
+    expect_text("path", str_of(got->path), want->path);
+    expect_text("shown", str_of(got->shown), want->shown);
+    expect_text("sha256", str_of(got->sha256), want->sha256);
+    expect_number("state", got->state, want->state);
+    expect_text("reason", str_of(got->reason), want->reason);
+    expect_text("note", str_of(got->note), want->note);
+    expect_text("class", str_of(got->class_id), want->class_id);
+    expect_text("base", str_of(got->class_base), want->class_base);
+    expect_number("docid", got->first_docid, want->first_docid);
+    expect_number("sections", got->sections, want->sections);
+}
+
+static void manifests_come_back_as_they_were(void **state)
+{
+    static const char *const states[] = {"indexed", "unchanged", "duplicate", "skipped"};
+    const struct world *world = *state;
+    const char *path = world_path(world, MANIFEST_FILE);
+    struct manifest_source sources[4];
+    struct manifest manifest = sample_manifest(sources), back;
+    struct err err;
+
+    expect_ok("save", manifest_save(&manifest, path, &err), &err);
+    expect_ok("load", manifest_load(&back, path, world->arena, &err), &err);
+    expect_number("schema", back.schema, manifest.schema);
+    expect_text("stemmer", str_of(back.stemmer), manifest.stemmer);
+    expect_text("reader", str_of(back.reader), manifest.reader);
+    expect_text("generation", str_of(back.generation), manifest.generation);
+    expect_text("parent", str_of(back.parent), manifest.parent);
+    expect_text("built_at", str_of(back.built_at), manifest.built_at);
+    expect_text("columns", str_of(back.columns_sha256), manifest.columns_sha256);
+    expect_number("sections", back.sections, 15);
+    expect_number("classes", back.classes, 2);
+    expect_number("sources", back.count, 4);
+    for (size_t i = 0; i < 4; i++) {
+        expect_source(&back.sources[i], &sources[i]);
+        expect_text("name", str_of(manifest_state_name(sources[i].state)), states[i]);
+    }
+    manifest.count = 0;
+    manifest.parent = "";
+    expect_ok("empty", manifest_save(&manifest, path, &err), &err);
+    expect_ok("empty", manifest_load(&back, path, world->arena, &err), &err);
+    expect_number("empty", back.count + strlen(back.parent), 0);
+}
+
+/* A source is never left out in silence. */
+static void manifests_keep_every_source_or_fail(void **state)
+{
+    const struct world *world = *state;
+    const char *path = world_path(world, MANIFEST_FILE);
+    struct manifest_source sources[4];
+    struct manifest manifest = sample_manifest(sources), back;
+    struct err err;
+
+    sources[1].path = "/s/not-utf8-\xff";
+    if (manifest_save(&manifest, path, &err) != ERR_OK)
+        return;
+    expect_ok("load", manifest_load(&back, path, world->arena, &err), &err);
+    expect_number("sources", back.count, 4);
+}
+
+static void damaged_manifests_are_refused(void **state)
+{
+    static const char *const damaged[] = {
+        "",
+        "null",
+        "[]",
+        "{}",
+        "{\"sources\": 3}",
+        "{\"sources\": [3]}",
+        "{\"sources\": [{}]}",
+        "{\"sources\": [{\"path\": \"/a\"}]}",
+        "{\"sources\": [{\"path\": \"/a\", \"state\": \"eaten\"}]}",
+        "{\"sources\": [{\"path\": \"\", \"state\": \"indexed\"}]}",
+        "{\"sources\": [{\"path\": 5, \"state\": \"indexed\"}]}",
+    };
+    const struct world *world = *state;
+    struct manifest_source sources[4];
+    struct manifest manifest = sample_manifest(sources), back;
+    const char *path = world_path(world, MANIFEST_FILE);
+    struct err err;
+
+    for (size_t i = 0; i < COUNT_OF(damaged); i++) {
+        world_file(world, "damaged.json", str_of(damaged[i]));
+        expect_error(damaged[i],
+                     manifest_load(&back, world_path(world, "damaged.json"), world->arena, &err),
+                     ERR_FORMAT, &err, "damaged.json");
+    }
+    expect_error("missing", manifest_load(&back, world_path(world, "no"), world->arena, &err),
+                 ERR_NOT_FOUND, &err, "no");
+    expect_ok("save", manifest_save(&manifest, path, &err), &err);
+    FILE *file = fopen(path, "rb");
+    char text[4000];
+    size_t n = fread(text, 1, sizeof text, file);
+    fclose(file);
+    while (n > 0 && text[n - 1] != '}')
+        n--;
+    for (size_t cut = 0; cut < n; cut += 1 + cut % 7) {
+        world_file(world, MANIFEST_FILE, (struct str){text, cut});
+        expect_error("cut", manifest_load(&back, path, world->arena, &err), ERR_FORMAT, &err,
+                     "rebuild");
+    }
+}
+
+static void manifests_of_another_kind_are_not_usable(void **state)
+{
+    struct manifest_source sources[4];
+    struct manifest manifest = sample_manifest(sources);
+    struct err err;
+    (void)state;
+
+    expect_ok("same", manifest_usable(&manifest, "0123456789abcdef", &err), &err);
+    expect_error("stemmer", manifest_usable(&manifest, "0123456789abcdee", &err), ERR_FORMAT, &err,
+                 "rebuild");
+    manifest.schema++;
+    expect_error("schema", manifest_usable(&manifest, "0123456789abcdef", &err), ERR_FORMAT, &err,
+                 "rebuild");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        world_test(manifests_come_back_as_they_were),
+        world_test(manifests_keep_every_source_or_fail),
+        world_test(damaged_manifests_are_refused),
+        cmocka_unit_test(manifests_of_another_kind_are_not_usable),
+    };
+    return cmocka_run_group_tests_name("manifest", tests, NULL, NULL);
+}
