@@ -420,6 +420,22 @@ static size_t count_removed(const struct build *build)
     return removed;
 }
 
+/* Makes and publishes a new generation. If no source could be read, nothing is published, and the
+ * ledger says why. */
+static enum err_code publish(struct build *build, bool verbose, struct err *err)
+{
+    enum err_code code = generation_begin(build->work, build->index, err);
+
+    if (code == ERR_OK)
+        code = write_generation(build, err);
+    if (code == ERR_OK)
+        return ERR_OK;
+    generation_abandon(build->index, build->work);
+    if (ledger_count(&build->manifest, MANIFEST_SKIPPED) == build->manifest.count)
+        ledger_print_sources(&build->manifest, verbose);
+    return code;
+}
+
 /* Nothing is published; the ledger shows the current generation, in which nothing had to be read.
  */
 static void show_same(struct build *build, bool verbose)
@@ -427,22 +443,15 @@ static void show_same(struct build *build, bool verbose)
     for (size_t i = 0; i < build->old.count; i++)
         if (build->old.sources[i].state == MANIFEST_INDEXED)
             build->old.sources[i].state = MANIFEST_UNCHANGED;
-    ledger_print(&build->old, 0, build->walk.hidden, verbose);
+    ledger_print_sources(&build->old, verbose);
+    ledger_print_counts(&build->old, 0, build->walk.hidden);
     puts("nothing changed; no new generation was made");
 }
 
-static enum err_code publish(struct build *build, const struct build_request *request,
-                             struct err *err)
+static void show_new(const struct build *build, bool verbose)
 {
-    enum err_code code = generation_begin(build->work, build->index, err);
-
-    if (code == ERR_OK)
-        code = write_generation(build, err);
-    if (code != ERR_OK)
-        generation_abandon(build->index, build->work);
-    else
-        ledger_print(&build->manifest, count_removed(build), build->walk.hidden, request->verbose);
-    return code;
+    ledger_print_sources(&build->manifest, verbose);
+    ledger_print_counts(&build->manifest, count_removed(build), build->walk.hidden);
 }
 
 static enum err_code run_locked(bool *skipped, struct build *build,
@@ -455,19 +464,20 @@ static enum err_code run_locked(bool *skipped, struct build *build,
     if (code != ERR_OK)
         return code;
     plan(build);
-    const struct manifest *result = &build->manifest;
-    const char *parent = build->manifest.parent;
-    if (is_same(build)) {
-        result = &build->old;
-        parent = build->old.parent;
-        show_same(build, request->verbose);
-    } else {
-        code = publish(build, request, err);
-    }
+    bool same = is_same(build);
+    if (!same)
+        code = publish(build, request->verbose, err);
     if (code == ERR_OK)
-        code = generation_prune(build->index, parent, err);
-    *skipped = ledger_count(result, MANIFEST_SKIPPED) > 0;
-    return code;
+        code =
+            generation_prune(build->index, same ? build->old.parent : build->manifest.parent, err);
+    if (code != ERR_OK)
+        return code;
+    if (same)
+        show_same(build, request->verbose);
+    else
+        show_new(build, request->verbose);
+    *skipped = ledger_count(same ? &build->old : &build->manifest, MANIFEST_SKIPPED) > 0;
+    return ERR_OK;
 }
 
 static enum err_code prepare(struct build *build, const struct build_request *request,

@@ -59,10 +59,14 @@ static void print_source(const struct manifest_source *source, bool verbose)
                second ? source->class_base : "", source->note[0] != '\0' ? "; " : "", source->note);
 }
 
-void ledger_print(const struct manifest *manifest, size_t removed, size_t hidden, bool verbose)
+void ledger_print_sources(const struct manifest *manifest, bool verbose)
 {
     for (size_t i = 0; i < manifest->count; i++)
         print_source(&manifest->sources[i], verbose);
+}
+
+void ledger_print_counts(const struct manifest *manifest, size_t removed, size_t hidden)
+{
     printf("generation %s: %u classes, %u sections; %zu files: %zu indexed, %zu unchanged, "
            "%zu duplicate, %zu skipped; %zu removed",
            manifest->generation, manifest->classes, manifest->sections, manifest->count,

@@ -20,8 +20,11 @@ struct progress progress_start(size_t total);
 void progress_show(struct progress *progress, size_t done, size_t sections);
 void progress_clear(struct progress *progress);
 
-/* Prints the ledger of a manifest on stdout: with `verbose`, a line for every source. */
-void ledger_print(const struct manifest *manifest, size_t removed, size_t hidden, bool verbose);
+/* Prints a line on stdout for each source that is to be noted, with `verbose` for every one. */
+void ledger_print_sources(const struct manifest *manifest, bool verbose);
+
+/* Prints the last line: the generation and what became of how many. */
+void ledger_print_counts(const struct manifest *manifest, size_t removed, size_t hidden);
 
 /* How many sources are in a state. */
 size_t ledger_count(const struct manifest *manifest, enum manifest_state state);

@@ -161,7 +161,9 @@ static int run(const struct command *command, int argc, char **argv)
         return fail(&err);
     if (fflush(stdout) != 0 || ferror(stdout)) {
         err_errno(&err, ERR_IO, errno, "standard output");
-        return fail(&err);
+        fail(&err);
+        /* What `build` published is there all the same. */
+        return command->run == run_build ? EXIT_SKIPPED : EXIT_ERROR;
     }
     return status;
 }

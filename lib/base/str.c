@@ -50,6 +50,9 @@ struct str str_trim(struct str s)
 {
     size_t n;
 
+    if (s.n == 0)
+        return s;
+
     while ((n = space_at(s.p, s.n)) > 0)
         s = str_from(s, n);
     for (;;) {

@@ -3,6 +3,24 @@
 #include "read/markdown.h"
 #include "read/text.h"
 
+/* Begins with a doctype or an html element, an XML declaration and comments aside. */
+static bool is_html(struct str bytes)
+{
+    static const struct str starts[] = {{"<html", 5}, {"<!doctype html", 14}};
+    struct str s = str_trim((struct str){bytes.p, bytes.n < 4096 ? bytes.n : 4096});
+
+    while (str_starts(s, STR("<?xml")) || str_starts(s, STR("<!--"))) {
+        const char *end = memchr(s.p, '>', s.n);
+        if (end == NULL)
+            return false;
+        s = str_trim(str_from(s, (size_t)(end - s.p) + 1));
+    }
+    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++)
+        if (s.n >= starts[i].n && str_eq_nocase((struct str){s.p, starts[i].n}, starts[i]))
+            return true;
+    return false;
+}
+
 /* Formats that are known by their first bytes but have no reader. */
 static const char *foreign_format(struct str bytes)
 {
@@ -18,11 +36,7 @@ static const char *foreign_format(struct str bytes)
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (str_starts(bytes, (struct str){known[i].magic, known[i].length}))
             return known[i].format;
-    struct str start = str_trim((struct str){bytes.p, bytes.n < 256 ? bytes.n : 256});
-    if (start.n > 5 && (str_eq_nocase((struct str){start.p, 5}, STR("<html")) ||
-                        str_eq_nocase((struct str){start.p, 5}, STR("<!doc"))))
-        return "an HTML page";
-    return NULL;
+    return is_html(bytes) ? "an HTML page" : NULL;
 }
 
 enum err_code read_document(struct document *document, struct str bytes, struct str name,

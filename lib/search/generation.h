@@ -38,7 +38,8 @@ void generation_unlock(int fd);
 /* Removes what builds that died left behind. */
 enum err_code generation_sweep(const char *index, struct err *err);
 
-/* Makes an empty directory for a new generation. *name is "new-..." until it is published. */
+/* Makes a directory for a new generation, empty if generation_sweep has run. *name is "new-..."
+ * until it is published. */
 enum err_code generation_begin(char name[GENERATION_NAME], const char *index, struct err *err);
 void generation_abandon(const char *index, const char *name);
 

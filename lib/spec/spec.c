@@ -71,39 +71,66 @@ static void find_headings(struct cuts *cuts, const struct heading_context *conte
     }
 }
 
+enum { MARKED_LEVELS = 16 };
+
+/* What a document uses: how often each style, and which levels of marks. */
+struct usage {
+    size_t styles[STYLE_COUNT];
+    bool marks[MARKED_LEVELS];
+    bool form; /* most headings stand alone with a colon, as on a printed form */
+};
+
+static struct usage usage_of(const struct cuts *cuts)
+{
+    struct usage usage = {.form = true};
+
+    for (size_t i = 1; i < cuts->count; i++) {
+        const struct heading *heading = &cuts->items[i].heading;
+        if (heading->marked_level > 0)
+            usage.marks[heading->marked_level % MARKED_LEVELS] = true;
+        else
+            usage.styles[heading->style]++;
+        usage.form = usage.form && heading->marked_level == 0;
+    }
+    usage.form = usage.form && usage.styles[STYLE_COLON] >
+                                   usage.styles[STYLE_CAPITALS] + usage.styles[STYLE_TITLE_CASE];
+    return usage;
+}
+
+/* On a form all headings are of one level, but for labels that run in and are not known as headings
+ * of their own. */
+static unsigned form_level(const struct heading *heading)
+{
+    bool known = heading->alias.strength == ALIAS_EXACT && !heading->alias.weak;
+    return heading->style == STYLE_RUN_IN && !known ? 2 : 1;
+}
+
 /* Levels are the ranks of the styles that the document uses; marked headings have their own. Of
  * capitals and title case the more frequent one is the outer: a few notes in capitals among
  * title-case headings do not govern them. */
 static void assign_levels(unsigned levels[], const struct cuts *cuts)
 {
-    enum { MARKS = 16 };
-    size_t used[STYLE_COUNT] = {0};
-    bool used_marks[MARKS] = {false};
-    unsigned rank[STYLE_COUNT], mark_rank[MARKS], next = 1;
+    struct usage usage = usage_of(cuts);
+    unsigned rank[STYLE_COUNT], mark_rank[MARKED_LEVELS], next = 1;
     enum heading_style order[STYLE_COUNT];
 
-    for (size_t i = 1; i < cuts->count; i++) {
-        const struct heading *heading = &cuts->items[i].heading;
-        if (heading->marked_level > 0)
-            used_marks[heading->marked_level % MARKS] = true;
-        else
-            used[heading->style]++;
-    }
     for (size_t s = 0; s < STYLE_COUNT; s++)
         order[s] = (enum heading_style)s;
-    if (used[STYLE_TITLE_CASE] > used[STYLE_CAPITALS]) {
+    if (usage.styles[STYLE_TITLE_CASE] > usage.styles[STYLE_CAPITALS]) {
         order[0] = STYLE_TITLE_CASE;
         order[1] = STYLE_CAPITALS;
     }
-    for (size_t m = 1; m < MARKS; m++)
-        mark_rank[m] = used_marks[m] ? next++ : next;
+    for (size_t m = 1; m < MARKED_LEVELS; m++)
+        mark_rank[m] = usage.marks[m] ? next++ : next;
     for (size_t s = 0; s < STYLE_COUNT; s++)
-        rank[order[s]] = used[order[s]] > 0 ? next++ : next;
+        rank[order[s]] = usage.styles[order[s]] > 0 ? next++ : next;
     levels[0] = 1;
     for (size_t i = 1; i < cuts->count; i++) {
         const struct heading *heading = &cuts->items[i].heading;
-        levels[i] = heading->marked_level > 0 ? mark_rank[heading->marked_level % MARKS]
-                                              : rank[heading->style];
+        if (heading->marked_level > 0)
+            levels[i] = mark_rank[heading->marked_level % MARKED_LEVELS];
+        else
+            levels[i] = usage.form ? form_level(heading) : rank[heading->style];
     }
 }
 

@@ -65,6 +65,7 @@ XAP_API enum err_code xap_writer_open(struct xap_writer **writer, const char *pa
                                       struct err *err);
 /* Closes. Without a commit before, what was added since the last one may or may not be kept. */
 XAP_API void xap_writer_free(struct xap_writer *writer);
+/* After a call on a writer has failed, nothing of what was not committed may be kept. */
 XAP_API enum err_code xap_writer_add(uint32_t *docid, struct xap_writer *writer,
                                      const struct xap_document *document, struct err *err);
 XAP_API enum err_code xap_writer_delete(struct xap_writer *writer, uint32_t docid, struct err *err);

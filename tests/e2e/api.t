@@ -424,6 +424,7 @@ tap.ok("POST to the API: the error is JSON", server.ask(SEARCH, "POST").error() 
 
 # Requests whose length is in doubt, and bodies where none belongs.
 for name, headers, body, status in (
+    ("an empty body, twice", ["Content-Length: 0", "Content-Length: 0"], b"", (400,)),
     ("Content-Length twice", ["Content-Length: 0", "Content-Length: 5"], b"abcde", (400,)),
     ("the same Content-Length twice", ["Content-Length: 5", "Content-Length: 5"], b"abcde", (400,)),
     ("Content-Length twice on a line", ["Content-Length: 5, 5"], b"abcde", (400,)),

@@ -27,9 +27,10 @@ fails() {
 
 # totals QUERY [PARAMETERS]: the first line of an answer, from what the daemon says.
 totals() {
-    curl -sS -G --max-time 60 --data-urlencode "q=$1" "$URL/api/v1/search?${2:-}" | json '"{} section{} in {} class{}".format(
-        j["total"]["sections"], "s" * (j["total"]["sections"] != 1),
-        j["total"]["classes"], "es" * (j["total"]["classes"] != 1))'
+    curl -sS -G --max-time 60 --data-urlencode "q=$1" "$URL/api/v1/search?${2:-}" |
+        json '"{} section{} in {} class{}".format(
+            j["total"]["sections"], "s" * (j["total"]["sections"] != 1),
+            j["total"]["classes"], "es" * (j["total"]["classes"] != 1))'
 }
 
 runs 'building the index of the corpus' 0 specindex build -i "$T/corpus" "$CORPUS"
@@ -81,7 +82,8 @@ runs 'a section' 0 specsearch find CJIS --section licensure
 is 'a section: totals' "$(head -1 "$T/out")" "$(totals CJIS 'section=licensure')"
 runs 'two sections of two agencies' 0 specsearch find CJIS -s licensure -s background_check \
     -a port-ferris --agency alder-county
-is 'two sections of two agencies: totals' "$(head -1 "$T/out")" "$(totals CJIS 'section=licensure&section=background_check&agency=port-ferris&agency=alder-county')"
+is 'two sections of two agencies: totals' "$(head -1 "$T/out")" \
+    "$(totals CJIS 'section=licensure&section=background_check&agency=port-ferris&agency=alder-county')"
 runs 'FLSA status and grade' 0 specsearch find the --flsa exempt --grade EX-13
 is 'FLSA status and grade: totals' "$(head -1 "$T/out")" "$(totals the 'flsa=exempt&grade=EX-13')"
 runs 'options before and behind' 0 specsearch find -s licensure CJIS -a port-ferris
@@ -91,15 +93,17 @@ is 'a filter without a query: totals' "$(head -1 "$T/out")" "$(totals '' 'sectio
 runs 'the second page' 0 specsearch find CJIS -n 5 -p 2
 is 'the second page: hits' "$(grep -cE '^  [^ ].*\[[a-z_, ]+\]$' "$T/out")" 5
 like 'the second page: which is next' "$(tail -1 "$T/out")" '^page 2 of [0-9]+; next: -p 3$'
-is 'the second page: other hits' \
-    "$(specsearch find CJIS -n 5 -p 1 -f tsv >"$T/1"; specsearch find CJIS -n 5 -p 2 -f tsv >"$T/2"
-    specsearch find CJIS -n 10 -p 1 -f tsv >"$T/12"; tail -n +2 "$T/2" | cat "$T/1" - | cmp - "$T/12" && echo same)" same
+specsearch find CJIS -n 5 -p 1 -f tsv >"$T/1"
+specsearch find CJIS -n 5 -p 2 -f tsv | tail -n +2 >"$T/2"
+specsearch find CJIS -n 10 -p 1 -f tsv >"$T/12"
+is 'the second page goes on where the first ends' "$(cat "$T/1" "$T/2")" "$(cat "$T/12")"
 runs 'a page behind the last' 1 specsearch find CJIS -p 999
 is 'a page behind the last: totals all the same' "$(head -1 "$T/out")" "$(specsearch find CJIS | head -1)"
 
 runs 'facets' 0 specsearch find CJIS --facets -s licensure
 is 'facets: sections, classes and what is selected' \
-    "$(sed 's/ \{1,\}/ /g' "$T/out" | grep -E '^(\*| ) ?[0-9]+ [0-9]+ (licensure|background_check|duties|port-ferris)\b' |
+    "$(sed 's/ \{1,\}/ /g' "$T/out" |
+        grep -E '^(\*| ) ?[0-9]+ [0-9]+ (licensure|background_check|duties|port-ferris)\b' |
         sed 's/^ *//' | cut -d ' ' -f 1-4 | sed 's/ [A-Z].*//' | sort)" \
     "$(curl -sS "$URL/api/v1/search?q=CJIS&section=licensure" | json '"\n".join(sorted(
         ("* " if c["selected"] else "") + " ".join([str(c["sections"]), str(c["classes"]), c["value"]])
@@ -208,7 +212,8 @@ for arguments, parameters in (
            json.loads(result.stdout) == client.get("/api/v1/search", **parameters), result.stderr)
 rows = read_csv(run("find", "-f", "csv", "-n", "3", "-p", "2", "CJIS").stdout)
 wanted = client.search("CJIS", per_page=3, page=2)["hits"]
-tap.equal("csv: one page, if one is asked for", [(r[7], int(r[4])) for r in rows[1:]], [hit_key(h) for h in wanted])
+tap.equal("csv: one page, if one is asked for",
+          [(r[7], int(r[4])) for r in rows[1:]], [hit_key(h) for h in wanted])
 
 # show, against what explain says.
 specification = next(s for s in oracle.specifications if s.code and len(s.fields) > 4)
@@ -385,7 +390,8 @@ ANSWERS = {
     "html": (200, "<p>hello</p>"), "empty": (200, ""), "null": (200, "null"), "object": (200, "{}"),
     "cut": (200, '{"query": {"text": "x'), "list": (200, "[]"), "error": (500, "oops\nand more"),
     "message": (500, '{"error": {"code": "x", "message": "two\\nlines \\u001b[31m", "position": null}}'),
-    "redirect": (302, ""), "busy": (503, '{"error": {"code": "busy", "message": "busy", "position": null}}'),
+    "redirect": (302, ""),
+    "busy": (503, '{"error": {"code": "busy", "message": "busy", "position": null}}'),
     "types": (200, json.dumps({
         "query": {"text": "x", "relaxed": "no", "corrected": 1, "filters": []}, "generation": 1,
         "total": {"sections": "1", "classes": -1}, "page": 1, "per_page": 10, "pages": 1, "hits": [1],
@@ -395,6 +401,18 @@ ANSWERS = {
         "total": {"sections": 5, "classes": 5}, "page": 1, "per_page": 10, "pages": 1, "hits": [],
         "facets": {}})),
 }
+HOSTILE = [
+    "=1+1", "+1", "-1", "@x", "\t=1", "a\tb", "a\nb", "a\r\nb", "\\t \\", 'a"b', ",", "\x1b[31m \x07",
+    "\u009b \u202e", "", "'", "caf\u00e9 \U0001f600",
+]
+ANSWERS["cells"] = (200, json.dumps({
+    "query": {"text": "x", "relaxed": False, "corrected": None, "filters": {}}, "generation": "1",
+    "total": {"sections": len(HOSTILE), "classes": 1}, "page": 1, "per_page": 100, "pages": 1, "facets": {},
+    "hits": [{
+        "class": {"id": "a/b", "title": t, "code": t, "agency": t, "url": "/"},
+        "section": {"ordinal": 0, "heading": t, "heading_marks": [[0, 99]], "kinds": [], "line": 1,
+                    "page": 2, "url": "/", "source": t},
+        "snippet": {"text": t, "marks": [[5, 1], [-1, 2]]}, "score": 1.5} for t in HOSTILE]}))
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -426,6 +444,51 @@ for answer in html empty null object cut list error message redirect busy types 
     fails "show from it: $answer" 2 '' show a/b --url "http://127.0.0.1:$port/$answer"
 done
 
+# Cells of every evil kind come out as one cell each, and as they were but for what drives a terminal
+# (the replacement character) and what a spreadsheet would take for a formula (an apostrophe).
+cat >"$T/cells.py" <<'END'
+import csv
+import io
+import re
+import subprocess
+import sys
+
+from oracle import Tap
+
+specsearch, url, tap_path = sys.argv[1:]
+tap = Tap(tap_path)
+SHOWN = [
+    "=1+1", "+1", "-1", "@x", "\t=1", "a\tb", "a\nb", "a\r\nb", "\\t \\", 'a"b', ",",
+    "\ufffd[31m \ufffd", "\ufffd \ufffd", "", "'", "caf\u00e9 \U0001f600",
+]
+
+
+def rows(form):
+    run = subprocess.run([specsearch, "find", "x", "-f", form, "--url", url], capture_output=True, check=False)
+    return run.stdout.decode()
+
+
+def texts(row):
+    return [row[1], row[2], row[3], row[5], row[7], row[11]]
+
+
+table = list(csv.reader(io.StringIO(rows("csv"), newline=""), strict=True))[1:]
+guarded = ["'" + text if re.match(r"[=+\-@\t\r]", text) else text for text in SHOWN]
+tap.equal("csv: every row has twelve cells", {len(row) for row in table}, {12})
+tap.equal("csv: evil cells", [texts(row) for row in table], [[text] * 6 for text in guarded])
+lines = rows("tsv").split("\n")[1:-1]
+escaped = [
+    text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+    for text in SHOWN
+]
+tap.equal("tsv: every row has twelve cells", {line.count("\t") for line in lines}, {11})
+tap.equal("tsv: evil cells", [texts(line.split("\t")) for line in lines], [[text] * 6 for text in escaped])
+tap.ok("text: nothing that drives a terminal", not re.search(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", rows("text")))
+tap.done()
+END
+in_python "$T/cells.py" "$BUILD/specsearch" "http://127.0.0.1:$port/cells"
+
 # Where the output goes.
 
 status_of() { # COMMAND...: its exit status, with standard output to a reader that leaves at once
@@ -456,7 +519,8 @@ for option in --section --agency --flsa --grade --format --per-page --page --fac
 done
 like 'help: the formats' "$(cat "$T/out")" 'json.*csv.*tsv'
 # Every example of the help works against this corpus, or finds nothing; none is a mistake.
-specsearch find --help | sed -n 's/^  \(specsearch find .*\)/\1/p' | sed 's/  *(.*)$//; s/ | .*//; s/ > .*//' >"$T/examples"
+specsearch find --help | sed -n 's/^  \(specsearch find .*\)/\1/p' |
+    sed 's/  *(.*)$//; s/ | .*//; s/ > .*//' >"$T/examples"
 ok 'help: there are examples' test -s "$T/examples"
 while read -r example; do
     case $example in *denver*) continue ;; esac # agencies that are not in this corpus

@@ -126,7 +126,8 @@ QUERIES = [
     "", "cjis", "CJIS", "CJIS clearance", "cjis CLEARANCE", "(CJIS) clearance!", "CJIS,clearance",
     "cjis: clearance", "and/or", "by position", "it", "IT", "its", "the", "of the", "supervises",
     "supervised supervising", "manages", "management", "licenses", "license", "responsibilities",
-    "employee's", "employee\u2019s", "City's", "bachelor's degree", "bachelor", "24", "zyzzyva",
+    "employee's", "employee\u2019s", "City's", "bachelor's degree", "bachelor", "24", "s", '"s"',
+    "zyzzyva",
     # exact phrases
     '"it"', '"the"', '"by position"', '"By Position"', '"matrix manages"', '"matrix manage"',
     '"matrix  manages"', '"MATRIX MANAGES"', '"of the"', '"CJIS) clearance"', '"manager"',
@@ -380,7 +381,7 @@ The clerk’s desk, the clerks' desks, the clerk's "clerk’s desk". Rock’n’
 
 REQUIREMENTS
 
-2½ years in İstanbul or istanbul, 5 m² of ΣΊΣΥΦΟΣ and of 漢字 at a@b.example: ﬁne, under_score, x​y.
+2½ years in İstanbul or istanbul, 5 m² of ΣΊΣΥΦΟΣ and of 漢字 at a@b.example: grade S, ﬁne, under_score, x​y.
 Résumé of the 漢字 “by position” and 2 years of CJIS.
 
 LICENSE
