@@ -101,10 +101,10 @@ $(B)/tests/%: $(B)/obj/tests/unit/%.o $(B)/obj/tests/unit/support.o $(TESTED)
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
 
 deps:
-	@tests/deps packages.txt
+	@tests/deps build demo check
 
 demo:
-	@$(MAKE) --no-print-directory deps
+	@tests/deps build demo
 	@$(MAKE) --no-print-directory $(JOBS) all
 	@tests/demo $(B)
 

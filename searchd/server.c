@@ -16,7 +16,7 @@
 #include "searchd/routes.h"
 
 enum {
-    CONNECTION_MEMORY = 96 * 1024,
+    CONNECTION_MEMORY = 32 * 1024,
     CONNECTIONS_MAX = 512,
     CONNECTION_TIMEOUT_S = 30,
     STOP_WAIT_S = 5,
@@ -96,6 +96,12 @@ static void *begin(void *cls, const char *uri, struct MHD_Connection *connection
     struct exchange *exchange = mem_zero(1, sizeof *exchange);
 
     exchange->target = mem_strdup(uri);
+    /* The arguments are ours to parse (request.h). Given a few hundred, the library would fill the
+     * connection's memory and let the client wait until the timeout, so they are hidden from it:
+     * `uri` is its own buffer. If it were not, the arguments would be parsed twice, no more. */
+    char *arguments = strchr((char *)(uintptr_t)uri, '?');
+    if (arguments != NULL)
+        arguments[1] = '\0';
     clock_gettime(CLOCK_MONOTONIC, &exchange->started);
     pthread_mutex_lock(&server->mutex);
     server->active++;

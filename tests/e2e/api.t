@@ -327,10 +327,7 @@ refused("per_page=1000", "q=CJIS&per_page=1000", "per_page", "100")
 refused("65 parameters", "&".join(["section=licensure"] * 65), "64")
 refused("200 parameters", "&".join(["a=1"] * 200), "64")
 refused("1,000 parameters", "&".join(["a=1"] * 1000), "64")
-# Too many for the connection's memory end it: the HTTP library has no room left for an answer.
-reply = server.ask(f"{SEARCH}?" + "&".join(["a=1"] * 5000))
-tap.ok("5,000 parameters: refused, or the connection ends",
-       reply.status in (0, 400, 414, 431) and server.lives(), reply.status)
+refused("5,000 parameters", "&".join(["a=1"] * 5000), "64")
 
 reply = server.ask(b"/search?q=\xff\xfe")
 tap.ok("bytes that are not UTF-8, not even escaped", reply.status == 400 and b"UTF-8" in reply.body,

@@ -381,7 +381,7 @@ The clerk’s desk, the clerks' desks, the clerk's "clerk’s desk". Rock’n’
 
 REQUIREMENTS
 
-2½ years in İstanbul or istanbul, 5 m² of ΣΊΣΥΦΟΣ and of 漢字 at a@b.example: grade S, ﬁne, under_score, x​y.
+2½ years in İstanbul or istanbul, 5 m² of ΣΊΣΥΦΟΣ and of 漢字 at a@b.example: a clerk's grade S, ﬁne, under_score, x​y.
 Résumé of the 漢字 “by position” and 2 years of CJIS.
 
 LICENSE
