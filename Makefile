@@ -54,7 +54,7 @@ PROGRAMS := $(addprefix $(B)/,specindex specsearchd specsearch)
 UNIT_SOURCES := $(filter-out tests/unit/support.c,$(wildcard tests/unit/*.c))
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(UNIT_SOURCES))
 
-.PHONY: all deps demo check check-variant lint format asan tsan cover install clean help bench
+.PHONY: all deps demo check check-variant lint format asan tsan cover install clean help
 all: $(PROGRAMS)
 
 $(B)/specindex: $(INDEXER) $(LIBRARY) $(XAPIANC)
@@ -130,9 +130,6 @@ lint:
 
 format:
 	git ls-files '*.c' '*.h' '*.cc' | xargs clang-format -i
-
-bench: all
-	@bench/run
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man8
