@@ -113,10 +113,7 @@ void output_printf(struct output *out, const char *format, ...)
 
 uint32_t output_safe(uint32_t c)
 {
-    bool control = c < 0x20 || (c >= 0x7f && c < 0xa0);
-    bool reorders = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
-
-    return control || reorders ? 0xfffd : c;
+    return utf8_is_printable(c) ? c : 0xfffd;
 }
 
 /* Takes the next code point off *rest, as output_text() shows it. Bytes that are no UTF-8 become

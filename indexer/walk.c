@@ -20,8 +20,7 @@ static const char *escape(const char *name, struct arena *arena)
     for (size_t at = 0; at < s.n;) {
         uint32_t c = 0;
         size_t n = utf8_decode(s.p + at, s.n - at, &c);
-        bool bidi = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
-        if (n == 0 || c < 0x20 || (c >= 0x7f && c < 0xa0) || bidi) {
+        if (n == 0 || !utf8_is_printable(c)) {
             n = n > 0 ? n : 1;
             for (size_t i = 0; i < n; i++)
                 buf_printf(&out, "\\x%02x", (unsigned char)s.p[at + i]);

@@ -1,7 +1,6 @@
 #include "base/err.h"
 
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -20,8 +19,7 @@ static void make_printable(char *text)
         if (n == 0) { /* invalid byte, or a character cut at the buffer's end */
             text[at++] = '?';
         } else {
-            bool bidi = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
-            if (c < 0x20 || (c >= 0x7f && c < 0xa0) || bidi)
+            if (!utf8_is_printable(c))
                 memset(text + at, '?', n);
             at += n;
         }

@@ -67,6 +67,14 @@ bool utf8_valid(struct str s)
     return true;
 }
 
+bool utf8_is_printable(uint32_t c)
+{
+    bool control = c < 0x20 || (c >= 0x7f && c < 0xa0);
+    bool reorders = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+
+    return !control && !reorders;
+}
+
 size_t utf8_length(struct str s)
 {
     size_t count = 0;

@@ -16,6 +16,10 @@ void utf8_append(struct buf *buf, uint32_t c);
 
 bool utf8_valid(struct str s);
 
+/* False for what must not reach a terminal as it is: control characters, and overrides of the
+ * writing direction. */
+bool utf8_is_printable(uint32_t c);
+
 /* Number of code points in valid UTF-8. */
 size_t utf8_length(struct str s);
 
