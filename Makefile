@@ -29,9 +29,11 @@ LINK_FLAGS := $(VARIANT_FLAGS) -pie -Wl,-z,relro,-z,now
 # pkg-config is asked once, when first used and not when this file is read: `make deps` may have to
 # install it first.
 once = $(eval $(1) := $$(shell $(PKG_CONFIG) $(2)))$($(1))
-SEARCH_PKGS := xapian-core jansson libutf8proc nettle
-PKG_CFLAGS = $(call once,PKG_CFLAGS,--cflags $(SEARCH_PKGS) libmicrohttpd libcurl)
+SEARCH_PKGS := xapian-core jansson libutf8proc nettle inih
+READ_PKGS := poppler-glib libxml-2.0 libarchive uchardet libseccomp
+PKG_CFLAGS = $(call once,PKG_CFLAGS,--cflags $(SEARCH_PKGS) $(READ_PKGS) libmicrohttpd libcurl)
 PKG_SEARCH = $(call once,PKG_SEARCH,--libs $(SEARCH_PKGS))
+PKG_READ = $(call once,PKG_READ,--libs $(READ_PKGS))
 PKG_HTTPD = $(call once,PKG_HTTPD,--libs libmicrohttpd)
 PKG_CLIENT = $(call once,PKG_CLIENT,--libs libcurl jansson)
 LIBS_SEARCH = $(PKG_SEARCH) -lstemmer -lstdc++ -lpthread
@@ -44,7 +46,8 @@ COMPILE_CXX = $(CXX) -std=c++17 $(CPPFLAGS_ALL) $(WARN) -fPIE -fvisibility=hidde
 
 src = $(patsubst %.c,$(B)/obj/%.o,$(wildcard $(1)/*.c))
 BASE := $(call src,lib/base)
-LIBRARY := $(BASE) $(call src,lib/spec) $(call src,lib/read) $(call src,lib/search)
+READ := $(call src,lib/read)
+LIBRARY := $(BASE) $(call src,lib/spec) $(call src,lib/search)
 XAPIANC := $(B)/obj/xapianc.o
 INDEXER := $(call src,indexer)
 TEMPLATE := $(B)/obj/template.o
@@ -57,9 +60,9 @@ UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(UNIT_SOURCES))
 .PHONY: all deps demo check check-variant lint format asan tsan cover install clean help
 all: $(PROGRAMS)
 
-$(B)/specindex: $(INDEXER) $(LIBRARY) $(XAPIANC)
+$(B)/specindex: $(INDEXER) $(READ) $(LIBRARY) $(XAPIANC)
 	$(call say,LD ,$@)
-	$(Q)$(CC) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_SEARCH)
+	$(Q)$(CC) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ $(PKG_READ) $(LIBS_SEARCH)
 $(B)/specsearchd: $(SEARCHD) $(LIBRARY) $(XAPIANC)
 	$(call say,LD ,$@)
 	$(Q)$(CC) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ $(PKG_HTTPD) $(LIBS_SEARCH)
@@ -92,11 +95,11 @@ $(B)/obj/lib/spec/alias.o: $(wildcard lib/spec/*.tsv)
 $(B)/obj/searchd/assets.o: $(wildcard searchd/templates/*) $(wildcard searchd/static/*)
 
 # Tests reach everything but main().
-TESTED := $(filter-out %/main.o,$(INDEXER) $(SEARCHD) $(CLIENT)) $(LIBRARY) $(XAPIANC)
+TESTED := $(filter-out %/main.o,$(INDEXER) $(SEARCHD) $(CLIENT)) $(READ) $(LIBRARY) $(XAPIANC)
 $(B)/tests/%: $(B)/obj/tests/unit/%.o $(B)/obj/tests/unit/support.o $(TESTED)
 	@mkdir -p $(@D)
 	$(call say,LD ,$@)
-	$(Q)$(CC) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(PKG_HTTPD) $(PKG_CLIENT) $(LIBS_SEARCH)
+	$(Q)$(CC) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(PKG_READ) $(PKG_HTTPD) $(PKG_CLIENT) $(LIBS_SEARCH)
 
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
 

@@ -249,7 +249,7 @@ static enum err_code add_class(struct build *build, struct manifest_source *sour
 
     source->state = MANIFEST_INDEXED;
     source->sections = (uint32_t)content->spec.count;
-    return builder_add(&source->first_docid, build->builder, &class, &content->spec, err);
+    return builder_add(&source->first_docid, build->builder, &class, &content->spec, 0, err);
 }
 
 /* Reads a source and adds its class. What is wrong with the source is the ledger's business; an
@@ -504,8 +504,9 @@ enum err_code build_run(bool *skipped, const struct build_request *request, stru
     struct build build = {.arena = arena_new()};
     int lock = -1;
 
-    spec_reader_open(&build.reader);
-    enum err_code code = prepare(&build, request, err);
+    enum err_code code = spec_reader_open(&build.reader, NULL, err);
+    if (code == ERR_OK)
+        code = prepare(&build, request, err);
     if (code == ERR_OK)
         code = generation_lock(&lock, request->index, err);
     if (code == ERR_OK)

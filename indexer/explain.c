@@ -24,8 +24,7 @@ static json_t *fields_json(const struct spec *spec, struct arena *arena)
         if (name == FIELD_ESTABLISHED || name == FIELD_REVISED)
             json_object_set_new(object, "date", text_json(field_iso_date(field->value, arena)));
         if (name == FIELD_FLSA)
-            json_object_set_new(object, "status",
-                                text_json(field_flsa_status(field->value, arena)));
+            json_object_set_new(object, "status", text_json(field_flsa_status(field, arena)));
         json_object_set_new(fields, field_name(name), object);
     }
     return fields;
@@ -59,8 +58,9 @@ enum err_code explain_file(const char *path, struct err *err)
     struct spec_reader reader;
     struct source_content content = {0};
 
-    spec_reader_open(&reader);
-    enum err_code code = source_read(&content, path, &reader, arena, err);
+    enum err_code code = spec_reader_open(&reader, NULL, err);
+    if (code == ERR_OK)
+        code = source_read(&content, path, &reader, arena, err);
     if (code == ERR_OK) {
         const struct spec *spec = &content.spec;
         json_t *root = json_pack(

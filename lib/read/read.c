@@ -1,6 +1,9 @@
 #include "read/read.h"
 
+#include "read/docx.h"
+#include "read/html.h"
 #include "read/markdown.h"
+#include "read/pdf.h"
 #include "read/text.h"
 
 /* Begins with a doctype or an html element, an XML declaration and comments aside. */
@@ -28,15 +31,13 @@ static const char *foreign_format(struct str bytes)
         const char *magic;
         size_t length;
         const char *format;
-    } known[] = {{"%PDF-", 5, "a PDF file"},
-                 {"PK\x03\x04", 4, "a zip archive or an Office document"},
-                 {"\xd0\xcf\x11\xe0", 4, "a legacy Office document (.doc)"},
+    } known[] = {{"\xd0\xcf\x11\xe0", 4, "a legacy Office document (.doc)"},
                  {"{\\rtf", 5, "an RTF document"}};
 
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (str_starts(bytes, (struct str){known[i].magic, known[i].length}))
             return known[i].format;
-    return is_html(bytes) ? "an HTML page" : NULL;
+    return NULL;
 }
 
 enum err_code read_document(struct document *document, struct str bytes, struct str name,
@@ -44,6 +45,12 @@ enum err_code read_document(struct document *document, struct str bytes, struct 
 {
     struct str text;
 
+    if (str_starts(bytes, STR("%PDF-")))
+        return pdf_read(document, bytes, arena, err);
+    if (str_starts(bytes, STR("PK\x03\x04")))
+        return docx_read(document, bytes, arena, err);
+    if (is_html(bytes))
+        return html_read(document, bytes, arena, err);
     *document = (struct document){.format = "text"};
     const char *foreign = foreign_format(bytes);
     if (foreign != NULL)

@@ -164,7 +164,7 @@ static struct columns_row class_row(struct builder *builder, const struct builde
     struct columns_row row = {.class_number = builder->class_number++};
     struct str values[FACET_COUNT] = {[FACET_AGENCY] = class->agency,
                                       [FACET_FLSA] =
-                                          field_flsa_status(spec->fields[FIELD_FLSA].value, arena),
+                                          field_flsa_status(&spec->fields[FIELD_FLSA], arena),
                                       [FACET_GRADE] = spec->fields[FIELD_PAY_GRADE].value};
 
     for (enum facet f = FACET_FIRST_COLUMN; f < FACET_COUNT; f++)
@@ -197,9 +197,10 @@ static enum err_code save_class(struct builder *builder, const struct builder_cl
 }
 
 enum err_code builder_add(uint32_t *first_docid, struct builder *builder,
-                          const struct builder_class *class, const struct spec *spec,
+                          const struct builder_class *class, const struct spec *spec, size_t at,
                           struct err *err)
 {
+    (void)at;
     struct arena *arena = arena_new();
     struct columns_row row = class_row(builder, class, spec, arena);
     enum err_code code = ERR_OK;

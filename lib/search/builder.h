@@ -20,9 +20,9 @@ struct builder_class {
     struct str id, agency, source, format, sha256, note;
 };
 
-/* Adds a class; its sections get the docids *first_docid and following, spec->count of them. */
+/* Adds the class `at` of a specification; its sections get the docids *first_docid and following. */
 enum err_code builder_add(uint32_t *first_docid, struct builder *builder,
-                          const struct builder_class *class, const struct spec *spec,
+                          const struct builder_class *class, const struct spec *spec, size_t at,
                           struct err *err);
 
 /* Keeps a class that the database holds already, with the rows it has in `old`. */

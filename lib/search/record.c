@@ -129,8 +129,8 @@ enum err_code record_class_decode(struct record_class *record, struct str data, 
             continue;
         size_t n = json_string_length(value);
         record->fields[f] =
-            (struct spec_field){{arena_strndup(arena, json_string_value(value), n), n},
-                                (unsigned)json_integer_value(json_array_get(pair, 1))};
+            (struct spec_field){.value = {arena_strndup(arena, json_string_value(value), n), n},
+                                .line = (unsigned)json_integer_value(json_array_get(pair, 1))};
     }
     json_decref(root);
     if (record->id.n == 0 || record->first_docid == 0)

@@ -13,17 +13,20 @@ struct document_line {
     unsigned line;   /* 1-based line of the source, counting LF only */
     unsigned page;   /* 1-based page, 0 where the format has none */
     unsigned level;  /* of a marked heading (Markdown's #), 0: not marked as one */
-    bool bold;       /* the whole line is set in bold */
+    bool bold;       /* the whole line is set in bold, or underlined */
+    unsigned lead;   /* so many bytes at its start are (a label that runs in); 0: none, or all */
+    unsigned size;   /* of its letters, in percent of the document's usual one; 0: not known */
+    bool row;        /* of a table: its cells are parted by tabs */
     bool verbatim;   /* front matter, code: holds no heading whatever it looks like */
 };
 
 struct document {
-    const char *format; /* "text", "markdown" */
+    const char *format; /* "text", "markdown", "html", "pdf", "docx" */
     struct document_line *lines;
     size_t count;
     struct str title; /* from front matter; empty if none */
     unsigned title_line;
-    const char *note; /* what was repaired on the way, NULL if nothing */
+    const char *note; /* what was repaired or may be wrong, NULL if nothing */
 };
 
 #endif

@@ -157,8 +157,9 @@ bool field_is_filled(struct str value)
     return letters > 0 && !(x == letters && x > 2);
 }
 
-struct str field_flsa_status(struct str value, struct arena *arena)
+struct str field_flsa_status(const struct spec_field *field, struct arena *arena)
 {
+    struct str value = field->meaning.n > 0 ? field->meaning : field->value;
     static const struct {
         const char *written, *status;
     } known[] = {{"exempt", "exempt"},

@@ -27,8 +27,9 @@ enum spec_field_name {
 };
 
 struct spec_field {
-    struct str value; /* as written, trimmed; empty: the document does not state it */
-    unsigned line;    /* of the source */
+    struct str value;   /* as written, trimmed; empty: the document does not state it */
+    unsigned line;      /* of the source */
+    struct str meaning; /* what the house file says that it means; empty: nothing */
 };
 
 /* "pay_grade", and "Pay grade". */
@@ -58,9 +59,10 @@ size_t label_pairs(struct label_pair pairs[LABEL_PAIRS_MAX], const struct label_
  */
 bool field_is_filled(struct str value);
 
-/* The FLSA status as a facet value: "exempt" or "nonexempt"; anything else, such as a house's code,
- * as written with " (unmapped)" behind it. Empty if not stated. */
-struct str field_flsa_status(struct str value, struct arena *arena);
+/* The FLSA status as a facet value: "exempt" or "nonexempt", from what the house file says the
+ * value means, or from the value; anything else, such as a code that no house file explains, as
+ * written with " (unmapped)" behind it. Empty if not stated. */
+struct str field_flsa_status(const struct spec_field *field, struct arena *arena);
 
 /* An ISO date, "2018-09-21", "2018-09" or "2018", from the date at the start of a value as American
  * agencies write it (9/21/2018, 03/2009, June 14, 2022, July 2022, 2018). Empty if there is none.

@@ -190,7 +190,7 @@ static void set_field(struct spec *spec, enum spec_field_name name, struct str v
         later = new.n > 0 && (old.n == 0 || strncmp(new.p, old.p, new.n + 1) > 0);
     }
     if (field->value.n == 0 || later)
-        *field = (struct spec_field){value, line};
+        *field = (struct spec_field){.value = value, .line = line};
 }
 
 static void read_fields(struct spec *spec, const struct spec_reader *reader,
@@ -246,7 +246,7 @@ size_t identity_read(struct spec *spec, const struct spec_reader *reader,
 
     read_fields(spec, reader, document, arena);
     if (code.n > 0)
-        *code_field = (struct spec_field){code, document->lines[title.at].line};
+        *code_field = (struct spec_field){.value = code, .line = document->lines[title.at].line};
     if (document->title.n > 0) {
         spec->title = document->title;
         spec->title_line = document->title_line;
@@ -259,6 +259,6 @@ size_t identity_read(struct spec *spec, const struct spec_reader *reader,
     } else {
         spec->title = title_from_name(name, arena);
     }
-    spec->fields[FIELD_TITLE] = (struct spec_field){spec->title, spec->title_line};
+    spec->fields[FIELD_TITLE] = (struct spec_field){.value = spec->title, .line = spec->title_line};
     return str_eq_nocase(title.text, spec->title) ? title.at : document->count;
 }

@@ -3,10 +3,17 @@
 #include "spec/heading.h"
 #include "spec/identity.h"
 
-void spec_reader_open(struct spec_reader *reader)
+enum err_code spec_reader_open(struct spec_reader *reader, const struct house *house,
+                               struct err *err)
 {
     reader->aliases = alias_table_new();
     reader->labels = label_table_new();
+    reader->house = house;
+    enum err_code code =
+        house != NULL ? alias_table_add(reader->aliases, house->headings, err) : ERR_OK;
+    if (code != ERR_OK)
+        spec_reader_close(reader);
+    return code;
 }
 
 void spec_reader_close(struct spec_reader *reader)
@@ -218,6 +225,22 @@ static void build_sections(struct spec *spec, const struct cuts *cuts,
     }
 }
 
+/* A document about one class, to which all sections belong. */
+static void set_single_class(struct spec *spec, struct arena *arena)
+{
+    struct spec_class *class = arena_zero(arena, 1, sizeof *class);
+
+    *class = (struct spec_class){.title = spec->title,
+                                 .title_line = spec->title_line,
+                                 .sections = arena_zero(arena, spec->count, sizeof(size_t)),
+                                 .count = spec->count};
+    memcpy(class->fields, spec->fields, sizeof class->fields);
+    for (size_t i = 0; i < spec->count; i++)
+        class->sections[i] = i;
+    spec->classes = class;
+    spec->class_count = 1;
+}
+
 void spec_read(struct spec *spec, const struct spec_reader *reader, const struct document *document,
                struct str name, struct arena *arena)
 {
@@ -228,4 +251,6 @@ void spec_read(struct spec *spec, const struct spec_reader *reader, const struct
     size_t title_at = identity_read(spec, reader, document, name, arena);
     find_headings(&cuts, &context, title_at);
     build_sections(spec, &cuts, document, arena);
+    requirements_read(spec, arena);
+    set_single_class(spec, arena);
 }

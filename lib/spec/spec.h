@@ -10,7 +10,9 @@
 #include "spec/alias.h"
 #include "spec/document.h"
 #include "spec/field.h"
+#include "spec/house.h"
 #include "spec/kind.h"
+#include "spec/requirement.h"
 
 enum { SPEC_NO_PARENT = -1 };
 
@@ -24,21 +26,39 @@ struct spec_section {
     unsigned text_line;  /* source line of the text's first line; 0 if there is no text */
 };
 
-struct spec {
+/* One class of a specification. A series specification has several; the sections that hold for all
+ * of them belong to each. */
+struct spec_class {
     struct str title;
     unsigned title_line; /* 0: taken from the file's name */
     struct spec_field fields[FIELD_COUNT];
-    struct spec_section *sections; /* at least one; every line of the document is in one of them */
+    size_t *sections; /* indices, ascending */
     size_t count;
 };
 
-/* The vocabulary that documents are read with. */
+struct spec {
+    struct str title; /* of a series specification: the series */
+    unsigned title_line;
+    struct spec_field fields[FIELD_COUNT];
+    struct spec_section *sections; /* at least one; every line of the document is in one of them */
+    size_t count;
+    struct requirement *requirements;
+    size_t requirement_count;
+    struct spec_class *classes; /* at least one */
+    size_t class_count;
+};
+
+/* The vocabulary that documents are read with: the built-in one and a house's. */
 struct spec_reader {
     struct alias_table *aliases;
     struct label_table *labels;
+    const struct house *house;
 };
 
-void spec_reader_open(struct spec_reader *reader);
+/* `house` may be NULL and must outlive the reader. ERR_FORMAT if its headings are not rows of an
+ * alias table. */
+enum err_code spec_reader_open(struct spec_reader *reader, const struct house *house,
+                               struct err *err);
 void spec_reader_close(struct spec_reader *reader);
 
 /* Reads a document. Strings of *spec live in the arena or in the document. `name` is the file's

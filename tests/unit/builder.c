@@ -37,7 +37,7 @@ static uint32_t add(struct builder *builder, struct arena *arena, const char *na
     uint32_t docid = 0;
     struct err err;
 
-    expect_ok(name, builder_add(&docid, builder, &class, &spec, &err), &err);
+    expect_ok(name, builder_add(&docid, builder, &class, &spec, 0, &err), &err);
     return docid;
 }
 
@@ -162,7 +162,7 @@ static void sections_know_what_stands_above(void **state)
         spec.sections[i].heading = str_of(arena_printf(world->arena, "H%zu", i));
         spec.sections[i].parent = (int)i - 1;
     }
-    expect_ok("add", builder_add(&docid, builder, &class, &spec, &err), &err);
+    expect_ok("add", builder_add(&docid, builder, &class, &spec, 0, &err), &err);
     finish(builder, world_path(world, "columns"), 4, 1);
     struct xap_database *xap = NULL;
     expect_ok("open", xap_database_open(&xap, database, &err), &err);
@@ -186,7 +186,8 @@ static void a_class_that_cannot_be_kept_is_an_error(void **state)
     struct err err;
 
     spec.sections[0].text = STR("no UTF-8: \xff");
-    expect_error("add", builder_add(&docid, builder, &class, &spec, &err), ERR_FORMAT, &err, NULL);
+    expect_error("add", builder_add(&docid, builder, &class, &spec, 0, &err), ERR_FORMAT, &err,
+                 NULL);
     builder_free(builder);
 }
 

@@ -48,7 +48,7 @@ static void add_class(struct builder *builder, const struct spec_reader *reader,
     expect_ok("read", read_document(&document, str_of(classes[i].text), name, arena, &err), &err);
     spec_read(&spec, reader, &document, name, arena);
     expect_number("sections", spec.count, PER_CLASS);
-    expect_ok("add", builder_add(&docid, builder, &class, &spec, &err), &err);
+    expect_ok("add", builder_add(&docid, builder, &class, &spec, 0, &err), &err);
     expect_number("docid", docid, i * PER_CLASS + 1);
 }
 
@@ -94,7 +94,7 @@ static const char *build(const struct world *world)
     expect_ok("lock", generation_lock(&lock, index, &err), &err);
     expect_ok("begin", generation_begin(work, index, &err), &err);
     expect_ok("builder", builder_new(&builder, database, &err), &err);
-    spec_reader_open(&reader);
+    expect_ok("reader", spec_reader_open(&reader, NULL, NULL), NULL);
     for (size_t i = 0; i < CLASSES; i++)
         add_class(builder, &reader, i, world->arena);
     spec_reader_close(&reader);

@@ -412,8 +412,8 @@ static void classes_come_back_as_they_were(void **state)
     struct buf data = {0}, key = {0};
     struct err err;
 
-    record.fields[FIELD_CLASS_CODE] = (struct spec_field){STR("3110"), 5};
-    record.fields[FIELD_SERIES] = (struct spec_field){STR("Pilots \xe2\x80\x93 all"), 0};
+    record.fields[FIELD_CLASS_CODE] = (struct spec_field){.value = STR("3110"), .line = 5};
+    record.fields[FIELD_SERIES] = (struct spec_field){.value = STR("Pilots \xe2\x80\x93 all")};
     expect_ok("encode", record_class_encode(&data, &record, &err), &err);
     expect_ok("decode", record_class_decode(&back, buf_view(&data), world->arena, &err), &err);
     expect_same("id", back.id, record.id);

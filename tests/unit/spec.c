@@ -19,7 +19,7 @@ static struct specification read_text(const struct world *world, const char *nam
     struct spec_reader reader;
     struct err err;
 
-    spec_reader_open(&reader);
+    expect_ok("reader", spec_reader_open(&reader, NULL, NULL), NULL);
     expect_ok(name, read_document(&read.document, text, str_of(name), world->arena, &err), &err);
     spec_read(&read.spec, &reader, &read.document, str_of(name), world->arena);
     spec_reader_close(&reader);
@@ -342,7 +342,7 @@ static void empty_document_is_one_section(void **state)
     static const char *const texts[] = {"", "\n \n\t\n"};
     struct spec_reader reader;
 
-    spec_reader_open(&reader);
+    expect_ok("reader", spec_reader_open(&reader, NULL, NULL), NULL);
     for (size_t i = 0; i < COUNT_OF(texts); i++) {
         struct document document = {.format = "text"};
         struct spec spec;

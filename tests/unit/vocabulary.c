@@ -465,8 +465,10 @@ static void flsa_statuses(void **state)
     const struct world *world = *state;
 
     for (size_t i = 0; i < COUNT_OF(cases); i++)
-        expect_text(cases[i].value, field_flsa_status(str_of(cases[i].value), world->arena),
-                    cases[i].status);
+        expect_text(
+            cases[i].value,
+            field_flsa_status(&(struct spec_field){.value = str_of(cases[i].value)}, world->arena),
+            cases[i].status);
 }
 
 static void dates_become_iso(void **state)
