@@ -3,6 +3,7 @@
 #include <ctype.h>
 
 #include "base/utf8.h"
+#include "spec/words.h"
 
 enum {
     LONGEST = 100,        /* bytes of a heading's line, run-in text apart */
@@ -103,6 +104,25 @@ static struct str without_colon(struct str s)
     return s;
 }
 
+/* A label may be set against its text, without a blank: "Application Evaluation:Depending on ...".
+ */
+static size_t tight_label_end(struct str s)
+{
+    const char *colon = memchr(s.p, ':', s.n < LONGEST_LABEL ? s.n : LONGEST_LABEL);
+    size_t at = colon != NULL ? (size_t)(colon - s.p) : 0;
+    return at > 0 && at + 2 < s.n && isupper((unsigned char)s.p[at + 1]) &&
+                   islower((unsigned char)s.p[at + 2])
+               ? at
+               : 0;
+}
+
+/* A row of a table whose cells are joined by dots, such as the weights of an examination's parts.
+ */
+static bool has_leaders(struct str s)
+{
+    return memmem(s.p, s.n, ". . .", 5) != NULL || memmem(s.p, s.n, "....", 4) != NULL;
+}
+
 /* A field of the document that no section needs to be made of: `Pay Grade: EX-13`. */
 static bool is_field(const struct heading_context *context, struct str s)
 {
@@ -140,6 +160,21 @@ static bool in_definition_list(const struct heading_context *context, size_t at)
     return count >= DEFINITION_LIST;
 }
 
+static bool is_known_label(const struct heading_context *context, struct str s)
+{
+    size_t colon = label_end(s);
+    struct alias_match alias = alias_find(context->aliases, (struct str){s.p, colon});
+
+    return colon > 0 && alias.strength >= ALIAS_COVERED && alias.kinds.count > 0;
+}
+
+void heading_context_prepare(struct heading_context *context)
+{
+    context->known_labels = 0;
+    for (size_t at = 0; at < context->end; at++)
+        context->known_labels += is_known_label(context, line_text(context->document, at));
+}
+
 static bool marked(struct heading *heading, const struct heading_context *context, size_t at)
 {
     const struct document_line *line = &context->document->lines[at];
@@ -171,41 +206,127 @@ static void extend_capitals(struct heading *heading, const struct heading_contex
     }
 }
 
+/* Words that number the ways to qualify: "Either I", "Or II". */
+static bool is_alternative(struct str s)
+{
+    return s.n <= 12 && (str_starts(s, STR("Either ")) || str_starts(s, STR("Or "))) &&
+           strspn(str_from(s, s.p[0] == 'E' ? 7 : 3).p, "IVX") >= s.n - (s.p[0] == 'E' ? 7 : 3);
+}
+
+/* "Qualification Requirements (continued)": a page break of the source, not a section. */
+static bool is_continuation(struct str s)
+{
+    return memmem(s.p, s.n, "(continued", 10) != NULL || memmem(s.p, s.n, "(cont", 5) != NULL ||
+           memmem(s.p, s.n, "(Continued", 10) != NULL || memmem(s.p, s.n, "(CONT", 5) != NULL;
+}
+
+static bool ends_sentence(struct str s)
+{
+    return s.n > 0 && strchr(".!?", s.p[s.n - 1]) != NULL;
+}
+
+/* Where paragraphs follow each other without blank lines, a short line with a closing colon between
+ * the end of one and a long next one. */
+static bool leads_paragraph(const struct heading_context *context, size_t at)
+{
+    enum { PARAGRAPH = 150 };
+    const struct document *document = context->document;
+
+    return at > 0 && ends_sentence(line_text(document, at - 1)) &&
+           line_text(document, at + 1).n >= PARAGRAPH && !is_list_item(line_text(document, at + 1));
+}
+
+/* Set in larger or bold letters than what stands above it. */
+static bool stands_out(const struct heading_context *context, size_t at)
+{
+    enum { LARGER = 112 }; /* percent */
+    const struct document_line *line = &context->document->lines[at];
+
+    return line->size >= LARGER || (line->bold && (at == 0 || !line[-1].bold));
+}
+
+static bool capitals_heading(struct heading *heading, const struct heading_context *context,
+                             size_t at, const struct shape *shape, bool before)
+{
+    struct str s = line_text(context->document, at);
+    bool colon = s.p[s.n - 1] == ':';
+    bool sentence = s.p[s.n - 1] == '.' || s.p[s.n - 1] == ',' || shape->words > WORDS_CAPITALS;
+
+    heading->style = colon ? STYLE_CAPITALS_COLON : STYLE_CAPITALS;
+    if (heading->alias.strength == ALIAS_NONE && before && !sentence && !colon)
+        extend_capitals(heading, context, at);
+    return heading->alias.strength >= ALIAS_COVERED || (before && !sentence && shape->longest >= 4);
+}
+
+static bool title_case_heading(struct heading *heading, const struct heading_context *context,
+                               size_t at, const struct shape *shape, bool before)
+{
+    struct str s = line_text(context->document, at);
+    bool colon = s.p[s.n - 1] == ':', titled = is_title_case(shape);
+    enum alias_strength known = heading->alias.strength;
+
+    heading->style = colon ? STYLE_COLON : STYLE_TITLE_CASE;
+    if (known == ALIAS_EXACT)
+        return colon || before || titled;
+    if (known == ALIAS_COVERED)
+        return colon || (titled && shape->words > 1) ||
+               (before && blank_after(context->document, at) && titled);
+    if (shape->words > WORDS_COLON)
+        return false;
+    if (stands_out(context, at) && titled)
+        return true;
+    return colon &&
+           ((before && titled && memchr(s.p, ',', s.n) == NULL) || leads_paragraph(context, at));
+}
+
 /* A line that is nothing but a heading, with or without a closing colon. */
 static bool standing(struct heading *heading, const struct heading_context *context, size_t at,
                      struct str s, bool after_heading)
 {
-    bool colon = s.p[s.n - 1] == ':';
     struct str text = without_colon(s);
     struct shape shape = shape_of(text);
     bool before = after_heading || blank_before(context->document, at);
 
-    if (s.n > LONGEST || shape.letters < 3 || !shape.starts_upper || s.p[0] == '[')
+    if (s.n > LONGEST || shape.letters < 3 || !shape.starts_upper || s.p[0] == '[' ||
+        is_continuation(s))
         return false; /* in brackets: a template's field that nobody filled in */
     heading->text = text;
     heading->alias = alias_find(context->aliases, text);
-    enum alias_strength known = heading->alias.strength;
-    if (known == ALIAS_NEVER || is_field(context, s))
-        return false;
-    if (is_capitals(&shape)) {
-        heading->style = colon ? STYLE_CAPITALS_COLON : STYLE_CAPITALS;
-        bool sentence = s.p[s.n - 1] == '.' || s.p[s.n - 1] == ',' || shape.words > WORDS_CAPITALS;
-        if (known == ALIAS_NONE && before && !sentence && !colon)
-            extend_capitals(heading, context, at);
-        return known >= ALIAS_COVERED || (before && !sentence && shape.longest >= 4);
+    if (series_class_named(context->series, text) != SERIES_NONE) {
+        heading->style = STYLE_CLASS;
+        return before;
     }
+    if (is_alternative(text)) {
+        heading->style = STYLE_ALTERNATIVE;
+        return before;
+    }
+    if (heading->alias.strength == ALIAS_NEVER || is_field(context, s))
+        return false;
+    if (is_capitals(&shape))
+        return capitals_heading(heading, context, at, &shape, before);
     if (strchr(".;,?!", s.p[s.n - 1]) != NULL || is_list_item(s))
         return false;
-    heading->style = colon ? STYLE_COLON : STYLE_TITLE_CASE;
-    if (known == ALIAS_EXACT)
-        return colon || before || is_title_case(&shape);
-    if (known == ALIAS_COVERED)
-        return colon || (is_title_case(&shape) && shape.words > 1) ||
-               (before && blank_after(context->document, at) && is_title_case(&shape));
-    if (context->document->lines[at].bold)
-        return before && shape.words <= WORDS_COLON && is_title_case(&shape);
-    return colon && before && shape.words <= WORDS_COLON && is_title_case(&shape) &&
-           memchr(text.p, ',', text.n) == NULL;
+    return title_case_heading(heading, context, at, &shape, before);
+}
+
+/* A heading with a remark behind it: "EXAMPLES OF DUTIES (The following is a part of ...)". */
+static bool remarked(struct heading *heading, const struct heading_context *context, size_t at,
+                     struct str s, bool after_heading)
+{
+    const char *open = memchr(s.p, '(', s.n < LONGEST ? s.n : LONGEST);
+    struct str text = {s.p, open != NULL ? (size_t)(open - s.p) : 0};
+    struct str rest = str_from(s, text.n);
+
+    text = str_trim(text);
+    if (text.n == 0 || rest.n < 20 || (!after_heading && !blank_before(context->document, at)))
+        return false;
+    struct shape shape = shape_of(text), remark = shape_of(rest);
+    heading->text = text;
+    heading->rest = rest;
+    heading->alias = alias_find(context->aliases, text);
+    heading->style = is_capitals(&shape) ? STYLE_CAPITALS : STYLE_TITLE_CASE;
+    return heading->alias.strength >= ALIAS_COVERED && remark.lower > remark.upper &&
+           (is_capitals(&shape) || is_title_case(&shape)) && memchr(rest.p, ')', rest.n) != NULL;
 }
 
 /* `Essential` on one line, `Functions` on the next: a table's narrow first column. */
@@ -227,15 +348,25 @@ static bool broken(struct heading *heading, const struct heading_context *contex
     return heading->alias.strength == ALIAS_EXACT;
 }
 
+/* A label that is known, with its text behind it. Without a blank line above such labels come in
+ * company: `Education: ...`, `Experience: ...`. */
+static bool known_label(const struct heading *heading, const struct heading_context *context,
+                        bool before)
+{
+    if (heading->alias.kinds.count == 0)
+        return false;
+    return before || (heading->alias.strength == ALIAS_EXACT && context->known_labels > 1);
+}
+
 static bool run_in(struct heading *heading, const struct heading_context *context, size_t at,
                    struct str s, bool after_heading)
 {
-    size_t colon = label_end(s);
+    size_t colon = label_end(s), tight = colon == 0 ? tight_label_end(s) : 0;
 
-    if (colon == 0 || is_list_item(s))
+    if (colon + tight == 0 || is_list_item(s) || has_leaders(s))
         return false;
-    heading->text = str_trim((struct str){s.p, colon});
-    heading->rest = str_trim(str_from(s, colon + 1));
+    heading->text = str_trim((struct str){s.p, colon + tight});
+    heading->rest = str_trim(str_from(s, colon + tight + 1));
     heading->alias = alias_find(context->aliases, heading->text);
     heading->style = STYLE_RUN_IN;
     struct shape shape = shape_of(heading->text);
@@ -243,14 +374,17 @@ static bool run_in(struct heading *heading, const struct heading_context *contex
         heading->alias.strength == ALIAS_NEVER || is_field(context, s))
         return false;
     bool before = after_heading || blank_before(context->document, at);
+    if (tight > 0)
+        return before && heading->alias.strength >= ALIAS_COVERED;
     if (is_capitals(&shape) && shape.longest >= 4 && before)
         return true;
     if (in_definition_list(context, at))
         return false;
     if (heading->alias.strength >= ALIAS_COVERED)
-        return heading->alias.kinds.count > 0 && (before || heading->alias.strength == ALIAS_EXACT);
-    /* An unknown label is a heading where it is set off by two blanks. */
-    bool set_off = str_from(s, colon + 2).n > 0 && s.p[colon + 2] == ' ';
+        return known_label(heading, context, before);
+    /* An unknown label is a heading where it is set off, by two blanks or in bold letters. */
+    const struct document_line *line = &context->document->lines[at];
+    bool set_off = (str_from(s, colon + 2).n > 0 && s.p[colon + 2] == ' ') || line->lead >= colon;
     return before && set_off && is_title_case(&shape) && shape.words <= 6;
 }
 
@@ -261,11 +395,15 @@ bool heading_at(struct heading *heading, const struct heading_context *context, 
     struct str s = str_trim(line->text);
 
     *heading = (struct heading){.lines = 1};
-    if (s.n == 0 || line->verbatim)
+    if (s.n == 0 || at >= context->end || line->verbatim || line->row ||
+        words_equal(s, context->title))
         return false;
     if (marked(heading, context, at))
         return true;
     if (standing(heading, context, at, s, after_heading))
+        return true;
+    *heading = (struct heading){.lines = 1};
+    if (remarked(heading, context, at, s, after_heading))
         return true;
     *heading = (struct heading){.lines = 1};
     if (broken(heading, context, at, s))

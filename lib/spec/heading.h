@@ -9,12 +9,15 @@
 #include "spec/alias.h"
 #include "spec/document.h"
 #include "spec/field.h"
+#include "spec/series.h"
 
 /* How a heading is set, from the strongest to the weakest; the styles a document uses give its
  * headings their levels. Marked headings (Markdown) have the level of their mark. */
 enum heading_style {
     STYLE_CAPITALS,       /* DISTINGUISHING CHARACTERISTICS */
     STYLE_TITLE_CASE,     /* Distinguishing Characteristics */
+    STYLE_CLASS,          /* the name of one class of a series, or "All Levels:" */
+    STYLE_ALTERNATIVE,    /* Either I, Or II */
     STYLE_CAPITALS_COLON, /* NOTES: */
     STYLE_COLON,          /* General Duties: */
     STYLE_RUN_IN,         /* Education: Bachelor's degree ... */
@@ -34,8 +37,15 @@ struct heading_context {
     const struct document *document;
     const struct alias_table *aliases;
     const struct label_table *labels;
+    const struct series *series;
+    struct str title;    /* of the document: repeated, it is no heading */
+    size_t end;          /* line from which nothing is a heading */
+    size_t known_labels; /* lines that begin with a known label and its text */
     struct arena *arena; /* headings made of two lines are joined here */
 };
+
+/* Fills known_labels; the rest is set. */
+void heading_context_prepare(struct heading_context *context);
 
 /* Looks at line `at` of the document. `after_heading`: the line before is a heading or the text of
  * a run-in one, so that a missing blank line says nothing. */

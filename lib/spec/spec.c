@@ -2,6 +2,7 @@
 
 #include "spec/heading.h"
 #include "spec/identity.h"
+#include "spec/questionnaire.h"
 
 enum err_code spec_reader_open(struct spec_reader *reader, const struct house *house,
                                struct err *err)
@@ -71,6 +72,8 @@ static void find_headings(struct cuts *cuts, const struct heading_context *conte
             at += heading.lines;
             after_heading = true;
         } else {
+            if (at == context->end)
+                add_cut(cuts, (struct cut){.at = at, .body = at});
             if (str_trim(document->lines[at].text).n > 0)
                 after_heading = false;
             at++;
@@ -211,6 +214,8 @@ static void build_sections(struct spec *spec, const struct cuts *cuts,
         if (i == 0 && section->text.n == 0 && cuts->count > 1)
             continue; /* nothing stands before the first heading */
         section->line = i == 0 ? section->text_line : document->lines[cut->at].line;
+        if (i > 0 && section->heading.n == 0)
+            section->line = section->text_line;
         if (document->count > 0)
             section->page = document->lines[cut->at].page;
         section->level = levels[i];
@@ -244,13 +249,23 @@ static void set_single_class(struct spec *spec, struct arena *arena)
 void spec_read(struct spec *spec, const struct spec_reader *reader, const struct document *document,
                struct str name, struct arena *arena)
 {
-    struct heading_context context = {document, reader->aliases, reader->labels, arena};
     struct cuts cuts = {.arena = arena};
+    struct series series;
 
     *spec = (struct spec){0};
     size_t title_at = identity_read(spec, reader, document, name, arena);
+    series_read(&series, document, arena);
+    struct heading_context context = {.document = document,
+                                      .aliases = reader->aliases,
+                                      .labels = reader->labels,
+                                      .series = &series,
+                                      .title = spec->title,
+                                      .end = questionnaire_start(document),
+                                      .arena = arena};
+    heading_context_prepare(&context);
     find_headings(&cuts, &context, title_at);
     build_sections(spec, &cuts, document, arena);
     requirements_read(spec, arena);
-    set_single_class(spec, arena);
+    if (!series_split(spec, &series, document, arena))
+        set_single_class(spec, arena);
 }

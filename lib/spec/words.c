@@ -45,3 +45,17 @@ void words_split(struct words *words, struct str source)
             i += c == 0xc2 ? 1 : 2;
     }
 }
+
+bool words_equal(struct str a, struct str b)
+{
+    struct words x, y;
+
+    words_split(&x, a);
+    words_split(&y, b);
+    if (x.count != y.count || x.overflow || y.overflow)
+        return false;
+    for (size_t i = 0; i < x.count; i++)
+        if (strcmp(x.text[i], y.text[i]) != 0)
+            return false;
+    return x.count > 0;
+}

@@ -19,4 +19,7 @@ struct words {
 
 void words_split(struct words *words, struct str source);
 
+/* Are these the same words? False if there are none, or more than WORDS_MAX. */
+bool words_equal(struct str a, struct str b);
+
 #endif

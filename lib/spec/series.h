@@ -1,0 +1,38 @@
+/* Series specifications: one document about several classes. It lists them with their codes and
+ * then uses their names as headings, under which stands what holds for that class alone; all else
+ * holds for each of them. */
+#ifndef SPEC_SERIES_H
+#define SPEC_SERIES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/mem.h"
+#include "spec/document.h"
+
+struct spec;
+
+struct series_class {
+    struct str name, code;
+    unsigned line; /* of the row that lists it */
+};
+
+struct series {
+    struct series_class *classes;
+    size_t count;
+};
+
+enum { SERIES_NONE = -1 };
+
+/* Finds the list of classes: rows of a code and a name, two or more after each other. */
+void series_read(struct series *series, const struct document *document, struct arena *arena);
+
+/* Which class of the series has this name; SERIES_NONE: none. */
+int series_class_named(const struct series *series, struct str name);
+
+/* Fills spec->classes if the names of two or more classes stand as headings; returns whether they
+ * do. */
+bool series_split(struct spec *spec, const struct series *series, const struct document *document,
+                  struct arena *arena);
+
+#endif
