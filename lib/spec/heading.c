@@ -97,10 +97,18 @@ static size_t label_end(struct str s)
     return 0;
 }
 
+/* Signs that are drawn around a heading, as in "=== JOB DETAILS ===" or "| Work Location |". */
+static bool is_decoration(char c)
+{
+    return c == '=' || c == '|' || c == '*' || c == '_' || c == '#' || c == ' ';
+}
+
 static struct str without_colon(struct str s)
 {
-    while (s.n > 0 && (s.p[s.n - 1] == ':' || s.p[s.n - 1] == ' '))
+    while (s.n > 0 && (s.p[s.n - 1] == ':' || is_decoration(s.p[s.n - 1])))
         s.n--;
+    while (s.n > 0 && is_decoration(s.p[0]))
+        s = str_from(s, 1);
     return s;
 }
 
@@ -132,31 +140,35 @@ static bool is_field(const struct heading_context *context, struct str s)
     return count > 1 || (count == 1 && pairs[0].value.n > 0);
 }
 
-static bool is_definition(const struct heading_context *context, struct str s)
+static bool is_definition(struct str s)
 {
     struct shape shape = shape_of((struct str){s.p, label_end(s)});
-    return label_end(s) > 0 && shape.starts_upper && shape.words <= WORDS_COLON &&
-           !is_field(context, s);
+    return label_end(s) > 0 && shape.starts_upper && shape.words <= WORDS_COLON;
+}
+
+/* Does a list of definitions go on with line `at`? Fields belong to one only where no blank line
+ * parts them from it. */
+static bool is_listed(const struct heading_context *context, size_t at, bool *blank)
+{
+    struct str s = line_text(context->document, at);
+
+    *blank = *blank || s.n == 0;
+    return s.n == 0 || (is_definition(s) && !(*blank && is_field(context, s)));
 }
 
 /* Do so many paragraphs in a row around `at` have the form `Label: text` that they are a list? */
 static bool in_definition_list(const struct heading_context *context, size_t at)
 {
-    const struct document *document = context->document;
     size_t count = 1;
+    bool blank = false;
 
-    for (size_t i = at; i-- > 0 && count < DEFINITION_LIST;) {
-        struct str s = line_text(document, i);
-        if (s.n > 0 && !is_definition(context, s))
-            break;
-        count += s.n > 0;
-    }
-    for (size_t i = at + 1; i < document->count && count < DEFINITION_LIST; i++) {
-        struct str s = line_text(document, i);
-        if (s.n > 0 && !is_definition(context, s))
-            break;
-        count += s.n > 0;
-    }
+    for (size_t i = at; i-- > 0 && count < DEFINITION_LIST && is_listed(context, i, &blank);)
+        count += line_text(context->document, i).n > 0;
+    blank = false;
+    for (size_t i = at + 1;
+         i < context->document->count && count < DEFINITION_LIST && is_listed(context, i, &blank);
+         i++)
+        count += line_text(context->document, i).n > 0;
     return count >= DEFINITION_LIST;
 }
 
@@ -197,7 +209,7 @@ static void extend_capitals(struct heading *heading, const struct heading_contex
         struct str next = line_text(context->document, at + heading->lines);
         struct shape shape = shape_of(next);
         if (next.n > LONGEST || !is_capitals(&shape) || strchr(".,:", next.p[next.n - 1]) != NULL ||
-            alias_find(context->aliases, next).strength != ALIAS_NONE || is_field(context, next))
+            alias_find(context->aliases, next).strength > ALIAS_PARTIAL || is_field(context, next))
             return;
         heading->text = str_of(arena_printf(context->arena, "%.*s %.*s", (int)heading->text.n,
                                             heading->text.p, (int)next.n, next.p));
@@ -225,15 +237,54 @@ static bool ends_sentence(struct str s)
     return s.n > 0 && strchr(".!?", s.p[s.n - 1]) != NULL;
 }
 
+enum { PARAGRAPH = 150 }; /* bytes of a line that is a whole paragraph */
+
+/* The line above is a paragraph, and at its end. */
+static bool follows_paragraph(const struct heading_context *context, size_t at)
+{
+    struct str above = at > 0 ? line_text(context->document, at - 1) : (struct str){"", 0};
+    return above.n >= PARAGRAPH && ends_sentence(above);
+}
+
 /* Where paragraphs follow each other without blank lines, a short line with a closing colon between
  * the end of one and a long next one. */
 static bool leads_paragraph(const struct heading_context *context, size_t at)
 {
-    enum { PARAGRAPH = 150 };
     const struct document *document = context->document;
 
     return at > 0 && ends_sentence(line_text(document, at - 1)) &&
            line_text(document, at + 1).n >= PARAGRAPH && !is_list_item(line_text(document, at + 1));
+}
+
+/* The nearest line above or below that is not blank; empty at the end of the document. */
+static struct str nearest(const struct document *document, size_t at, bool below)
+{
+    struct str s = {"", 0};
+
+    while (s.n == 0 && (below ? at + 1 < document->count : at > 0))
+        s = line_text(document, below ? ++at : --at);
+    return s;
+}
+
+/* Text as opposed to an entry of a list: long, the end of a sentence, or with a list's mark. */
+static bool is_prose(struct str s)
+{
+    enum { LONG = 70 };
+    return s.n >= LONG || ends_sentence(s) || is_list_item(s);
+}
+
+/* A short line in title case between two passages of text, set off by blank lines. One among other
+ * short lines is an entry of a list. */
+static bool parts_passages(const struct heading_context *context, size_t at,
+                           const struct shape *shape)
+{
+    const struct document *document = context->document;
+    struct str above = nearest(document, at, false), below = nearest(document, at, true);
+
+    return blank_before(document, at) && shape->words >= 2 && shape->words <= WORDS_COLON &&
+           shape->long_words > 0 && shape->long_capitalised == shape->long_words &&
+           is_prose(above) && is_prose(below) && label_end(below) == 0 &&
+           memchr(line_text(document, at).p, ',', line_text(document, at).n) == NULL;
 }
 
 /* Set in larger or bold letters than what stands above it. */
@@ -253,7 +304,7 @@ static bool capitals_heading(struct heading *heading, const struct heading_conte
     bool sentence = s.p[s.n - 1] == '.' || s.p[s.n - 1] == ',' || shape->words > WORDS_CAPITALS;
 
     heading->style = colon ? STYLE_CAPITALS_COLON : STYLE_CAPITALS;
-    if (heading->alias.strength == ALIAS_NONE && before && !sentence && !colon)
+    if (heading->alias.strength < ALIAS_COVERED && before && !sentence && !colon)
         extend_capitals(heading, context, at);
     return heading->alias.strength >= ALIAS_COVERED || (before && !sentence && shape->longest >= 4);
 }
@@ -273,7 +324,7 @@ static bool title_case_heading(struct heading *heading, const struct heading_con
                (before && blank_after(context->document, at) && titled);
     if (shape->words > WORDS_COLON)
         return false;
-    if (stands_out(context, at) && titled)
+    if (titled && (stands_out(context, at) || parts_passages(context, at, shape)))
         return true;
     return colon &&
            ((before && titled && memchr(s.p, ',', s.n) == NULL) || leads_paragraph(context, at));
@@ -303,7 +354,8 @@ static bool standing(struct heading *heading, const struct heading_context *cont
     if (heading->alias.strength == ALIAS_NEVER || is_field(context, s))
         return false;
     if (is_capitals(&shape))
-        return capitals_heading(heading, context, at, &shape, before);
+        return capitals_heading(heading, context, at, &shape,
+                                before || follows_paragraph(context, at));
     if (strchr(".;,?!", s.p[s.n - 1]) != NULL || is_list_item(s))
         return false;
     return title_case_heading(heading, context, at, &shape, before);

@@ -196,17 +196,35 @@ static void set_kinds(struct spec_section *section, const struct spec_section *s
         kind_set_add(&section->kinds, KIND_OTHER);
 }
 
+static bool is_known(const struct cut *cut)
+{
+    return cut->heading.alias.kinds.count > 0;
+}
+
+/* Under a known heading without text, headings that are not known and set in the same style stand
+ * one level deeper, up to the next known one. */
+static bool is_nested(const struct cuts *cuts, size_t at, bool nested, const struct spec *spec)
+{
+    if (at < 2 || is_known(&cuts->items[at]))
+        return false;
+    const struct cut *above = &cuts->items[at - 1], *cut = &cuts->items[at];
+    bool same = above->heading.style == cut->heading.style &&
+                above->heading.marked_level == cut->heading.marked_level;
+    return same && (nested || (is_known(above) && spec->sections[spec->count - 1].text.n == 0));
+}
+
 static void build_sections(struct spec *spec, const struct cuts *cuts,
                            const struct document *document, struct arena *arena)
 {
     unsigned *levels = arena_zero(arena, cuts->count, sizeof *levels);
     int open[64]; /* the section last opened on each level */
-    unsigned depth = 0;
+    unsigned depth = 0, nested = 0;
 
     assign_levels(levels, cuts);
     spec->sections = arena_zero(arena, cuts->count, sizeof *spec->sections);
     for (size_t i = 0; i < cuts->count; i++) {
         const struct cut *cut = &cuts->items[i];
+        nested = is_nested(cuts, i, nested > 0, spec);
         size_t end = i + 1 < cuts->count ? cuts->items[i + 1].at : document->count;
         struct spec_section *section = &spec->sections[spec->count];
         *section = (struct spec_section){.heading = cut->heading.text, .parent = SPEC_NO_PARENT};
@@ -218,7 +236,7 @@ static void build_sections(struct spec *spec, const struct cuts *cuts,
             section->line = section->text_line;
         if (document->count > 0)
             section->page = document->lines[cut->at].page;
-        section->level = levels[i];
+        section->level = levels[i] + nested;
         while (depth > 0 && spec->sections[open[depth - 1]].level >= section->level)
             depth--;
         if (depth > 0 && i > 0)
