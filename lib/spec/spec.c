@@ -190,6 +190,7 @@ static void set_kinds(struct spec_section *section, const struct spec_section *s
                       heading->style == STYLE_RUN_IN && heading->alias.weak;
 
     section->kinds = heading->alias.kinds;
+    section->known = heading->alias.kinds.count > 0 && !competency;
     if (parent != NULL && (section->kinds.count == 0 || competency))
         section->kinds = parent->kinds;
     if (section->kinds.count == 0)
@@ -248,6 +249,34 @@ static void build_sections(struct spec *spec, const struct cuts *cuts,
     }
 }
 
+/* Do its kinds show that the section is one of a specification? Postings and web pages of all sorts
+ * speak of pay, and of other things. */
+static bool is_telling(const struct spec_section *section)
+{
+    for (uint8_t k = 0; section->known && k < section->kinds.count; k++)
+        if (section->kinds.kinds[k] != KIND_OTHER && section->kinds.kinds[k] != KIND_SALARY &&
+            section->kinds.kinds[k] != KIND_CLASSIFICATION)
+            return true;
+    return false;
+}
+
+static enum spec_verdict judge(const struct spec *spec)
+{
+    enum { NOTICE_WORDS = 120 }; /* a page that says "not found" has fewer */
+    size_t words = 0;
+
+    if (spec->requirement_count > 0)
+        return SPEC_SURE;
+    for (size_t i = 0; i < spec->count; i++) {
+        struct str text = spec->sections[i].text;
+        if (is_telling(&spec->sections[i]))
+            return SPEC_SURE;
+        for (size_t k = 0; k < text.n; k++)
+            words += text.p[k] > ' ' && (k == 0 || text.p[k - 1] <= ' ');
+    }
+    return words < NOTICE_WORDS ? SPEC_NONE : SPEC_DOUBTFUL;
+}
+
 /* A document about one class, to which all sections belong. */
 static void set_single_class(struct spec *spec, struct arena *arena)
 {
@@ -284,6 +313,7 @@ void spec_read(struct spec *spec, const struct spec_reader *reader, const struct
     find_headings(&cuts, &context, title_at);
     build_sections(spec, &cuts, document, arena);
     requirements_read(spec, arena);
+    spec->verdict = judge(spec);
     if (!series_split(spec, &series, document, arena))
         set_single_class(spec, arena);
 }

@@ -21,6 +21,7 @@ struct spec_section {
     unsigned level;     /* 1 is the outermost */
     int parent;         /* index of the section it stands under, or SPEC_NO_PARENT */
     struct kind_set kinds;
+    bool known; /* the kinds are those of its own heading, not of the section it stands under */
     unsigned line, page; /* of the heading, or of the text where there is no heading */
     struct str text;     /* its own alone; lines end in LF, as many as in the source between */
     unsigned text_line;  /* source line of the text's first line; 0 if there is no text */
@@ -36,7 +37,16 @@ struct spec_class {
     size_t count;
 };
 
+/* Is the document a class specification at all? Diagrams, notices of a web site and pages that were
+ * not found have no section of one. */
+enum spec_verdict {
+    SPEC_SURE,
+    SPEC_DOUBTFUL, /* no section or requirement of a specification was found, but much text */
+    SPEC_NONE      /* nor is there much text */
+};
+
 struct spec {
+    enum spec_verdict verdict;
     struct str title; /* of a series specification: the series */
     unsigned title_line;
     struct spec_field fields[FIELD_COUNT];
