@@ -343,7 +343,8 @@ static bool standing(struct heading *heading, const struct heading_context *cont
         return false; /* in brackets: a template's field that nobody filled in */
     heading->text = text;
     heading->alias = alias_find(context->aliases, text);
-    if (series_class_named(context->series, text) != SERIES_NONE) {
+    if (series_class_named(context->series, text) != SERIES_NONE ||
+        (context->series->count > 0 && words_equal(text, STR("All Levels")))) {
         heading->style = STYLE_CLASS;
         return before;
     }
