@@ -338,7 +338,10 @@ static bool standing(struct heading *heading, const struct heading_context *cont
     struct shape shape = shape_of(text);
     bool before = after_heading || blank_before(context->document, at);
 
-    if (s.n > LONGEST || shape.letters < 3 || !shape.starts_upper || s.p[0] == '[' ||
+    bool icon =
+        ispunct((unsigned char)s.p[0]) && s.n > 1 && s.p[1] == ' ' && !is_decoration(s.p[0]);
+
+    if (s.n > LONGEST || shape.letters < 3 || !shape.starts_upper || s.p[0] == '[' || icon ||
         is_continuation(s))
         return false; /* in brackets: a template's field that nobody filled in */
     heading->text = text;
