@@ -318,7 +318,7 @@ static bool title_case_heading(struct heading *heading, const struct heading_con
 
     heading->style = colon ? STYLE_COLON : STYLE_TITLE_CASE;
     if (known == ALIAS_EXACT)
-        return colon || before || titled;
+        return colon || before || (titled && !heading->alias.weak);
     if (known == ALIAS_COVERED)
         return colon || (titled && shape->words > 1) ||
                (before && blank_after(context->document, at) && titled);
