@@ -2,7 +2,7 @@
 
 #include <ctype.h>
 
-#include "base/utf8.h"
+#include "spec/shape.h"
 #include "spec/words.h"
 
 enum {
@@ -13,49 +13,6 @@ enum {
     WORDS_COLON = 8,      /* more words before a closing colon introduce a list */
     DEFINITION_LIST = 5   /* so many `Label: text` paragraphs in a row are a list, not sections */
 };
-
-struct shape {
-    size_t words, letters, upper, lower;
-    size_t long_words, long_capitalised; /* words of four letters or more */
-    size_t longest;
-    bool starts_upper;
-};
-
-static struct shape shape_of(struct str s)
-{
-    struct shape shape = {0};
-    size_t length = 0;
-    bool upper_first = false;
-
-    for (size_t i = 0; i <= s.n; i++) {
-        unsigned char c = i < s.n ? (unsigned char)s.p[i] : ' ';
-        if (isalpha(c) || c >= 0x80) {
-            if (length++ == 0)
-                upper_first = isupper(c) != 0;
-            if (shape.letters++ == 0)
-                shape.starts_upper = isupper(c) != 0;
-            shape.upper += isupper(c) != 0;
-            shape.lower += islower(c) != 0;
-        } else if (c != '\'' && length > 0) {
-            shape.words++;
-            shape.long_words += length >= 4;
-            shape.long_capitalised += length >= 4 && upper_first;
-            shape.longest = length > shape.longest ? length : shape.longest;
-            length = 0;
-        }
-    }
-    return shape;
-}
-
-static bool is_capitals(const struct shape *shape)
-{
-    return shape->upper >= 3 && shape->lower == 0;
-}
-
-static bool is_title_case(const struct shape *shape)
-{
-    return shape->starts_upper && shape->long_capitalised * 10 >= shape->long_words * 6;
-}
 
 static struct str line_text(const struct document *document, size_t at)
 {
@@ -187,6 +144,40 @@ void heading_context_prepare(struct heading_context *context)
         context->known_labels += is_known_label(context, line_text(context->document, at));
 }
 
+/* Words that number the ways to qualify: "Either I", "Or II". */
+static bool is_alternative(struct str s)
+{
+    size_t word = str_starts(s, STR("Either ")) ? 7 : str_starts(s, STR("Or ")) ? 3 : 0;
+    return word > 0 && s.n <= word + 4 && strspn(str_from(s, word).p, "IVX") >= s.n - word;
+}
+
+/* Headings of a series specification that stand below all others, however they are set. */
+static bool in_series(struct heading *heading, const struct heading_context *context)
+{
+    if (is_alternative(heading->text))
+        heading->style = STYLE_ALTERNATIVE;
+    else if (series_class_named(context->series, heading->text) != SERIES_NONE ||
+             (context->series->count > 0 && words_equal(heading->text, STR("All Levels"))))
+        heading->style = STYLE_CLASS;
+    else
+        return false;
+    return true;
+}
+
+/* "California State Personnel Board Specification": says what the document is. */
+static bool names_document(const struct heading *heading)
+{
+    static const char *const ends[] = {"specification", "specifications"};
+
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        struct str end = str_of(ends[i]);
+        if (heading->text.n > end.n &&
+            str_eq_nocase(str_from(heading->text, heading->text.n - end.n), end))
+            return heading->alias.kinds.count == 0;
+    }
+    return false;
+}
+
 static bool marked(struct heading *heading, const struct heading_context *context, size_t at)
 {
     const struct document_line *line = &context->document->lines[at];
@@ -194,9 +185,11 @@ static bool marked(struct heading *heading, const struct heading_context *contex
     if (line->level == 0)
         return false;
     heading->text = without_colon(str_trim(line->text));
-    heading->marked_level = line->level;
     heading->alias = alias_find(context->aliases, heading->text);
-    return heading->text.n > 0 && heading->text.n <= LONGEST_MARKED;
+    if (!in_series(heading, context))
+        heading->marked_level = line->level;
+    return heading->text.n > 0 && heading->text.n <= LONGEST_MARKED &&
+           heading->alias.strength != ALIAS_NEVER && !names_document(heading);
 }
 
 /* A heading in capitals that no alias explains may run over the next line or two. */
@@ -208,7 +201,8 @@ static void extend_capitals(struct heading *heading, const struct heading_contex
     while (heading->lines < CAPITALS_LINES) {
         struct str next = line_text(context->document, at + heading->lines);
         struct shape shape = shape_of(next);
-        if (next.n > LONGEST || !is_capitals(&shape) || strchr(".,:", next.p[next.n - 1]) != NULL ||
+        if (next.n > LONGEST || !shape_is_capitals(&shape) ||
+            strchr(".,:", next.p[next.n - 1]) != NULL ||
             alias_find(context->aliases, next).strength > ALIAS_PARTIAL || is_field(context, next))
             return;
         heading->text = str_of(arena_printf(context->arena, "%.*s %.*s", (int)heading->text.n,
@@ -216,13 +210,6 @@ static void extend_capitals(struct heading *heading, const struct heading_contex
         heading->alias = alias_find(context->aliases, heading->text);
         heading->lines++;
     }
-}
-
-/* Words that number the ways to qualify: "Either I", "Or II". */
-static bool is_alternative(struct str s)
-{
-    return s.n <= 12 && (str_starts(s, STR("Either ")) || str_starts(s, STR("Or "))) &&
-           strspn(str_from(s, s.p[0] == 'E' ? 7 : 3).p, "IVX") >= s.n - (s.p[0] == 'E' ? 7 : 3);
 }
 
 /* "Qualification Requirements (continued)": a page break of the source, not a section. */
@@ -235,6 +222,16 @@ static bool is_continuation(struct str s)
 static bool ends_sentence(struct str s)
 {
     return s.n > 0 && strchr(".!?", s.p[s.n - 1]) != NULL;
+}
+
+/* The nearest line above or below that is not blank; empty at the end of the document. */
+static struct str nearest(const struct document *document, size_t at, bool below)
+{
+    struct str s = {"", 0};
+
+    while (s.n == 0 && (below ? at + 1 < document->count : at > 0))
+        s = line_text(document, below ? ++at : --at);
+    return s;
 }
 
 enum { PARAGRAPH = 150 }; /* bytes of a line that is a whole paragraph */
@@ -254,16 +251,6 @@ static bool leads_paragraph(const struct heading_context *context, size_t at)
 
     return at > 0 && ends_sentence(line_text(document, at - 1)) &&
            line_text(document, at + 1).n >= PARAGRAPH && !is_list_item(line_text(document, at + 1));
-}
-
-/* The nearest line above or below that is not blank; empty at the end of the document. */
-static struct str nearest(const struct document *document, size_t at, bool below)
-{
-    struct str s = {"", 0};
-
-    while (s.n == 0 && (below ? at + 1 < document->count : at > 0))
-        s = line_text(document, below ? ++at : --at);
-    return s;
 }
 
 /* Text as opposed to an entry of a list: long, the end of a sentence, or with a list's mark. */
@@ -287,12 +274,16 @@ static bool parts_passages(const struct heading_context *context, size_t at,
            memchr(line_text(document, at).p, ',', line_text(document, at).n) == NULL;
 }
 
-/* Set in larger or bold letters than what stands above it. */
+/* Set in larger or bold letters than what stands above it, and not the value of a label there. */
 static bool stands_out(const struct heading_context *context, size_t at)
 {
     enum { LARGER = 112 }; /* percent */
     const struct document_line *line = &context->document->lines[at];
+    struct str above = nearest(context->document, at, false);
 
+    if (!isalnum((unsigned char)str_trim(line->text).p[0]) ||
+        (above.n > 0 && above.p[above.n - 1] == ':'))
+        return false;
     return line->size >= LARGER || (line->bold && (at == 0 || !line[-1].bold));
 }
 
@@ -313,12 +304,12 @@ static bool title_case_heading(struct heading *heading, const struct heading_con
                                size_t at, const struct shape *shape, bool before)
 {
     struct str s = line_text(context->document, at);
-    bool colon = s.p[s.n - 1] == ':', titled = is_title_case(shape);
+    bool colon = s.p[s.n - 1] == ':', titled = shape_is_title_case(shape);
     enum alias_strength known = heading->alias.strength;
 
     heading->style = colon ? STYLE_COLON : STYLE_TITLE_CASE;
     if (known == ALIAS_EXACT)
-        return colon || before || (titled && !heading->alias.weak);
+        return colon || before || (titled && (!heading->alias.weak || stands_out(context, at)));
     if (known == ALIAS_COVERED)
         return colon || (titled && shape->words > 1) ||
                (before && blank_after(context->document, at) && titled);
@@ -346,18 +337,11 @@ static bool standing(struct heading *heading, const struct heading_context *cont
         return false; /* in brackets: a template's field that nobody filled in */
     heading->text = text;
     heading->alias = alias_find(context->aliases, text);
-    if (series_class_named(context->series, text) != SERIES_NONE ||
-        (context->series->count > 0 && words_equal(text, STR("All Levels")))) {
-        heading->style = STYLE_CLASS;
+    if (in_series(heading, context))
         return before;
-    }
-    if (is_alternative(text)) {
-        heading->style = STYLE_ALTERNATIVE;
-        return before;
-    }
-    if (heading->alias.strength == ALIAS_NEVER || is_field(context, s))
+    if (heading->alias.strength == ALIAS_NEVER || is_field(context, s) || names_document(heading))
         return false;
-    if (is_capitals(&shape))
+    if (shape_is_capitals(&shape))
         return capitals_heading(heading, context, at, &shape,
                                 before || follows_paragraph(context, at));
     if (strchr(".;,?!", s.p[s.n - 1]) != NULL || is_list_item(s))
@@ -380,9 +364,10 @@ static bool remarked(struct heading *heading, const struct heading_context *cont
     heading->text = text;
     heading->rest = rest;
     heading->alias = alias_find(context->aliases, text);
-    heading->style = is_capitals(&shape) ? STYLE_CAPITALS : STYLE_TITLE_CASE;
+    heading->style = shape_is_capitals(&shape) ? STYLE_CAPITALS : STYLE_TITLE_CASE;
     return heading->alias.strength >= ALIAS_COVERED && remark.lower > remark.upper &&
-           (is_capitals(&shape) || is_title_case(&shape)) && memchr(rest.p, ')', rest.n) != NULL;
+           (shape_is_capitals(&shape) || shape_is_title_case(&shape)) &&
+           memchr(rest.p, ')', rest.n) != NULL;
 }
 
 /* `Essential` on one line, `Functions` on the next: a table's narrow first column. */
@@ -432,7 +417,7 @@ static bool run_in(struct heading *heading, const struct heading_context *contex
     bool before = after_heading || blank_before(context->document, at);
     if (tight > 0)
         return before && heading->alias.strength >= ALIAS_COVERED;
-    if (is_capitals(&shape) && shape.longest >= 4 && before)
+    if (shape_is_capitals(&shape) && shape.longest >= 4 && before)
         return true;
     if (in_definition_list(context, at))
         return false;
@@ -441,7 +426,7 @@ static bool run_in(struct heading *heading, const struct heading_context *contex
     /* An unknown label is a heading where it is set off, by two blanks or in bold letters. */
     const struct document_line *line = &context->document->lines[at];
     bool set_off = (str_from(s, colon + 2).n > 0 && s.p[colon + 2] == ' ') || line->lead >= colon;
-    return before && set_off && is_title_case(&shape) && shape.words <= 6;
+    return before && set_off && shape_is_title_case(&shape) && shape.words <= 6;
 }
 
 bool heading_at(struct heading *heading, const struct heading_context *context, size_t at,
