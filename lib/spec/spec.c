@@ -1,5 +1,6 @@
 #include "spec/spec.h"
 
+#include "spec/evidence.h"
 #include "spec/heading.h"
 #include "spec/identity.h"
 #include "spec/questionnaire.h"
@@ -313,6 +314,7 @@ void spec_read(struct spec *spec, const struct spec_reader *reader, const struct
     find_headings(&cuts, &context, title_at);
     build_sections(spec, &cuts, document, arena);
     requirements_read(spec, arena);
+    evidence_order_kinds(spec, arena);
     spec->verdict = judge(spec);
     if (!series_split(spec, &series, document, arena))
         set_single_class(spec, arena);

@@ -1,0 +1,59 @@
+#include "spec/evidence.h"
+
+#include "spec/spec.h"
+
+/* Puts a kind first, adding it if need be. */
+static void put_first(struct kind_set *set, enum spec_kind kind)
+{
+    struct kind_set ordered = {0};
+
+    kind_set_add(&ordered, kind);
+    for (uint8_t k = 0; k < set->count; k++)
+        kind_set_add(&ordered, (enum spec_kind)set->kinds[k]);
+    *set = ordered;
+}
+
+static bool has_kind(const struct kind_set *set, enum spec_kind kind)
+{
+    for (uint8_t k = 0; k < set->count; k++)
+        if (set->kinds[k] == kind)
+            return true;
+    return false;
+}
+
+/* For each section, which types of requirement stand in it or below it, as bits. */
+static unsigned *types_under(const struct spec *spec, struct arena *arena)
+{
+    unsigned *types = arena_zero(arena, spec->count, sizeof *types);
+
+    for (size_t i = 0; i < spec->requirement_count; i++) {
+        const struct requirement *requirement = &spec->requirements[i];
+        for (int s = (int)requirement->section; s != SPEC_NO_PARENT; s = spec->sections[s].parent)
+            types[s] |= 1u << requirement->type;
+    }
+    return types;
+}
+
+void evidence_order_kinds(struct spec *spec, struct arena *arena)
+{
+    enum {
+        DEGREES = 1u << REQUIREMENT_EDUCATION,
+        YEARS = 1u << REQUIREMENT_EXPERIENCE,
+        LICENCES = 1u << REQUIREMENT_LICENCE
+    };
+    const unsigned *under = types_under(spec, arena);
+
+    for (size_t i = 0; i < spec->count; i++) {
+        struct spec_section *section = &spec->sections[i];
+        if (!has_kind(&section->kinds, KIND_EDUCATION) ||
+            !has_kind(&section->kinds, KIND_EXPERIENCE))
+            continue;
+        unsigned types = under[i];
+        if ((types & (DEGREES | YEARS)) == DEGREES)
+            put_first(&section->kinds, KIND_EDUCATION);
+        else if ((types & (DEGREES | YEARS)) == YEARS)
+            put_first(&section->kinds, KIND_EXPERIENCE);
+        else if (types == LICENCES && !section->known)
+            put_first(&section->kinds, KIND_LICENSURE);
+    }
+}
