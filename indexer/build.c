@@ -268,7 +268,8 @@ static enum err_code read_source(struct build *build, size_t at, struct err *err
         skip(source, reason.text, build->arena);
     } else {
         source->sha256 = arena_strdup(build->arena, content.sha256);
-        source->note = content.document.note != NULL ? content.document.note : "";
+        source->note =
+            content.document.note != NULL ? arena_strdup(build->arena, content.document.note) : "";
         source->class_base = class_base(&content, build->arena);
         source->class_id = free_class_id(build, source->class_base);
         map_add(&build->class_ids, source->class_id, 0);
