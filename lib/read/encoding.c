@@ -149,7 +149,7 @@ bool encoding_detect_wide(struct encoding *encoding, bool *marked, struct str *b
 
 static bool is_letter(uint32_t c)
 {
-    int category = utf8proc_category((utf8proc_int32_t)c);
+    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
     return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
 }
 

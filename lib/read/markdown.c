@@ -2,6 +2,8 @@
 
 #include <ctype.h>
 
+#include "read/inline.h"
+
 static bool ends_with(struct str s, const char *end)
 {
     struct str e = str_of(end);
@@ -36,52 +38,6 @@ bool markdown_recognised(const struct document *document, struct str name)
     for (size_t i = 0; i < document->count; i++)
         headings += atx_level(&ignored, document->lines[i].text) > 0;
     return headings >= 2;
-}
-
-static bool is_word(struct str s, size_t at)
-{
-    return at < s.n && (isalnum((unsigned char)s.p[at]) || (unsigned char)s.p[at] >= 0x80);
-}
-
-/* Emphasis marks stand at the edge of a word; the same signs within one (snake_case) or between
- * blanks (2 * 3) are text. */
-static bool is_emphasis(struct str s, size_t at, size_t run)
-{
-    bool before = at > 0 && is_word(s, at - 1), after = is_word(s, at + run);
-    bool blank_before = at == 0 || isspace((unsigned char)s.p[at - 1]);
-    bool blank_after = at + run >= s.n || isspace((unsigned char)s.p[at + run]);
-
-    return run <= 3 && !(before && after) && !(blank_before && blank_after);
-}
-
-static struct str without_marks(struct str s, struct arena *arena)
-{
-    char *out = arena_strndup(arena, s.p, s.n);
-    size_t n = 0;
-
-    if (memchr(s.p, '*', s.n) == NULL && memchr(s.p, '_', s.n) == NULL &&
-        memchr(s.p, '\\', s.n) == NULL)
-        return s;
-    for (size_t i = 0; i < s.n;) {
-        size_t run = 1;
-        if (s.p[i] == '\\' && i + 1 < s.n && ispunct((unsigned char)s.p[i + 1])) {
-            out[n++] = s.p[i + 1];
-            i += 2;
-            continue;
-        }
-        if (s.p[i] == '*' || s.p[i] == '_') {
-            while (i + run < s.n && s.p[i + run] == s.p[i])
-                run++;
-            if (is_emphasis(s, i, run)) {
-                i += run;
-                continue;
-            }
-        }
-        memcpy(out + n, s.p + i, run);
-        n += run;
-        i += run;
-    }
-    return (struct str){out, n};
 }
 
 /* One pair of marks around the whole line, a colon behind them aside. */
@@ -136,33 +92,140 @@ static unsigned setext_level(struct str line)
     return s.p[0] == '=' ? 1 : 2;
 }
 
+/* Lines from one that begins with `begin` up to the next that has `end` in it hold no structure. If
+ * none has, the first is text. */
+static void mark_comments(struct document *document, size_t first, struct str begin, struct str end)
+{
+    size_t last = document->count; /* behind the last line that ends one */
+
+    while (last > first && memmem(document->lines[last - 1].text.p,
+                                  document->lines[last - 1].text.n, end.p, end.n) == NULL)
+        last--;
+    for (bool open = false; first < last; first++) {
+        struct document_line *line = &document->lines[first];
+        open = open || str_starts(str_trim(line->text), begin);
+        line->verbatim = line->verbatim || open;
+        open = open && memmem(line->text.p, line->text.n, end.p, end.n) == NULL;
+    }
+}
+
+/* ``` or ~~~, with or without a language behind it. */
+static bool is_fence(struct str line)
+{
+    struct str s = str_trim(line);
+    return str_starts(s, STR("```")) || str_starts(s, STR("~~~"));
+}
+
+/* |---|:--:| below the head of a table. */
+static bool is_delimiter_row(struct str line)
+{
+    struct str s = str_trim(line);
+    bool dash = false, bar = false;
+
+    for (size_t i = 0; i < s.n; i++) {
+        if (memchr("|-: \t", s.p[i], 5) == NULL)
+            return false;
+        dash = dash || s.p[i] == '-';
+        bar = bar || s.p[i] == '|';
+    }
+    return dash && bar;
+}
+
+/* The cells of a row, parted by tabs; \| is no end of a cell. */
+static struct str row_text(struct str line, struct arena *arena)
+{
+    struct buf out = {0};
+    struct str s = str_trim(line);
+
+    if (str_starts(s, STR("|")))
+        s = str_from(s, 1);
+    for (bool first = true; s.n > 0; first = false) {
+        size_t end = 0;
+        while (end < s.n && s.p[end] != '|')
+            end += s.p[end] == '\\' && end + 1 < s.n ? 2 : 1;
+        struct str cell = inline_text(str_trim((struct str){s.p, end}), arena);
+        if (!first)
+            buf_char(&out, '\t');
+        for (size_t i = 0; i < cell.n; i++)
+            buf_char(&out, cell.p[i] == '\t' ? ' ' : cell.p[i]);
+        s = str_from(s, end + 1);
+    }
+    struct str text = {arena_strndup(arena, buf_view(&out).p, out.n), out.n};
+    buf_free(&out);
+    return text;
+}
+
+/* Bytes of the text of a line that begins with a label in bold, `**Label:** text`. */
+static unsigned lead_length(struct str line, struct arena *arena)
+{
+    struct str s = str_trim(line);
+
+    if (!str_starts(s, STR("**")) && !str_starts(s, STR("__")))
+        return 0;
+    const char *end = s.n > 4 ? memmem(s.p + 2, s.n - 2, s.p, 2) : NULL;
+    if (end == NULL || end == s.p + 2 || isspace((unsigned char)end[-1]))
+        return 0;
+    struct str label = inline_text((struct str){s.p, (size_t)(end + 2 - s.p)}, arena);
+    return (unsigned)((size_t)(s.p - line.p) + label.n);
+}
+
+static void apply_line(struct document_line *line, struct arena *arena)
+{
+    struct str text;
+
+    line->level = atx_level(&text, line->text);
+    if (line->level > 0)
+        line->text = text;
+    line->bold = line->level == 0 && is_all_bold(line->text);
+    unsigned lead = line->level > 0 || line->bold ? 0 : lead_length(line->text, arena);
+    line->text = inline_text(line->text, arena);
+    line->lead = lead < line->text.n ? lead : 0;
+}
+
+/* Makes the line above a heading if this one underlines it. */
+static void apply_underline(struct document *document, size_t at)
+{
+    struct document_line *line = &document->lines[at], *above = line - 1;
+    unsigned level = at > 0 ? setext_level(line->text) : 0;
+
+    if (level == 0 || above->level > 0 || above->verbatim || above->row)
+        return;
+    struct str text = str_trim(above->text);
+    if (text.n > 0 && text.n < 100 && setext_level(text) == 0) {
+        above->level = level;
+        above->bold = false;
+        above->lead = 0;
+        line->verbatim = true;
+    }
+}
+
 void markdown_apply(struct document *document, struct arena *arena)
 {
-    bool fenced = false;
+    bool fenced = false, table = false;
+    size_t start = front_matter(document, arena);
 
     document->format = "markdown";
-    for (size_t i = front_matter(document, arena); i < document->count; i++) {
+    mark_comments(document, start, STR("<!--"), STR("-->"));
+    mark_comments(document, start, STR("{% comment"), STR("{% endcomment"));
+    for (size_t i = start; i < document->count; i++) {
         struct document_line *line = &document->lines[i];
-        struct str text;
-        if (str_starts(str_trim(line->text), STR("```"))) {
-            fenced = !fenced;
-            line->verbatim = true;
-        }
-        if (fenced) {
-            line->verbatim = true;
+        bool fence = !line->verbatim && is_fence(line->text);
+        line->verbatim = line->verbatim || fence || fenced;
+        fenced = fenced != fence;
+        if (line->verbatim)
             continue;
-        }
-        line->bold = is_all_bold(line->text);
-        line->level = atx_level(&text, line->text);
-        if (line->level > 0)
-            line->text = text;
-        struct str above = i > 0 ? str_trim(document->lines[i - 1].text) : STR("");
-        unsigned under = setext_level(line->text);
-        if (under > 0 && above.n > 0 && above.n < 100 && document->lines[i - 1].level == 0 &&
-            !document->lines[i - 1].verbatim && setext_level(above) == 0) {
-            document->lines[i - 1].level = under;
+        bool bar = line->text.n > 0 && memchr(line->text.p, '|', line->text.n) != NULL;
+        bool head = bar && i + 1 < document->count && !line[1].verbatim &&
+                    is_delimiter_row(line[1].text) && !is_delimiter_row(line->text);
+        table = bar && (table || head);
+        if (table && is_delimiter_row(line->text)) {
             line->verbatim = true;
+        } else if (table) {
+            line->row = true;
+            line->text = row_text(line->text, arena);
+        } else {
+            apply_underline(document, i);
+            apply_line(line, arena);
         }
-        line->text = without_marks(line->text, arena);
     }
 }

@@ -42,7 +42,7 @@ static uint32_t character_before(struct str text, size_t at)
 
 static bool is_letter(uint32_t c)
 {
-    int category = utf8proc_category((utf8proc_int32_t)c);
+    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
     return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
 }
 

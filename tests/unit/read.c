@@ -363,7 +363,7 @@ static void markdown_blocks(void **state)
         {"a rule", "text\n\n---\n\ntext\n", "- - - - -"},
         {"a rule below a heading", "# Title\n---\ntext\n", "1 - -"},
         {"a rule below a rule", "text\n\n---\n---\n", "- - - -"},
-        {"a table", "a|b\n---|---\nc|d\n", "- - -"},
+        {"a table", "a|b\n---|---\nc|d\n", "- v -"},
         {"fence", "# A\n```\n# B\n**c**\n```\n# D\n", "1 v v v v 1"},
         {"fence with a language", "```sh\n# B\n```\ntext\n", "v v v -"},
         {"fence without an end", "text\n```\n# B\n\n# C\n", "- v v v v"},
