@@ -1,7 +1,8 @@
 # Specsearch. `make demo` shows it, `make check` tests it, `make help` lists the rest.
 #
 # One non-recursive makefile. VARIANT chooses how everything is compiled and where it lands:
-# release (build/), asan (build/asan/), tsan (build/tsan/), cover (build/cover/).
+# release (build/), asan (build/asan/), tsan (build/tsan/), cover (build/cover/), fuzz (build/fuzz/,
+# which has the fuzz targets alone).
 
 VARIANT ?= release
 PREFIX ?= /usr/local
@@ -10,6 +11,11 @@ CXX ?= g++
 CFLAGS ?= -O2 -g
 CXXFLAGS ?= $(CFLAGS)
 PKG_CONFIG ?= pkg-config
+
+# libFuzzer is part of clang.
+ifeq ($(VARIANT),fuzz)
+CC := clang
+endif
 
 # V=1 shows whole commands.
 Q := $(if $(V),,@)
@@ -23,6 +29,7 @@ variant_release := -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 variant_asan := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 variant_tsan := -fsanitize=thread
 variant_cover := --coverage -O0
+variant_fuzz := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 VARIANT_FLAGS := $(variant_$(VARIANT))
 LINK_FLAGS := $(VARIANT_FLAGS) -pie -Wl,-z,relro,-z,now
 
@@ -30,9 +37,11 @@ LINK_FLAGS := $(VARIANT_FLAGS) -pie -Wl,-z,relro,-z,now
 # install it first.
 once = $(eval $(1) := $$(shell $(PKG_CONFIG) $(2)))$($(1))
 SEARCH_PKGS := xapian-core jansson libutf8proc nettle inih
+SPEC_PKGS := jansson libutf8proc inih
 READ_PKGS := poppler-glib libxml-2.0 libarchive uchardet libseccomp
 PKG_CFLAGS = $(call once,PKG_CFLAGS,--cflags $(SEARCH_PKGS) $(READ_PKGS) libmicrohttpd libcurl)
 PKG_SEARCH = $(call once,PKG_SEARCH,--libs $(SEARCH_PKGS))
+PKG_FUZZ = $(call once,PKG_FUZZ,--libs $(SPEC_PKGS) $(READ_PKGS))
 PKG_READ = $(call once,PKG_READ,--libs $(READ_PKGS))
 PKG_HTTPD = $(call once,PKG_HTTPD,--libs libmicrohttpd)
 PKG_CLIENT = $(call once,PKG_CLIENT,--libs libcurl jansson)
@@ -57,7 +66,9 @@ PROGRAMS := $(addprefix $(B)/,specindex specsearchd specsearch)
 UNIT_SOURCES := $(filter-out tests/unit/support.c,$(wildcard tests/unit/*.c))
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(UNIT_SOURCES))
 
-.PHONY: all deps demo check check-variant lint format asan tsan cover install clean help
+FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/%,$(filter-out tests/fuzz/check.c,$(wildcard tests/fuzz/*.c)))
+
+.PHONY: all deps demo check check-variant fuzz fuzzers lint format asan tsan cover install clean help
 all: $(PROGRAMS)
 
 $(B)/specindex: $(INDEXER) $(READ) $(LIBRARY) $(XAPIANC)
@@ -101,6 +112,14 @@ $(B)/tests/%: $(B)/obj/tests/unit/%.o $(B)/obj/tests/unit/support.o $(TESTED)
 	$(call say,LD ,$@)
 	$(Q)$(CC) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(PKG_READ) $(PKG_HTTPD) $(PKG_CLIENT) $(LIBS_SEARCH)
 
+ifeq ($(VARIANT),fuzz)
+# A fuzz target reads documents and specifications.
+$(FUZZERS): $(B)/%: $(B)/obj/tests/fuzz/%.o $(B)/obj/tests/fuzz/check.o $(READ) $(BASE) $(call src,lib/spec)
+	$(call say,LD ,$@)
+	$(Q)$(CC) $(LINK_FLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(PKG_FUZZ)
+fuzzers: $(FUZZERS)
+endif
+
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
 
 deps:
@@ -111,11 +130,13 @@ demo:
 	@$(MAKE) --no-print-directory $(JOBS) all
 	@tests/demo $(B)
 
-# Every test, with the release build and then with the sanitizers' build; one count at the end.
+# Every test, with the release build and then with the sanitizers' build, and a short run of each fuzz
+# target; one count at the end.
 check:
 	@$(MAKE) --no-print-directory deps
 	@$(MAKE) --no-print-directory $(JOBS) all tests
 	@$(MAKE) --no-print-directory $(JOBS) VARIANT=asan all tests
+	@$(MAKE) --no-print-directory $(JOBS) VARIANT=fuzz fuzzers
 	@tests/run build build/asan
 
 .PHONY: tests
@@ -127,6 +148,13 @@ asan tsan cover:
 	@$(MAKE) --no-print-directory deps
 	@$(MAKE) --no-print-directory $(JOBS) VARIANT=$@ all tests
 	@tests/run build/$@
+
+# Looks for inputs that break the readers, FUZZ_SECONDS for each target.
+FUZZ_SECONDS ?= 600
+fuzz:
+	@$(MAKE) --no-print-directory deps
+	@$(MAKE) --no-print-directory $(JOBS) VARIANT=fuzz fuzzers
+	@tests/fuzz/run build/fuzz -max_total_time=$(FUZZ_SECONDS)
 
 lint:
 	@tests/lint
@@ -149,4 +177,5 @@ help:
 	@echo 'make          build the programs into build/'
 	@echo 'make lint     layering, formatting, man pages, house rules'
 	@echo 'make asan     every test under AddressSanitizer and UBSan (tsan, cover likewise)'
+	@echo 'make fuzz     fuzz each reader for FUZZ_SECONDS=600'
 	@echo 'make install  PREFIX=/usr/local DESTDIR='
