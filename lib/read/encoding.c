@@ -11,7 +11,8 @@ enum {
     SAMPLE_MAX = 1 << 20, /* bytes that a decision is made on */
     LATIN_SHARE = 3,      /* percent of the letters that are not ASCII, from which on */
     OTHER_SHARE = 15,     /* a language other than English is believed */
-    LETTERS_MIN = 10
+    LETTERS_MIN = 10,
+    DIFFERENT_MIN = 2
 };
 
 static const struct encoding windows_1252 = {NULL, "Windows-1252"};
@@ -190,6 +191,8 @@ static int character_fits(uint32_t before, uint32_t c, uint32_t after)
     case 0x2018: /* opening quotes */
     case 0x201c:
     case 0xab:
+    case 0xa1: /* of a Spanish question */
+    case 0xbf:
         return word_before ? -1 : 1;
     case 0x201d: /* closing quotes */
     case 0xbb:
@@ -278,6 +281,25 @@ static bool is_unread(struct encoding *encoding, const char *name, struct str by
     return false;
 }
 
+/* How many of the letters in a text, each counted once, are others than in Windows-1252: an e acute
+ * is the same in most encodings, and says nothing. */
+static unsigned count_different(struct str bytes, const struct encoding *encoding)
+{
+    uint32_t table[128];
+    bool seen[128] = {false};
+    unsigned different = 0;
+
+    encoding_table(table, encoding);
+    for (size_t i = 0; i < bytes.n; i++) {
+        unsigned char byte = (unsigned char)bytes.p[i];
+        if (byte < 0x80 || seen[byte - 0x80])
+            continue;
+        seen[byte - 0x80] = true;
+        different += table[byte - 0x80] != cp1252_character(byte) && is_letter(table[byte - 0x80]);
+    }
+    return different;
+}
+
 /* Takes what was detected, if it can be read and the text reads no worse so; `fit` is how well it
  * does otherwise. */
 static void take_detected(struct encoding *encoding, const char *name, struct str bytes, long fit)
@@ -286,7 +308,8 @@ static void take_detected(struct encoding *encoding, const char *name, struct st
         if (strcmp(detectable[i].iconv, name) != 0)
             continue;
         struct reading reading = read_as(bytes, &detectable[i]);
-        if (is_believable(&reading) && reading.fit >= fit)
+        if (is_believable(&reading) && reading.fit >= fit &&
+            count_different(bytes, &detectable[i]) >= DIFFERENT_MIN)
             *encoding = detectable[i];
     }
 }

@@ -124,6 +124,11 @@ static void nearly_ascii_is_windows_1252(void **state)
                "and \xa7 5"),
          "see § 4\u00a0and § 5"},
         {BYTES("waits\x85 and waits"), "waits… and waits"},
+        {BYTES("A r\xe9sum\xe9, two r\xe9sum\xe9s, r\xe9sum\xe9s, r\xe9sum\xe9s and r\xe9sum\xe9s"),
+         "A résumé, two résumés, résumés, résumés and résumés"},
+        {BYTES("Se\xf1or, \xbfse habla espa\xf1ol? \xa1S\xed! Ma\xf1"
+               "ana, ni\xf1o y a\xf1os, se\xf1ora"),
+         "Señor, ¿se habla español? ¡Sí! Mañana, niño y años, señora"},
     };
     const struct world *world = *state;
 
