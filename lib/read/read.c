@@ -6,24 +6,6 @@
 #include "read/pdf.h"
 #include "read/text.h"
 
-/* Begins with a doctype or an html element, an XML declaration and comments aside. */
-static bool is_html(struct str bytes)
-{
-    static const struct str starts[] = {{"<html", 5}, {"<!doctype html", 14}};
-    struct str s = str_trim((struct str){bytes.p, bytes.n < 4096 ? bytes.n : 4096});
-
-    while (str_starts(s, STR("<?xml")) || str_starts(s, STR("<!--"))) {
-        const char *end = memchr(s.p, '>', s.n);
-        if (end == NULL)
-            return false;
-        s = str_trim(str_from(s, (size_t)(end - s.p) + 1));
-    }
-    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++)
-        if (s.n >= starts[i].n && str_eq_nocase((struct str){s.p, starts[i].n}, starts[i]))
-            return true;
-    return false;
-}
-
 /* Formats that are known by their first bytes but have no reader. */
 static const char *foreign_format(struct str bytes)
 {
@@ -49,7 +31,7 @@ enum err_code read_document(struct document *document, struct str bytes, struct 
         return pdf_read(document, bytes, arena, err);
     if (str_starts(bytes, STR("PK\x03\x04")))
         return docx_read(document, bytes, arena, err);
-    if (is_html(bytes))
+    if (html_recognised(bytes, name))
         return html_read(document, bytes, arena, err);
     *document = (struct document){.format = "text"};
     const char *foreign = foreign_format(bytes);

@@ -206,6 +206,8 @@ static void read_fields(struct spec *spec, const struct spec_reader *reader,
             continue;
         if (s.n > 2 && (str_starts(s, STR("- ")) || str_starts(s, STR("* "))))
             s = str_trim(str_from(s, 2));
+        else if (str_starts(s, STR("\xe2\x80\xa2 ")))
+            s = str_trim(str_from(s, 4));
         size_t count = label_pairs(pairs, reader->labels, s);
         for (size_t i = 0; i < count; i++) {
             bool at_head = pairs[i].name == FIELD_TITLE || pairs[i].name == FIELD_CLASS_CODE;
