@@ -1,10 +1,162 @@
 #include "read/docx.h"
 
+#include <archive.h>
+#include <ctype.h>
+#include <libxml/parser.h>
+
+#include "read/docx_body.h"
+#include "read/docx_parts.h"
+
+enum { HEADER_LINES = 40 };
+
+/* What a page header holds besides text of its own: "Page 2 of 4". */
+static bool is_page_number(struct str s)
+{
+    static const char *const words[] = {"page", "of", "pg", "p"};
+
+    for (size_t at = 0; at < s.n;) {
+        size_t end = at;
+        while (end < s.n && isalpha((unsigned char)s.p[end]))
+            end++;
+        bool known = end == at;
+        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+            known = known || str_eq_nocase((struct str){s.p + at, end - at}, str_of(words[i]));
+        if (!known || (unsigned char)s.p[at] >= 0x80)
+            return false;
+        at = end > at ? end : at + 1;
+    }
+    return true;
+}
+
+static bool holds(const struct lines *lines, struct str text)
+{
+    for (size_t i = 0; i < lines->count; i++)
+        if (strcasestr(lines->entries[i].line.text.p, text.p) != NULL)
+            return true;
+    return false;
+}
+
+/* Lines of the page headers that stand nowhere else go before the body. */
+static void add_headers(struct lines *all, struct lines *headers, const struct lines *body)
+{
+    size_t kept = 0;
+
+    lines_end(headers);
+    for (size_t i = 0; i < headers->count && kept < HEADER_LINES; i++) {
+        struct lines_entry entry = headers->entries[i];
+        if (is_page_number(entry.line.text) || holds(body, entry.line.text) ||
+            holds(&(struct lines){.entries = headers->entries, .count = kept}, entry.line.text))
+            continue;
+        headers->entries[kept++] = entry;
+    }
+    headers->count = kept;
+    lines_take(all, headers);
+}
+
+struct reading {
+    struct docx_parts parts;
+    struct docx_styles styles;
+    struct docx_lists lists;
+    struct lines headers, text, all;
+};
+
+static enum err_code read_parts(struct document *document, struct reading *r, struct str bytes,
+                                struct arena *arena, struct err *err)
+{
+    struct docx_body body = {.styles = &r->styles, .lists = &r->lists, .lines = &r->text};
+    struct docx_body header = {.styles = &r->styles, .lists = &r->lists, .lines = &r->headers};
+    enum err_code code = docx_parts_read(&r->parts, bytes, arena, err);
+
+    if (code == ERR_OK)
+        code = docx_styles_read(&r->styles, r->parts.styles, arena, err);
+    if (code == ERR_OK)
+        code = docx_lists_read(&r->lists, r->parts.numbering, arena, err);
+    if (code == ERR_OK)
+        code = docx_body_read(&body, r->parts.document, "document part", err);
+    struct str title = STR("");
+    if (code == ERR_OK && body.titles == 1)
+        title = r->text.entries[body.title_entry].line.text;
+    if (code == ERR_OK && r->parts.footnotes.n > 0)
+        code = docx_body_read(&body, r->parts.footnotes, "footnotes", err);
+    if (code == ERR_OK && r->parts.endnotes.n > 0)
+        code = docx_body_read(&body, r->parts.endnotes, "endnotes", err);
+    for (size_t i = 0; code == ERR_OK && i < r->parts.header_count; i++)
+        if (r->parts.headers[i].n > 0)
+            code = docx_body_read(&header, r->parts.headers[i], "page header", err);
+    if (code != ERR_OK)
+        return code;
+    lines_end(&r->text);
+    add_headers(&r->all, &r->headers, &r->text);
+    lines_take(&r->all, &r->text);
+    lines_finish(&r->all, document);
+    for (size_t i = 0; title.n > 0 && i < document->count && document->title_line == 0; i++) {
+        if (document->lines[i].text.p != title.p)
+            continue;
+        document->title = title;
+        document->title_line = document->lines[i].line;
+    }
+    if (body.embeds)
+        document->note = "an embedded document in it is not read";
+    if (document->count == 0)
+        return err_set(err, ERR_FORMAT,
+                       "a Word file without text; if it shows text, that is a "
+                       "picture: save it as PDF with text recognition");
+    return ERR_OK;
+}
+
 enum err_code docx_read(struct document *document, struct str bytes, struct arena *arena,
                         struct err *err)
 {
-    (void)document;
-    (void)bytes;
-    (void)arena;
-    return err_set(err, ERR_FORMAT, "a DOCX file, which is not read yet; save it as text");
+    struct reading reading = {0};
+
+    *document = (struct document){.format = "docx"};
+    lines_start(&reading.headers, arena);
+    lines_start(&reading.text, arena);
+    lines_start(&reading.all, arena);
+    enum err_code code = read_parts(document, &reading, bytes, arena, err);
+    lines_discard(&reading.headers);
+    lines_discard(&reading.text);
+    lines_discard(&reading.all);
+    docx_styles_free(&reading.styles);
+    docx_lists_free(&reading.lists);
+    return code;
+}
+
+/* Names of streams in the file's directory, which are UTF-16. */
+static bool has_stream(struct str bytes, const char *name)
+{
+    char utf16[64];
+    size_t n = 0;
+
+    for (; name[n / 2] != '\0' && n + 2 <= sizeof utf16; n += 2) {
+        utf16[n] = name[n / 2];
+        utf16[n + 1] = '\0';
+    }
+    return memmem(bytes.p, bytes.n, utf16, n) != NULL;
+}
+
+enum err_code docx_refuse_ole(struct str bytes, struct err *err)
+{
+    if (has_stream(bytes, "EncryptedPackage"))
+        return err_set(err, ERR_FORMAT,
+                       "an encrypted Office file; open it with its password and save it without");
+    if (has_stream(bytes, "WordDocument"))
+        return err_set(err, ERR_FORMAT,
+                       "a legacy Word document (.doc); open it in Word or LibreOffice and save it "
+                       "as .docx or PDF");
+    if (has_stream(bytes, "Workbook"))
+        return err_set(err, ERR_FORMAT,
+                       "a legacy Excel workbook (.xls); open it there and save it as .docx or PDF");
+    return err_set(err, ERR_FORMAT,
+                   "a legacy Office document (.doc, .xls, .ppt or .msg); open it in Word or "
+                   "LibreOffice and save it as .docx or PDF");
+}
+
+void docx_warm_up(void)
+{
+    struct archive *zip = archive_read_new();
+
+    xmlInitParser();
+    archive_read_support_format_zip_seekable(zip);
+    archive_read_free(zip);
 }

@@ -151,6 +151,12 @@ void lines_item(struct lines *lines, struct str mark, unsigned depth)
     lines->marked = true;
 }
 
+void lines_end(struct lines *lines)
+{
+    lines->marked = false;
+    lines_block(lines, LINES_NEXT);
+}
+
 void lines_row_start(struct lines *lines)
 {
     lines_block(lines, LINES_NEXT);
@@ -161,8 +167,7 @@ void lines_row_start(struct lines *lines)
 
 void lines_cell(struct lines *lines)
 {
-    lines->marked = false;
-    lines_block(lines, LINES_NEXT);
+    lines_end(lines);
     if (lines->row_count > 0)
         lines->rows[lines->row_count - 1].cell++;
 }
@@ -233,6 +238,23 @@ void lines_row_end(struct lines *lines)
             lines->entries[i].gap = LINES_BLANK;
     if (lines->count > row.first)
         lines->gap = LINES_BLANK;
+}
+
+void lines_take(struct lines *lines, struct lines *from)
+{
+    lines_block(lines, LINES_BLANK);
+    lines_block(from, LINES_NEXT);
+    for (size_t i = 0; i < from->count; i++) {
+        lines->entries =
+            mem_grow(lines->entries, lines->count, &lines->capacity, sizeof *lines->entries);
+        struct lines_entry *entry = &lines->entries[lines->count++];
+        *entry = from->entries[i];
+        entry->gap = i == 0 ? LINES_BLANK : entry->gap;
+        entry->cell = lines->row_count > 0 ? lines->rows[lines->row_count - 1].cell : 0;
+    }
+    from->count = 0;
+    from->gap = LINES_NEXT;
+    lines->gap = LINES_BLANK;
 }
 
 void lines_finish(struct lines *lines, struct document *document)

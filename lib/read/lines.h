@@ -78,6 +78,12 @@ void lines_row_start(struct lines *lines);
 void lines_cell(struct lines *lines); /* before the content of each cell */
 void lines_row_end(struct lines *lines);
 
+/* Ends the paragraph; an item of a list that has no text yet will have none. */
+void lines_end(struct lines *lines);
+
+/* Appends the lines of `from`, which is then empty, as blocks of their own. */
+void lines_take(struct lines *lines, struct lines *from);
+
 /* Ends the last paragraph and sets the document's lines, numbered from 1. */
 void lines_finish(struct lines *lines, struct document *document);
 

@@ -1,0 +1,24 @@
+/* The parts of a Word file (OPC, ECMA-376 part 2): XML files in a zip, found by the types that
+ * [Content_Types].xml gives them, whatever their names. */
+#ifndef READ_DOCX_PARTS_H
+#define READ_DOCX_PARTS_H
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/str.h"
+
+enum { DOCX_UNPACKED_MAX = 64 * 1024 * 1024, DOCX_HEADERS_MAX = 8 };
+
+/* Empty where the file has none. */
+struct docx_parts {
+    struct str document, styles, numbering, footnotes, endnotes;
+    struct str headers[DOCX_HEADERS_MAX];
+    size_t header_count;
+};
+
+/* Unpacks from `bytes` into the arena. ERR_FORMAT: damaged, encrypted, or no Word file, and then
+ * what it is; ERR_LIMIT: the parts that are read unpack to more than DOCX_UNPACKED_MAX bytes. */
+enum err_code docx_parts_read(struct docx_parts *parts, struct str bytes, struct arena *arena,
+                              struct err *err);
+
+#endif
