@@ -166,7 +166,8 @@ static bool is_h1(const struct html_node *node)
     return node->element != NULL && node->element->level == 1;
 }
 
-/* The smallest element that holds all prose and the last h1 before it; 0 if there is no prose. */
+/* The smallest element that holds all prose and the last h1 before it; 0 if there is no prose: then
+ * all is kept that is not chrome. */
 static uint32_t prose_root(const struct finder *f)
 {
     uint32_t root = 0, h1 = 0;
@@ -243,10 +244,11 @@ void html_main_find(bool *dropped, const struct html_tree *tree)
     drop_chrome(&f);
     measure(&f);
     uint32_t main = declared_main(&f);
+    uint32_t root = main > 0 ? main : prose_root(&f);
     if (main > 0)
         drop_outside(&f, main);
-    else
-        drop_around(&f, prose_root(&f));
+    else if (root > 0)
+        drop_around(&f, root);
     free(f.linked);
     free(f.block);
     free(f.own);

@@ -1,9 +1,17 @@
 #include "read/html_tree.h"
 
+#include <ctype.h>
 #include <libxml/HTMLparser.h>
 #include <libxml/parserInternals.h>
 #include <limits.h>
 #include <stdlib.h>
+
+#include "base/utf8.h"
+
+enum {
+    ATTRIBUTES_MAX = 1000,   /* of a tag: the parser compares each with each */
+    SEARCHED_MAX = 200000000 /* open elements that end tags without a start are looked for in */
+};
 
 static const struct html_element other = {.name = ""};
 
@@ -105,6 +113,7 @@ struct builder {
     uint32_t open; /* the element that is open */
     struct buf text;
     bool full;
+    uint64_t searched;
 };
 
 static struct html_node *add_node(struct builder *builder)
@@ -134,12 +143,30 @@ static void end_text(struct builder *builder)
     builder->text.n = 0;
 }
 
+/* Pages write &#146; for the apostrophe of Windows-1252, and browsers show it: Unicode has control
+ * characters there. */
+static uint32_t meant_by(unsigned char control)
+{
+    static const uint16_t meant[] = {
+        0x20ac, 0x81,   0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
+        0x2039, 0x0152, 0x8d,   0x017d, 0x8f,   0x90,   0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
+        0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x9d,   0x017e, 0x0178};
+    return meant[control - 0x80];
+}
+
 static void on_text(void *data, const xmlChar *text, int length)
 {
     struct builder *builder = data;
+    size_t n = length > 0 && !builder->full ? (size_t)length : 0, done = 0;
 
-    if (!builder->full && length > 0)
-        buf_add(&builder->text, (const char *)text, (size_t)length);
+    for (size_t i = 0; i + 1 < n; i++) {
+        if (text[i] != 0xc2 || text[i + 1] < 0x80 || text[i + 1] >= 0xa0)
+            continue;
+        buf_add(&builder->text, (const char *)text + done, i - done);
+        utf8_append(&builder->text, meant_by(text[i + 1]));
+        done = i + 2;
+    }
+    buf_add(&builder->text, (const char *)text + done, n - done);
 }
 
 static enum html_part role_part(struct str role, enum html_part part)
@@ -282,11 +309,72 @@ static void on_end(void *data, const xmlChar *name)
     builder->open = node->parent;
 }
 
-/* Set, so that the library has no reason to print. */
-static void ignore_error(void *data, xmlErrorPtr error)
+/* Set, so that the library has no reason to print. An end tag that ends nothing is an error, for
+ * which the parser looks at all that is open: deep nests with many of them are given up. */
+static void on_error(void *data, xmlErrorPtr error)
 {
-    (void)data;
-    (void)error;
+    struct builder *builder = data;
+
+    if (error->code != XML_ERR_TAG_NAME_MISMATCH && error->code != XML_HTML_STRUCURE_ERROR)
+        return;
+    builder->searched += (uint64_t)(builder->parser->nameNr > 0 ? builder->parser->nameNr : 0);
+    if (builder->searched > SEARCHED_MAX && !builder->full) {
+        builder->full = true;
+        xmlStopParser(builder->parser);
+    }
+}
+
+/* The text behind a comment, script or style that begins at `at`; `at` if none does. */
+static size_t behind_raw(struct str text, size_t at)
+{
+    static const struct {
+        const char *start, *end;
+    } raw[] = {{"<!--", "-->"}, {"<script", "</script"}, {"<style", "</style"}};
+    struct str rest = str_from(text, at);
+
+    for (size_t i = 0; i < sizeof raw / sizeof raw[0]; i++) {
+        struct str start = str_of(raw[i].start);
+        if (rest.n < start.n || !str_eq_nocase((struct str){rest.p, start.n}, start))
+            continue;
+        size_t length = strlen(raw[i].end);
+        for (const char *p = rest.p; p != NULL; p = p < rest.p + rest.n ? p + 1 : NULL) {
+            p = memchr(p, raw[i].end[0], (size_t)(rest.p + rest.n - p));
+            if (p == NULL || (size_t)(rest.p + rest.n - p) < length)
+                break;
+            if (str_eq_nocase((struct str){p, length}, str_of(raw[i].end)))
+                return at + (size_t)(p - rest.p);
+        }
+        return text.n;
+    }
+    return at;
+}
+
+static bool has_endless_tag(struct str text)
+{
+    size_t attributes = 0;
+    bool within = false;
+    char quote = '\0';
+
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+        if (!within) {
+            i = c == '<' ? behind_raw(text, i) : i;
+            within = i + 1 < text.n && text.p[i] == '<' && isalpha((unsigned char)text.p[i + 1]);
+            attributes = 0;
+        } else if (quote != '\0') {
+            quote = c == quote ? '\0' : quote;
+        } else if (c == '>') {
+            within = false;
+        } else if ((c == '"' || c == '\'') && text.p[i - 1] == '=') {
+            quote = c;
+        } else if (c == '=' || isspace((unsigned char)c) || c == '/') {
+            attributes +=
+                !isspace((unsigned char)text.p[i - 1]) && text.p[i - 1] != '/' && c != '=';
+            if (attributes > ATTRIBUTES_MAX)
+                return true;
+        }
+    }
+    return false;
 }
 
 enum err_code html_tree_parse(struct html_tree *tree, struct str text, struct arena *arena,
@@ -297,6 +385,9 @@ enum err_code html_tree_parse(struct html_tree *tree, struct str text, struct ar
     *tree = (struct html_tree){0};
     if (text.n > INT_MAX / 2)
         return err_set(err, ERR_LIMIT, "an HTML page of more than %d bytes", INT_MAX / 2);
+    if (has_endless_tag(text))
+        return err_set(err, ERR_LIMIT, "an HTML page with a tag of more than %d attributes",
+                       ATTRIBUTES_MAX);
     htmlParserCtxtPtr parser = htmlCreateMemoryParserCtxt(text.p, (int)text.n);
     if (parser == NULL)
         return err_set(err, ERR_FORMAT, "no HTML page: it is empty");
@@ -306,7 +397,7 @@ enum err_code html_tree_parse(struct html_tree *tree, struct str text, struct ar
                                    .endElement = on_end,
                                    .characters = on_text,
                                    .ignorableWhitespace = on_text,
-                                   .serror = ignore_error,
+                                   .serror = on_error,
                                    .initialized = XML_SAX2_MAGIC};
     parser->userData = &builder;
     builder.parser = parser;
@@ -322,6 +413,10 @@ enum err_code html_tree_parse(struct html_tree *tree, struct str text, struct ar
     if (!builder.full)
         return ERR_OK;
     html_tree_free(tree);
+    if (builder.searched > SEARCHED_MAX)
+        return err_set(err, ERR_LIMIT,
+                       "an HTML page nested deep, with too many end tags that end "
+                       "nothing; save it again from a browser");
     return err_set(err, ERR_LIMIT, "an HTML page of more than %d elements and texts",
                    HTML_NODES_MAX);
 }

@@ -68,7 +68,9 @@ struct html_tree {
     struct map targets; /* ids of parts that a control of the page shows */
 };
 
-/* Parses UTF-8; texts live in the arena. ERR_LIMIT for more than HTML_NODES_MAX nodes. */
+/* Parses UTF-8; texts live in the arena. ERR_LIMIT for more than HTML_NODES_MAX nodes,
+ * and for what would take the parser time in proportion to the square of the size: a tag with
+ * thousands of attributes, thousands of stray end tags in a deep nest. */
 enum err_code html_tree_parse(struct html_tree *tree, struct str text, struct arena *arena,
                               struct err *err);
 void html_tree_free(struct html_tree *tree);

@@ -157,9 +157,25 @@ void lines_end(struct lines *lines)
     lines_block(lines, LINES_NEXT);
 }
 
+/* The cells of entries from `first` on are read as blocks. */
+static void part_cells(struct lines *lines, size_t first)
+{
+    for (size_t i = first; i < lines->count; i++)
+        if (i == first || lines->entries[i].cell != lines->entries[i - 1].cell)
+            lines->entries[i].gap = LINES_BLANK;
+    lines->gap = LINES_BLANK;
+}
+
+/* A row that holds a table is judged at once, so that deep nests do not take long. */
 void lines_row_start(struct lines *lines)
 {
+    struct lines_row *outer = lines->row_count > 0 ? &lines->rows[lines->row_count - 1] : NULL;
+
     lines_block(lines, LINES_NEXT);
+    if (outer != NULL && !outer->nested) {
+        outer->nested = true;
+        part_cells(lines, outer->first);
+    }
     lines->rows =
         mem_grow(lines->rows, lines->row_count, &lines->row_capacity, sizeof *lines->rows);
     lines->rows[lines->row_count++] = (struct lines_row){.first = lines->count, .gap = lines->gap};
@@ -167,9 +183,14 @@ void lines_row_start(struct lines *lines)
 
 void lines_cell(struct lines *lines)
 {
+    struct lines_row *row = lines->row_count > 0 ? &lines->rows[lines->row_count - 1] : NULL;
+
     lines_end(lines);
-    if (lines->row_count > 0)
-        lines->rows[lines->row_count - 1].cell++;
+    if (row == NULL)
+        return;
+    row->cell++;
+    if (row->nested)
+        lines->gap = LINES_BLANK;
 }
 
 static bool is_one_line(const struct lines *lines, const struct lines_row *row)
@@ -227,17 +248,12 @@ void lines_row_end(struct lines *lines)
     if (lines->row_count == 0)
         return;
     struct lines_row row = lines->rows[--lines->row_count];
-    if (lines->row_count > 0)
-        lines->rows[lines->row_count - 1].nested = true;
-    if (is_one_line(lines, &row)) {
+    if (is_one_line(lines, &row))
         join_cells(lines, &row);
-        return;
-    }
-    for (size_t i = row.first; i < lines->count; i++)
-        if (i == row.first || lines->entries[i].cell != lines->entries[i - 1].cell)
-            lines->entries[i].gap = LINES_BLANK;
-    if (lines->count > row.first)
+    else if (row.nested)
         lines->gap = LINES_BLANK;
+    else if (lines->count > row.first)
+        part_cells(lines, row.first);
 }
 
 void lines_take(struct lines *lines, struct lines *from)
