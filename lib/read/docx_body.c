@@ -32,12 +32,21 @@ static const char *const not_read[] = {"del",       "moveFrom",    "Fallback",  
                                        "rPrChange", "tblPrChange", "tcPrChange", "trPrChange",
                                        "sectPr",    "sdtPr",       "rt",         "instrText"};
 
-static bool is_skipped(const char *element)
+/* The line above the notes of a page is kept as a note itself. */
+static bool is_separator(const char *element, const struct docx_attributes *attributes)
+{
+    struct str type = docx_attribute(attributes, "type");
+
+    return (strcmp(element, "footnote") == 0 || strcmp(element, "endnote") == 0) && type.n > 0 &&
+           !str_eq(type, STR("normal"));
+}
+
+static bool is_skipped(const char *element, const struct docx_attributes *attributes)
 {
     for (size_t i = 0; i < sizeof not_read / sizeof not_read[0]; i++)
         if (strcmp(element, not_read[i]) == 0)
             return true;
-    return false;
+    return is_separator(element, attributes);
 }
 
 static void copy_id(char *id, struct str s)
@@ -182,8 +191,7 @@ static void end_box(struct reader *reader)
 }
 
 /* Tables, and what stands around paragraphs. */
-static bool start_structure(struct reader *reader, const char *element,
-                            const struct docx_attributes *attributes)
+static bool start_structure(struct reader *reader, const char *element)
 {
     if (strcmp(element, "tbl") == 0) {
         lines_block(reader->lines, LINES_BLANK);
@@ -198,9 +206,6 @@ static bool start_structure(struct reader *reader, const char *element,
         start_box(reader);
     } else if (strcmp(element, "footnote") == 0 || strcmp(element, "endnote") == 0) {
         struct buf mark = {0};
-        if (docx_attribute(attributes, "type").n > 0 &&
-            !str_eq(docx_attribute(attributes, "type"), STR("normal")))
-            return true; /* the line above the notes */
         buf_printf(&mark, "[%ld] ", ++reader->note);
         lines_block(reader->lines, LINES_BLANK);
         lines_item(reader->lines, buf_view(&mark), 1);
@@ -264,7 +269,7 @@ static void on_start(void *data, const char *element, const struct docx_attribut
 {
     struct reader *reader = data;
 
-    if (reader->skipped > 0 || is_skipped(element))
+    if (reader->skipped > 0 || is_skipped(element, attributes))
         reader->skipped++;
     else if (strcmp(element, "pPr") == 0)
         reader->in_paragraph_properties = true;
@@ -272,7 +277,7 @@ static void on_start(void *data, const char *element, const struct docx_attribut
         reader->in_run_properties = true;
     else if (reader->in_paragraph_properties || reader->in_run_properties)
         start_properties(reader, element, attributes);
-    else if (!start_structure(reader, element, attributes))
+    else if (!start_structure(reader, element))
         start_content(reader, element, attributes);
 }
 

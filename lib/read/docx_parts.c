@@ -187,7 +187,7 @@ static enum err_code visit_part(struct package *package, void *data, struct arch
     for (size_t i = 0; to == NULL && i < names->header_count; i++)
         if (str_eq_nocase(n, names->headers[i]))
             to = &parts->headers[i];
-    return to != NULL && to->n == 0 ? unpack(to, package, zip, name, err) : ERR_OK;
+    return to != NULL && to->p == NULL ? unpack(to, package, zip, name, err) : ERR_OK;
 }
 
 /* A zip that is no Word file: what it is, as far as its first words tell. */
@@ -235,5 +235,5 @@ enum err_code docx_parts_read(struct docx_parts *parts, struct str bytes, struct
     code = each_entry(&package, &(struct request){&names, parts}, visit_part, err);
     if (code != ERR_OK)
         return code;
-    return parts->document.n > 0 ? ERR_OK : refuse(&package, &names, err);
+    return parts->document.p != NULL ? ERR_OK : refuse(&package, &names, err);
 }

@@ -56,8 +56,8 @@ write('pdf.txt', b'%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< >>\nendobj\n')
 write('docx.txt', b'PK\x03\x04\x14\0\x06\0\x08\0' + b'\0' * 40)
 write('doc.txt', b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' + b'\0' * 40)
 write('rtf.txt', b'{\\rtf1\\ansi Clerk}')
-write('html.txt', b'<!DOCTYPE html>\n<html><body><h1>Clerk</h1></body></html>\n')
-write('page.txt', b'\n  <HTML><BODY><H1>Clerk</H1></BODY></HTML>\n')
+write('html.txt', b'<!DOCTYPE html>\n<html><body><script>clerk()</script></body></html>\n')
+write('page.txt', b'\n  <HTML><BODY><IMG ALT=Clerk></BODY></HTML>\n')
 write('latin.txt', (spec % ('L', 'B1')).encode() + b'Reads a r\xe9sum\xe9 \x96 \x93well\x94.\n')
 write('utf16le.txt', b'\xff\xfe' + (spec % ('A', 'B2') + 'Caf\xe9.\n').encode('utf-16le'))
 write('utf16be.txt', b'\xfe\xff' + (spec % ('B', 'B3') + 'Caf\xe9.\n').encode('utf-16be'))
@@ -103,11 +103,11 @@ entry src/binary.txt "skipped .*: not text: .*binary.*"
 entry src/controls.txt "skipped .*: not text: .*binary.*"
 entry src/nul.txt "skipped .*: not text: .*binary.*"
 entry src/pdf.txt "skipped .*PDF.*not read yet.*"
-entry src/docx.txt "skipped .*(zip|Office).*not read yet.*"
-entry src/doc.txt "skipped .*Office.*not read yet.*"
-entry src/rtf.txt "skipped .*RTF.*not read yet.*"
-entry src/html.txt "skipped .*HTML.*not read yet.*"
-entry src/page.txt "skipped .*HTML.*not read yet.*"
+entry src/docx.txt "skipped .*damaged zip or Word file.*"
+entry src/doc.txt "skipped .*Office.*save it as \.docx or PDF.*"
+entry src/rtf.txt "skipped .*RTF.*save it as \.docx or PDF.*"
+entry src/html.txt "skipped .*HTML.*without text.*"
+entry src/page.txt "skipped .*HTML.*without text.*"
 entry src/large.txt "skipped .*too large: 209715200 bytes.*limit.*"
 entry src/sparse.txt "skipped .*too large: 209715200 bytes.*limit.*"
 entry src/latin.txt "indexed .*src/b1.*read as Windows-1252.*"

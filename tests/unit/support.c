@@ -137,6 +137,30 @@ const char *world_list(const struct world *world, const char *path)
     return list;
 }
 
+const char *support_lines(const struct world *world, const struct document *document)
+{
+    struct buf out = {0};
+
+    for (size_t i = 0; i < document->count; i++) {
+        const struct document_line *line = &document->lines[i];
+        if (line->level > 0)
+            buf_printf(&out, "H%u", line->level);
+        if (line->bold)
+            buf_text(&out, "B");
+        if (line->lead > 0)
+            buf_printf(&out, "%ub", line->lead);
+        if (line->row)
+            buf_text(&out, "R");
+        if (line->level > 0 || line->bold || line->lead > 0 || line->row)
+            buf_text(&out, "|");
+        buf_str(&out, line->text);
+        buf_text(&out, "\n");
+    }
+    const char *text = arena_strndup(world->arena, buf_view(&out).p, out.n);
+    buf_free(&out);
+    return text;
+}
+
 /* cmocka catches these to go on with the next test, which is not for a child to do. */
 static void leave_signals_alone(void)
 {

@@ -19,6 +19,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "spec/document.h"
 
 /* A struct str in the initializer of a table, NULs and all. */
 #define BYTES(literal)                                                                             \
@@ -74,6 +75,10 @@ const char *world_file(const struct world *world, const char *name, struct str c
 
 /* The names in a directory, in order, parted by blanks. */
 const char *world_list(const struct world *world, const char *path);
+
+/* A document with its hints, a line each: "H2|" (heading), "B|" (bold), "5b|" (a bold label of five
+ * bytes), "R|" (row of a table) or several of them, then the text. */
+const char *support_lines(const struct world *world, const struct document *document);
 
 /* Runs `body` in a process of its own. Whether it came back and returned true: what crashes, or
  * what a sanitizer stops, does not. It must use no check of cmocka's. */
