@@ -3,11 +3,14 @@
 #include <archive.h>
 #include <ctype.h>
 #include <libxml/parser.h>
+#include <stdlib.h>
+#include <time.h>
 
+#include "base/map.h"
 #include "read/docx_body.h"
 #include "read/docx_parts.h"
 
-enum { HEADER_LINES = 40 };
+enum { LINE_COMPARED = 300 };
 
 /* What a page header holds besides text of its own: "Page 2 of 4". */
 static bool is_page_number(struct str s)
@@ -28,36 +31,53 @@ static bool is_page_number(struct str s)
     return true;
 }
 
-static bool holds(const struct lines *lines, struct str text)
+/* "Class Code: 17", "Tide Clerk - 1734": what a form's head states. */
+static bool is_statement(struct str s)
 {
-    for (size_t i = 0; i < lines->count; i++)
-        if (strcasestr(lines->entries[i].line.text.p, text.p) != NULL)
-            return true;
-    return false;
+    size_t digits = 0;
+
+    for (size_t i = 0; i < s.n && digits < 3; i++)
+        digits = isdigit((unsigned char)s.p[i]) ? digits + 1 : 0;
+    return digits >= 3 || memchr(s.p, ':', s.n) != NULL;
 }
 
-/* Lines of the page headers that stand nowhere else go before the body. */
-static void add_headers(struct lines *all, struct lines *headers, const struct lines *body)
+/* Remembers a line. False if it was there before, in capitals or not. */
+static bool remember(struct map *lines, struct str s)
 {
-    size_t kept = 0;
+    char key[LINE_COMPARED + 1];
 
-    lines_end(headers);
-    for (size_t i = 0; i < headers->count && kept < HEADER_LINES; i++) {
-        struct lines_entry entry = headers->entries[i];
-        if (is_page_number(entry.line.text) || holds(body, entry.line.text) ||
-            holds(&(struct lines){.entries = headers->entries, .count = kept}, entry.line.text))
+    if (s.n > LINE_COMPARED)
+        return true;
+    for (size_t i = 0; i < s.n; i++)
+        key[i] = (char)tolower((unsigned char)s.p[i]);
+    key[s.n] = '\0';
+    return map_add(lines, key, 1);
+}
+
+/* Parts the lines of the page headers that stand nowhere else into those for the head of the
+ * document and those for its end. */
+static void part_headers(struct lines *head, struct lines *end, const struct lines *headers,
+                         const struct lines *body)
+{
+    struct map seen = {0};
+
+    for (size_t i = 0; i < body->count; i++)
+        remember(&seen, body->entries[i].line.text);
+    for (size_t i = 0; i < headers->count; i++) {
+        const struct document_line *line = &headers->entries[i].line;
+        if (is_page_number(line->text) || !remember(&seen, line->text))
             continue;
-        headers->entries[kept++] = entry;
+        struct lines *to = is_statement(line->text) ? head : end;
+        lines_add(to, line);
     }
-    headers->count = kept;
-    lines_take(all, headers);
+    map_free(&seen);
 }
 
 struct reading {
     struct docx_parts parts;
     struct docx_styles styles;
     struct docx_lists lists;
-    struct lines headers, text, all;
+    struct lines headers, head, text, end, all;
 };
 
 static enum err_code read_parts(struct document *document, struct reading *r, struct str bytes,
@@ -86,8 +106,11 @@ static enum err_code read_parts(struct document *document, struct reading *r, st
     if (code != ERR_OK)
         return code;
     lines_end(&r->text);
-    add_headers(&r->all, &r->headers, &r->text);
+    lines_end(&r->headers);
+    part_headers(&r->head, &r->end, &r->headers, &r->text);
+    lines_take(&r->all, &r->head);
     lines_take(&r->all, &r->text);
+    lines_take(&r->all, &r->end);
     lines_finish(&r->all, document);
     for (size_t i = 0; title.n > 0 && i < document->count && document->title_line == 0; i++) {
         if (document->lines[i].text.p != title.p)
@@ -111,11 +134,15 @@ enum err_code docx_read(struct document *document, struct str bytes, struct aren
 
     *document = (struct document){.format = "docx"};
     lines_start(&reading.headers, arena);
+    lines_start(&reading.head, arena);
     lines_start(&reading.text, arena);
+    lines_start(&reading.end, arena);
     lines_start(&reading.all, arena);
     enum err_code code = read_parts(document, &reading, bytes, arena, err);
     lines_discard(&reading.headers);
+    lines_discard(&reading.head);
     lines_discard(&reading.text);
+    lines_discard(&reading.end);
     lines_discard(&reading.all);
     docx_styles_free(&reading.styles);
     docx_lists_free(&reading.lists);
@@ -159,4 +186,6 @@ void docx_warm_up(void)
     xmlInitParser();
     archive_read_support_format_zip_seekable(zip);
     archive_read_free(zip);
+    setenv("TZ", "UTC0", 0);
+    tzset();
 }

@@ -8,8 +8,9 @@
  * Read: inserted text, content controls, hyperlinks, text boxes (behind the paragraph that they
  * hang on), footnotes and endnotes (at the end, numbered in brackets). Not read: deleted and hidden
  * text, comments, pictures, footers, which hold page numbers, the form's name and often a stale
- * class code. The lines of page headers that the body does not repeat stand before it, since some
- * forms have class title and code there alone.
+ * class code. Lines of page headers that the body does not repeat
+ * are read, since some forms have class title and code there alone: those with a colon or a number
+ * of three digits before the body, the others (the agency's name as a rule) behind it.
  *
  * document->title is set if exactly one paragraph has the style "Title". */
 #ifndef READ_DOCX_H
@@ -30,7 +31,9 @@ enum err_code docx_read(struct document *document, struct str bytes, struct aren
  * legacy .doc or .xls) and what to do. */
 enum err_code docx_refuse_ole(struct str bytes, struct err *err);
 
-/* Makes the libraries load what they load once, before a sandbox forbids to open files. */
+/* Makes the libraries load what they load once, before a sandbox forbids to open files. Sets TZ if
+ * it is not set: libarchive asks for the local time of each entry, and without TZ the C library
+ * looks at /etc/localtime every time. */
 void docx_warm_up(void);
 
 #endif

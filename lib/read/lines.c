@@ -256,6 +256,13 @@ void lines_row_end(struct lines *lines)
         part_cells(lines, row.first);
 }
 
+void lines_add(struct lines *lines, const struct document_line *line)
+{
+    lines->entries =
+        mem_grow(lines->entries, lines->count, &lines->capacity, sizeof *lines->entries);
+    lines->entries[lines->count++] = (struct lines_entry){.line = *line};
+}
+
 void lines_take(struct lines *lines, struct lines *from)
 {
     lines_block(lines, LINES_BLANK);

@@ -81,6 +81,9 @@ void lines_row_end(struct lines *lines);
 /* Ends the paragraph; an item of a list that has no text yet will have none. */
 void lines_end(struct lines *lines);
 
+/* Appends a line that is made, next to the last. */
+void lines_add(struct lines *lines, const struct document_line *line);
+
 /* Appends the lines of `from`, which is then empty, as blocks of their own. */
 void lines_take(struct lines *lines, struct lines *from);
 

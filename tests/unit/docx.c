@@ -275,11 +275,11 @@ static void notes_and_page_headers_are_read(void **state)
         .body = P(R("Files deeds.")) P(R("Tide Clerk")),
         .footnotes = "<w:footnote w:type=\"separator\">" P(R("x")) "</w:footnote><w:footnote>" P(
             R("A note.")) "</w:footnote>",
-        .header = P(R("Code 17")) P(R("TIDE CLERK")) P(R("Page 1 of 3"))};
+        .header = P(R("Port")) P(R("Code: 17")) P(R("TIDE CLERK")) P(R("Page 1 of 3"))};
     struct document document = read_ok(*state, "notes", make_docx(*state, &file));
 
     expect_text("notes", str_of(support_lines(*state, &document)),
-                "Code 17\n\nFiles deeds.\n\nTide Clerk\n\n[1] A note.\n");
+                "Code: 17\n\nFiles deeds.\n\nTide Clerk\n\n[1] A note.\n\nPort\n");
 }
 
 static void the_style_names_the_title(void **state)
@@ -431,6 +431,49 @@ static void damaged_files_are_refused(void **state)
     }
 }
 
+/* Well-formed bodies of any structure: lines of valid UTF-8, or no text. */
+static void random_bodies_are_read(void **state)
+{
+    static const char *const opens[] = {"p",   "r",   "t",           "tbl",
+                                        "tr",  "tc",  "txbxContent", "hyperlink",
+                                        "del", "pPr", "rPr",         "footnote"};
+    static const char *const pieces[] = {"text",
+                                         "<w:br/>",
+                                         "<w:tab/>",
+                                         "<w:b/>",
+                                         "\xc3\xa9",
+                                         "<w:numId w:val=\"1\"/>",
+                                         "<w:pStyle w:val=\"T\"/>"};
+    struct support_random random = random_start("bodies");
+    const struct world *world = *state;
+    size_t read = 0;
+
+    for (int round = 0; round < 500; round++) {
+        const char *open[40];
+        size_t depth = 0;
+        struct buf xml = {0};
+        buf_text(&xml, P(R("a")));
+        for (uint32_t n = random_below(&random, 80); n > 0; n--) {
+            uint32_t choice = random_below(&random, 3);
+            if (choice == 0 && depth < COUNT_OF(open)) {
+                open[depth] = opens[random_below(&random, COUNT_OF(opens))];
+                buf_printf(&xml, "<w:%s>", open[depth++]);
+            } else if (choice == 1 && depth > 0) {
+                buf_printf(&xml, "</w:%s>", open[--depth]);
+            } else {
+                buf_text(&xml, pieces[random_below(&random, COUNT_OF(pieces))]);
+            }
+        }
+        while (depth > 0)
+            buf_printf(&xml, "</w:%s>", open[--depth]);
+        struct word_file file = {.body = arena_strndup(world->arena, xml.p, xml.n)};
+        read += read_ok(world, file.body, make_docx(world, &file)).count > 0;
+        buf_free(&xml);
+        arena_clear(world->arena);
+    }
+    expect_number("read", read, 500);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -444,6 +487,7 @@ int main(void)
         world_test(hostile_xml_is_refused),
         world_test(bombs_are_refused),
         world_test(damaged_files_are_refused),
+        world_test(random_bodies_are_read),
     };
     return cmocka_run_group_tests_name("docx", tests, NULL, NULL);
 }

@@ -2,6 +2,8 @@
 
 #include "support.h"
 
+#include <sys/resource.h>
+
 #include "base/utf8.h"
 #include "read/html.h"
 #include "read/html_tree.h"
@@ -349,6 +351,24 @@ static void random_pages_are_read_or_refused(void **state)
     expect_true("some were read", read > 500);
 }
 
+/* In a sandbox no file can be opened, and Windows-1252 is a table in a file. */
+static bool is_read_without_files(void *data)
+{
+    struct document document;
+    struct rlimit none = {0, 0};
+
+    html_warm_up();
+    return setrlimit(RLIMIT_NOFILE, &none) == 0 &&
+           html_read(&document, STR("<p>caf\xe9"), data, NULL) == ERR_OK &&
+           str_eq(document.lines[0].text, STR("caf\xc3\xa9"));
+}
+
+static void nothing_is_opened_after_warming_up(void **state)
+{
+    const struct world *world = *state;
+    expect_true("read", support_survives(is_read_without_files, world->arena));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -361,6 +381,7 @@ int main(void)
         world_test(the_title_is_what_page_and_text_agree_on),
         world_test(encodings_are_told),
         world_test(pages_are_recognised),
+        world_test(nothing_is_opened_after_warming_up),
         world_test(hostile_pages_are_read),
         world_test(hostile_pages_are_refused),
         world_test(random_pages_are_read_or_refused),
