@@ -5,6 +5,8 @@
 #include <libxml/parserInternals.h>
 #include <limits.h>
 
+#include "read/tag.h"
+
 struct reader {
     const struct docx_handler *handler;
     void *data;
@@ -83,6 +85,9 @@ enum err_code docx_xml_parse(struct str xml, const struct docx_handler *handler,
 
     if (xml.n == 0 || xml.n > INT_MAX)
         return err_set(err, ERR_FORMAT, "a damaged Word file: its %s is empty", part);
+    if (tag_is_endless(xml))
+        return err_set(err, ERR_LIMIT, "a Word file whose %s has a tag of more than %d attributes",
+                       part, TAG_ATTRIBUTES_MAX);
     reader.parser = xmlCreateMemoryParserCtxt(xml.p, (int)xml.n);
     if (reader.parser == NULL)
         return err_set(err, ERR_INTERNAL, "no parser for a Word file's %s", part);

@@ -21,7 +21,8 @@ struct docx_handler {
     void (*text)(void *data, struct str text);
 };
 
-/* ERR_FORMAT: not well-formed, nested deeper than 256, or with a document type declaration. `part`
+/* ERR_FORMAT: not well-formed, nested deeper than 256, or with a document type declaration;
+ * ERR_LIMIT: a tag with more than 1,000 attributes. `part`
  * is its name for the error's text. */
 enum err_code docx_xml_parse(struct str xml, const struct docx_handler *handler, void *data,
                              const char *part, struct err *err);

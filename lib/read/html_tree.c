@@ -1,17 +1,16 @@
 #include "read/html_tree.h"
 
-#include <ctype.h>
 #include <libxml/HTMLparser.h>
 #include <libxml/parserInternals.h>
 #include <limits.h>
 #include <stdlib.h>
 
 #include "base/utf8.h"
+#include "read/tag.h"
 
 enum {
-    ATTRIBUTES_MAX = 1000,   /* of a tag: the parser compares each with each */
-    SEARCHED_MAX = 200000000 /* open elements that end tags without a start are looked for in */
-};
+    SEARCHED_MAX = 200000000
+}; /* open elements that end tags without a start are looked for in */
 
 static const struct html_element other = {.name = ""};
 
@@ -324,59 +323,6 @@ static void on_error(void *data, xmlErrorPtr error)
     }
 }
 
-/* The text behind a comment, script or style that begins at `at`; `at` if none does. */
-static size_t behind_raw(struct str text, size_t at)
-{
-    static const struct {
-        const char *start, *end;
-    } raw[] = {{"<!--", "-->"}, {"<script", "</script"}, {"<style", "</style"}};
-    struct str rest = str_from(text, at);
-
-    for (size_t i = 0; i < sizeof raw / sizeof raw[0]; i++) {
-        struct str start = str_of(raw[i].start);
-        if (rest.n < start.n || !str_eq_nocase((struct str){rest.p, start.n}, start))
-            continue;
-        size_t length = strlen(raw[i].end);
-        for (const char *p = rest.p; p != NULL; p = p < rest.p + rest.n ? p + 1 : NULL) {
-            p = memchr(p, raw[i].end[0], (size_t)(rest.p + rest.n - p));
-            if (p == NULL || (size_t)(rest.p + rest.n - p) < length)
-                break;
-            if (str_eq_nocase((struct str){p, length}, str_of(raw[i].end)))
-                return at + (size_t)(p - rest.p);
-        }
-        return text.n;
-    }
-    return at;
-}
-
-static bool has_endless_tag(struct str text)
-{
-    size_t attributes = 0;
-    bool within = false;
-    char quote = '\0';
-
-    for (size_t i = 0; i < text.n; i++) {
-        char c = text.p[i];
-        if (!within) {
-            i = c == '<' ? behind_raw(text, i) : i;
-            within = i + 1 < text.n && text.p[i] == '<' && isalpha((unsigned char)text.p[i + 1]);
-            attributes = 0;
-        } else if (quote != '\0') {
-            quote = c == quote ? '\0' : quote;
-        } else if (c == '>') {
-            within = false;
-        } else if ((c == '"' || c == '\'') && text.p[i - 1] == '=') {
-            quote = c;
-        } else if (c == '=' || isspace((unsigned char)c) || c == '/') {
-            attributes +=
-                !isspace((unsigned char)text.p[i - 1]) && text.p[i - 1] != '/' && c != '=';
-            if (attributes > ATTRIBUTES_MAX)
-                return true;
-        }
-    }
-    return false;
-}
-
 enum err_code html_tree_parse(struct html_tree *tree, struct str text, struct arena *arena,
                               struct err *err)
 {
@@ -385,9 +331,9 @@ enum err_code html_tree_parse(struct html_tree *tree, struct str text, struct ar
     *tree = (struct html_tree){0};
     if (text.n > INT_MAX / 2)
         return err_set(err, ERR_LIMIT, "an HTML page of more than %d bytes", INT_MAX / 2);
-    if (has_endless_tag(text))
+    if (tag_is_endless(text))
         return err_set(err, ERR_LIMIT, "an HTML page with a tag of more than %d attributes",
-                       ATTRIBUTES_MAX);
+                       TAG_ATTRIBUTES_MAX);
     htmlParserCtxtPtr parser = htmlCreateMemoryParserCtxt(text.p, (int)text.n);
     if (parser == NULL)
         return err_set(err, ERR_FORMAT, "no HTML page: it is empty");

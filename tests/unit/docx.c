@@ -391,6 +391,13 @@ static void hostile_xml_is_refused(void **state)
     for (int i = 0; i < 100000; i++)
         buf_text(&deep, "<w:tbl><w:tr><w:tc>");
     expect_refusal(world, "deep", with_document(world, buf_view(&deep)), ERR_FORMAT, "damaged");
+    deep.n = 0;
+    buf_text(&deep, "<w:document" NAMESPACES "><w:body");
+    for (int i = 0; i < 100000; i++)
+        buf_printf(&deep, " a%d=\"\"", i);
+    buf_text(&deep, "/></w:document>");
+    expect_refusal(world, "attributes", with_document(world, buf_view(&deep)), ERR_LIMIT,
+                   "attributes");
     buf_free(&deep);
 }
 
