@@ -8,6 +8,7 @@
 #include "read/html_main.h"
 #include "read/html_tree.h"
 #include "read/lines.h"
+#include "read/tag.h"
 #include "read/text.h"
 
 enum { DECLARED_WITHIN = 4096, TITLE_WITHIN = 40 };
@@ -267,6 +268,10 @@ enum err_code html_read(struct document *document, struct str bytes, struct aren
 
     *document = (struct document){.format = "html"};
     enum err_code code = text_decode(&text, &note, bytes, arena, err);
+    if (code == ERR_OK && memmem(text.p, text.n, "<![", 3) != NULL) {
+        char *copy = arena_strndup(arena, text.p, text.n);
+        text = (struct str){copy, tag_drop_sections(copy, text.n)};
+    }
     if (code == ERR_OK)
         code = html_tree_parse(&tree, text, arena, err);
     if (code != ERR_OK)

@@ -54,3 +54,26 @@ bool tag_is_endless(struct str text)
     }
     return false;
 }
+
+size_t tag_drop_sections(char *p, size_t n)
+{
+    size_t ends = n, out = 0;
+
+    while (ends > 0 && p[ends - 1] != '>')
+        ends--; /* no section ends behind it */
+
+    for (size_t i = 0; i < n;) {
+        struct str rest = {p + i, n - i};
+        size_t raw = p[i] == '<' ? behind_raw((struct str){p, n}, i) : i;
+        if (i < ends && str_starts(rest, STR("<!["))) {
+            const char *end = memchr(rest.p, '>', rest.n);
+            i += (size_t)(end - rest.p) + 1;
+            continue;
+        }
+        size_t length = raw > i ? raw - i : 1;
+        memmove(p + out, p + i, length);
+        out += length;
+        i += length;
+    }
+    return out;
+}

@@ -12,4 +12,9 @@ enum { TAG_ATTRIBUTES_MAX = 1000 };
  * that a tag of a million would keep it busy for hours. */
 bool tag_is_endless(struct str text);
 
+/* Leaves out marked sections of HTML, such as Word's <![if !supportLists]>, which browsers take for
+ * comments and libxml2 for text; not those in comments and scripts. `p` has n bytes; returns how
+ * many are left. */
+size_t tag_drop_sections(char *p, size_t n);
+
 #endif

@@ -50,6 +50,10 @@ static void white_space_runs_together(void **state)
         {"<p>one<br>two<br/>three</p>", "one\ntwo\nthree\n"},
         {"<p>one<br><br>two<br> <br> <br>three</p>", "one\n\ntwo\n\nthree\n"},
         {"<div>one<div>two</div>three</div>", "one\n\ntwo\n\nthree\n"},
+        {"<p><![if !supportLists]>1.<span>&nbsp; </span><![endif]>one</p>", "1. one\n"},
+        {"<!--[if IE]><p>old</p><![endif]--><p>one</p>", "one\n"},
+        {"<script>//<![CDATA[\nx()</script><p>one <o:p>two</o:p></p>", "one two\n"},
+        {"<p>one<![", "one<![\n"},
         {"<pre>Code:  17\n   Title\n\n\nlast </pre>", "Code:  17\n   Title\n\nlast\n"},
     };
 
@@ -276,6 +280,7 @@ static void hostile_pages_are_read(void **state)
          "              \xe2\x80\xa2 Files deeds."}, /* deeper ones are not shown */
         {"<p>Files deeds.</p>", "</div>", MANY, "", "Files deeds."},
         {"<p>Files deeds.", "<!--", MANY, "", "Files deeds."},
+        {"<p>Files deeds.</p>", "<![", MANY * 10, ">", "Files deeds."},
         {"<p>Files deeds.</p>", "<a href=#x>", MANY, "", "Files deeds."},
     };
     const struct world *world = *state;
