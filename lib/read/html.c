@@ -75,6 +75,7 @@ static void open_block(struct walk *walk, uint32_t at)
         open_item(walk, node);
         break;
     case HTML_DESCRIPTION:
+    case HTML_ROWS:
         lines_block(walk->lines, LINES_NEXT);
         break;
     case HTML_ROW:
@@ -126,7 +127,7 @@ static void close_element(struct walk *walk)
     walk->list = frame->list;
     if (kind == HTML_ROW)
         lines_row_end(walk->lines);
-    else if (kind == HTML_ITEM || kind == HTML_TERM || kind == HTML_CELL)
+    else if (kind == HTML_ITEM || kind == HTML_TERM || kind == HTML_CELL || kind == HTML_ROWS)
         lines_block(walk->lines, LINES_NEXT);
     else if (kind >= HTML_BLOCK && kind != HTML_BREAK)
         lines_block(walk->lines, gap_of(walk));

@@ -193,7 +193,8 @@ static bool is_list_of_links(const struct finder *f, uint32_t i)
     const struct html_node *node = &f->tree->nodes[i];
     const struct measure *all = &f->all[i];
 
-    return is_block(node) && node->element->kind != HTML_TABLE && node->element->kind != HTML_ROW &&
+    return is_block(node) && node->element->kind != HTML_TABLE &&
+           node->element->kind != HTML_ROWS && node->element->kind != HTML_ROW &&
            all->links >= MENU_LINKS && !all->prose &&
            (uint64_t)all->link_words * 100 > (uint64_t)all->words * MENU_SHARE_PERCENT;
 }

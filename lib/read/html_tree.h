@@ -21,7 +21,8 @@ enum html_kind {
     HTML_ITEM,
     HTML_TERM,
     HTML_DESCRIPTION,
-    HTML_TABLE, /* and the groups of its rows */
+    HTML_TABLE,
+    HTML_ROWS, /* thead, tbody, tfoot */
     HTML_ROW,
     HTML_CELL,
     HTML_PRE,

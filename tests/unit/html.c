@@ -108,6 +108,8 @@ static void rows_of_tables_are_lines(void **state)
     static const struct page pages[] = {
         {"<p>x<table><tr><th>Code<th>Title<tr><td>17<td>Clerk</table><p>y",
          "x\n\nBR|Code\tTitle\nR|17\tClerk\n\ny\n"},
+        {"<table><caption>x<thead><tr><th>Code<th>Title<tbody><tr><td>17<td>Clerk</table>y",
+         "x\n\nBR|Code\tTitle\nR|17\tClerk\n\ny\n"},
         {"<table><tr><td><b>Code</b><td>17</table>", "4bR|Code\t17\n"},
         {"<table><tr><td>a<td><td>c</table>", "R|a\t\tc\n"},
         {"<table><tr><td>20%<td><p>Files</p><p>deeds.</p></table>", "R|20%\tFiles deeds.\n"},
