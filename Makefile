@@ -45,7 +45,7 @@ PKG_FUZZ = $(call once,PKG_FUZZ,--libs $(SPEC_PKGS) $(READ_PKGS))
 PKG_READ = $(call once,PKG_READ,--libs $(READ_PKGS))
 PKG_HTTPD = $(call once,PKG_HTTPD,--libs libmicrohttpd)
 PKG_CLIENT = $(call once,PKG_CLIENT,--libs libcurl jansson)
-LIBS_SEARCH = $(PKG_SEARCH) -lstemmer -lstdc++ -lpthread
+LIBS_SEARCH = $(PKG_SEARCH) -lstemmer -lstdc++ -lm -lpthread
 
 VERSION := 0.1.0
 CPPFLAGS_ALL = -D_GNU_SOURCE -DSPECSEARCH_VERSION='"$(VERSION)"' -Ilib -I. $(PKG_CFLAGS) $(CPPFLAGS)

@@ -1,0 +1,158 @@
+#include "read/pdf_lines.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "read/pdf_gaps.h"
+#include "read/pdf_mend.h"
+#include "read/pdf_tables.h"
+
+enum { SIZE_MAX_PERCENT = 1000 };
+
+static const float TOUCHING = 0.06f; /* in letter sizes: no blank is so narrow */
+
+struct builder {
+    const struct pdf_reading *reading;
+    const struct pdf_text *text;
+    struct arena *arena;
+    struct buf line;
+    float usual_size;
+};
+
+static bool has_letters(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (isalnum((unsigned char)s.p[i]) || (unsigned char)s.p[i] >= 0xc3)
+            return true;
+    return false;
+}
+
+/* Words that touch are one if their fonts differ: poppler parts them there. */
+static bool is_joined(const struct pdf_word *before, const struct pdf_word *word)
+{
+    float gap = word->x0 - before->x1;
+
+    if (word->glued && gap < TOUCHING * 2 * word->size)
+        return true;
+    return fabsf(gap) < TOUCHING * word->size &&
+           (word->font != before->font || fabsf(word->base - before->base) > 0.1f * word->size);
+}
+
+static void add_separator(struct builder *builder, const struct pdf_row *row, size_t at,
+                          bool table_row)
+{
+    const size_t *order = builder->reading->order;
+    const struct pdf_word *words = builder->text->words;
+    const struct pdf_word *before = &words[order[row->first + at - 1]];
+    const struct pdf_word *word = &words[order[row->first + at]];
+
+    if (pdf_cell_begins(builder->text, order, row, at))
+        buf_text(&builder->line, table_row ? "\t" : "  ");
+    else if ((at == 1 && pdf_is_marker(before)) || !is_joined(before, word))
+        buf_char(&builder->line, ' ');
+}
+
+/* The size that most letters of a row have, in percent of the usual one. */
+static unsigned percent_size(const struct builder *builder, const struct pdf_row *row)
+{
+    float best = row->size;
+    size_t most = 0;
+
+    for (size_t i = 0; i < row->count && i < 200; i++) {
+        const struct pdf_word *word =
+            &builder->text->words[builder->reading->order[row->first + i]];
+        size_t letters = 0;
+        for (size_t j = 0; j < row->count && j < 200; j++) {
+            const struct pdf_word *other =
+                &builder->text->words[builder->reading->order[row->first + j]];
+            letters += fabsf(other->size - word->size) < 0.2f ? other->text.n : 0;
+        }
+        if (letters > most) {
+            most = letters;
+            best = word->size;
+        }
+    }
+    float percent = roundf(100 * best / builder->usual_size);
+    return percent < 1 ? 1 : percent > SIZE_MAX_PERCENT ? SIZE_MAX_PERCENT : (unsigned)percent;
+}
+
+static struct document_line build(struct builder *builder, const struct pdf_line *source,
+                                  bool table_row)
+{
+    const struct pdf_row *row = &source->row;
+    struct document_line line = {.page = source->page + 1, .row = table_row};
+    size_t plain = 0, bold = 0; /* words with letters */
+
+    builder->line.n = 0;
+    for (size_t i = 0; i < row->count; i++) {
+        const struct pdf_word *word =
+            &builder->text->words[builder->reading->order[row->first + i]];
+        if (i > 0)
+            add_separator(builder, row, i, table_row);
+        if (i == 0 && row->count > 1 && word->symbol)
+            buf_text(&builder->line, "\xe2\x80\xa2");
+        else
+            buf_str(&builder->line, word->text);
+        if (i == 0 && row->count > 1 && pdf_is_marker(word)) {
+            plain += !word->bold && isalnum((unsigned char)word->text.p[0]);
+            continue;
+        }
+        bool letters = has_letters(word->text);
+        plain += letters && !word->bold;
+        bold += letters && word->bold;
+        if (plain == 0 && bold > 0 && (word->bold || !letters))
+            line.lead = (unsigned)builder->line.n;
+    }
+    line.bold = bold > 0 && plain == 0;
+    if (line.bold)
+        line.lead = 0;
+    line.size = percent_size(builder, row);
+    line.text.p = arena_strndup(builder->arena, buf_view(&builder->line).p, builder->line.n);
+    line.text.n = builder->line.n;
+    return line;
+}
+
+/* Gives numbers, and blank lines where `blank` says; leaves out lines that mending emptied. */
+static void lay_out(struct document *document, const struct document_line *lines, const bool *blank,
+                    size_t count, struct arena *arena)
+{
+    bool gap = false;
+
+    document->lines = arena_zero(arena, 2 * count + 1, sizeof *document->lines);
+    document->count = 0;
+    for (size_t i = 0; i < count; i++) {
+        gap = gap || blank[i];
+        if (lines[i].text.n == 0)
+            continue;
+        if (gap && document->count > 0) {
+            struct document_line *empty = &document->lines[document->count++];
+            *empty = (struct document_line){.text = STR(""), .page = lines[i].page};
+            empty->line = (unsigned)document->count;
+        }
+        gap = false;
+        document->lines[document->count++] = lines[i];
+        document->lines[document->count - 1].line = (unsigned)document->count;
+    }
+}
+
+void pdf_lines_make(struct document *document, const struct pdf_reading *reading,
+                    const struct pdf_text *text, struct arena *arena)
+{
+    struct builder builder = {.reading = reading, .text = text, .arena = arena};
+    struct document_line *lines = mem_zero(reading->count, sizeof *lines);
+    bool *blank = mem_zero(reading->count, sizeof *blank);
+    bool *is_row = mem_zero(reading->count, sizeof *is_row);
+
+    builder.usual_size = pdf_usual_size(text->words, text->count);
+    pdf_gaps_find(blank, reading, text);
+    pdf_tables_find(is_row, reading, text);
+    for (size_t i = 0; i < reading->count; i++)
+        lines[i] = build(&builder, &reading->lines[i], is_row[i]);
+    pdf_mend_hyphens(lines, blank, reading->count, arena);
+    lay_out(document, lines, blank, reading->count, arena);
+    free(lines);
+    free(blank);
+    free(is_row);
+    buf_free(&builder.line);
+}
