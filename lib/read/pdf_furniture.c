@@ -157,19 +157,33 @@ static bool is_page_number(const struct edge_row *row, unsigned page_count)
 
 static bool is_address(struct str s)
 {
-    return str_starts(s, STR("http://")) || str_starts(s, STR("https://")) ||
-           str_starts(s, STR("www.")) || str_starts(s, STR("file://"));
+    return str_starts(s, STR("http://")) || str_starts(s, STR("https://"));
 }
 
-/* A browser's print says where and when. */
-static bool is_print(const struct edges *edges, const struct edge_row *row)
+static bool holds_address(const struct edges *edges, const struct edge_row *row)
 {
-    bool date = strstr(row->folded, "#/#/#") != NULL && strstr(row->folded, "#:#") != NULL;
-
     for (size_t i = 0; i < row->count; i++)
         if (is_address(edges->text->words[edges->order[row->first + i]].text))
             return true;
-    return date;
+    return false;
+}
+
+static bool holds_time(const struct edge_row *row)
+{
+    return strstr(row->folded, "#/#/#") != NULL && strstr(row->folded, "#:#") != NULL;
+}
+
+/* A browser prints on every page where the text was found, and when. */
+static bool is_print(const struct edges *edges)
+{
+    bool address = false, time = false;
+
+    for (size_t i = 0; i < edges->count; i++) {
+        const struct edge_row *row = &edges->rows[i];
+        address = address || (row->furniture && holds_address(edges, row));
+        time = time || (row->furniture && holds_time(row));
+    }
+    return address && time;
 }
 
 /* A word's letters in lower case; false if it has less than three. */
@@ -211,15 +225,16 @@ static void keep_unique(struct edges *edges)
     const struct pdf_text *text = edges->text;
     struct map body = {0};
     char key[64];
+    bool print = is_print(edges);
 
     for (size_t i = 0; i < text->count; i++)
         if (!text->words[i].furniture && word_key(key, sizeof key, text->words[i].text))
             map_add(&body, key, 1);
     for (size_t i = 0; i < edges->count; i++) {
         struct edge_row *row = &edges->rows[i];
-        bool known = true;
-        if (!row->furniture || row->twin != i || is_print(edges, row) ||
-            is_page_number(row, text->page_count))
+        bool known = true; /* all its words */
+        if (!row->furniture || row->twin != i || is_page_number(row, text->page_count) ||
+            (print && (holds_address(edges, row) || holds_time(row))))
             continue;
         for (size_t j = 0; j < row->count && known; j++) {
             struct str word = text->words[edges->order[row->first + j]].text;

@@ -12,6 +12,8 @@ enum {
 
 static const float USUAL_LEADING = 1.2f; /* in letter sizes */
 static const float WIDE = 1.28f;         /* so much more than the leading is a gap */
+static const float LARGER = 1.15f;       /* letters so much larger begin something new, */
+static const float WIDE_LARGER = 1.05f;  /* and need less of a gap to show it */
 static const float WIDEST_LEADING = 2.6f;
 
 static int by_value(const void *a, const void *b)
@@ -20,10 +22,10 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Step from a line to the next, in letter sizes. */
+/* Step from a line to the next, in letter sizes: most of it is the height of the lower one. */
 static float step(const struct pdf_line *a, const struct pdf_line *b)
 {
-    return (b->row.base - a->row.base) / fmaxf(fmaxf(a->row.size, b->row.size), 1);
+    return (b->row.base - a->row.base) / fmaxf(0.25f * a->row.size + 0.75f * b->row.size, 1);
 }
 
 /* The leading of so many steps: a low one, since every gap is wider. */
@@ -82,7 +84,7 @@ static bool has_gap(const struct pdf_reading *reading, const struct pdf_text *te
     if (a->page == b->page &&
         (a->region == b->region || (b->row.base > a->row.base + 0.5f * b->row.size &&
                                     b->row.x0 < a->right && a->row.x0 < b->right)))
-        return step(a, b) > leading * WIDE;
+        return step(a, b) > leading * (b->row.size > LARGER * a->row.size ? WIDE_LARGER : WIDE);
     return !goes_on(reading, text, a, b);
 }
 

@@ -28,15 +28,17 @@ static bool has_letters(struct str s)
     return false;
 }
 
-/* Words that touch are one if their fonts differ: poppler parts them there. */
+/* Words that touch are one: poppler parts them where the font changes, or before a raised letter.
+ */
 static bool is_joined(const struct pdf_word *before, const struct pdf_word *word)
 {
-    float gap = word->x0 - before->x1;
+    float gap = word->x0 - before->x1, least = fminf(before->size, word->size);
+    bool resized = fabsf(before->size - word->size) > 0.15f * least;
+    bool level = fabsf(before->base - word->base) < 0.06f * least;
 
-    if (word->glued && gap < TOUCHING * 2 * word->size)
+    if (word->glued && gap < 2 * TOUCHING * word->size)
         return true;
-    return fabsf(gap) < TOUCHING * word->size &&
-           (word->font != before->font || fabsf(word->base - before->base) > 0.1f * word->size);
+    return fabsf(gap) < TOUCHING * least && (level || resized);
 }
 
 static void add_separator(struct builder *builder, const struct pdf_row *row, size_t at,
@@ -51,6 +53,30 @@ static void add_separator(struct builder *builder, const struct pdf_row *row, si
         buf_text(&builder->line, table_row ? "\t" : "  ");
     else if ((at == 1 && pdf_is_marker(before)) || !is_joined(before, word))
         buf_char(&builder->line, ' ');
+}
+
+static void add_word(struct builder *builder, const struct pdf_word *word, bool first)
+{
+    size_t bullet = first ? pdf_bullet_length(word->text) : 0;
+
+    if (first && word->symbol) {
+        buf_text(&builder->line, "\xe2\x80\xa2");
+        return;
+    }
+    if (bullet > 0) {
+        buf_add(&builder->line, word->text.p, bullet);
+        buf_char(&builder->line, ' ');
+    }
+    buf_str(&builder->line, str_from(word->text, bullet));
+}
+
+/* Icons in a row: signs that nothing is said beside. */
+static bool is_decoration(const struct builder *builder, const struct pdf_row *row)
+{
+    for (size_t i = 0; i < row->count; i++)
+        if (!builder->text->words[builder->reading->order[row->first + i]].symbol)
+            return false;
+    return true;
 }
 
 /* The size that most letters of a row have, in percent of the usual one. */
@@ -84,16 +110,15 @@ static struct document_line build(struct builder *builder, const struct pdf_line
     struct document_line line = {.page = source->page + 1, .row = table_row};
     size_t plain = 0, bold = 0; /* words with letters */
 
+    if (is_decoration(builder, row))
+        return line;
     builder->line.n = 0;
     for (size_t i = 0; i < row->count; i++) {
         const struct pdf_word *word =
             &builder->text->words[builder->reading->order[row->first + i]];
         if (i > 0)
             add_separator(builder, row, i, table_row);
-        if (i == 0 && row->count > 1 && word->symbol)
-            buf_text(&builder->line, "\xe2\x80\xa2");
-        else
-            buf_str(&builder->line, word->text);
+        add_word(builder, word, i == 0);
         if (i == 0 && row->count > 1 && pdf_is_marker(word)) {
             plain += !word->bold && isalnum((unsigned char)word->text.p[0]);
             continue;

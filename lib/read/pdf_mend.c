@@ -68,8 +68,9 @@ static bool find_cut(struct cut_word *cut, struct str line, struct str next)
         start--;
     cut->first = (struct str){line.p + start, line.n - 1 - start};
     cut->second = (struct str){next.p, word_length(next, false)};
-    bool compound = start > 0 && (line.p[start - 1] == '-' || line.p[start - 1] == '/');
-    return cut->first.n >= 2 && cut->second.n >= 2 && !compound;
+    bool longer = (start > 0 && strchr("-/", line.p[start - 1]) != NULL) ||
+                  (cut->second.n < next.n && next.p[cut->second.n] == '-'); /* day-to-day */
+    return cut->first.n >= 2 && cut->second.n >= 2 && !longer;
 }
 
 /* The words of a line, but for those that a line end may have cut. */
@@ -104,16 +105,30 @@ static bool forms_compounds(struct str s)
     return false;
 }
 
-static bool is_compound(const struct map *words, const struct cut_word *cut)
+/* What no second part of a compound begins with. */
+static bool ends_a_word(struct str s)
+{
+    static const char *const ends[] = {"tion", "sion",    "ment", "ness",  "ing",  "ance", "ence",
+                                       "able", "ible",    "ity",  "tive",  "sive", "cial", "tial",
+                                       "ture", "ernment", "ble",  "sible", "ties", "ally", "tor",
+                                       "ees",  "ency",    "ancy", "tic",   "ical"};
+
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        if (str_starts(s, str_of(ends[i])))
+            return true;
+    return false;
+}
+
+enum verdict { COMPOUND, CUT, UNDECIDED };
+
+static enum verdict judge(const struct map *words, const struct cut_word *cut)
 {
     if (knows(words, cut->first, "", cut->second))
-        return false;
-    if (knows(words, cut->first, "-", cut->second))
-        return true;
-    bool second_known = knows(words, cut->second, "", STR(""));
-    if (second_known && knows(words, cut->first, "", STR("")))
-        return true;
-    return forms_compounds(cut->first);
+        return CUT;
+    if (knows(words, cut->first, "-", cut->second) || forms_compounds(cut->first) ||
+        (knows(words, cut->first, "", STR("")) && knows(words, cut->second, "", STR(""))))
+        return COMPOUND;
+    return ends_a_word(cut->second) ? CUT : UNDECIDED;
 }
 
 static void mend(struct document_line *line, struct document_line *next, struct arena *arena)
@@ -128,17 +143,26 @@ static void mend(struct document_line *line, struct document_line *next, struct 
     next->lead = label ? next->lead - (unsigned)length - 1 : 0;
 }
 
+/* The word cut between lines i and i + 1, if there is one. */
+static bool cut_behind(struct cut_word *cut, const struct document_line *lines, const bool *blank,
+                       size_t i)
+{
+    return !blank[i + 1] && !lines[i + 1].row && find_cut(cut, lines[i].text, lines[i + 1].text);
+}
+
 void pdf_mend_hyphens(struct document_line *lines, const bool *blank, size_t count,
                       struct arena *arena)
 {
     struct map words = {0};
     struct cut_word cut;
+    bool hyphenates = false;
 
     for (size_t i = 0; i < count; i++)
         learn(&words, lines[i].text, i > 0 && find_cut(&cut, lines[i - 1].text, lines[i].text));
-    for (size_t i = 0; i + 1 < count; i++)
-        if (!blank[i + 1] && !lines[i + 1].row &&
-            find_cut(&cut, lines[i].text, lines[i + 1].text) && !is_compound(&words, &cut))
+    for (size_t i = 0; i + 1 < count && !hyphenates; i++)
+        hyphenates = cut_behind(&cut, lines, blank, i) && judge(&words, &cut) == CUT;
+    for (size_t i = 0; i + 1 < count && hyphenates; i++)
+        if (cut_behind(&cut, lines, blank, i) && judge(&words, &cut) != COMPOUND)
             mend(&lines[i], &lines[i + 1], arena);
     map_free(&words);
 }

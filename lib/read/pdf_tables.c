@@ -14,39 +14,49 @@ struct cells {
     size_t count;
 };
 
-bool pdf_is_marker(const struct pdf_word *word)
-{
-    static const char *const bullets[] = {"\xe2\x80\xa2",
-                                          "\xe2\x96\xaa",
-                                          "\xe2\x97\x8f",
-                                          "\xe2\x97\x8b",
-                                          "\xe2\x97\xa6",
-                                          "\xe2\x96\xa0",
-                                          "\xc2\xb7",
-                                          "\xe2\x80\xa3",
-                                          "\xe2\x9e\xa2",
-                                          "\xe2\x98\x90",
-                                          "\xe2\x98\x91",
-                                          "\xe2\x98\x92",
-                                          "\xe2\x9c\x93",
-                                          "o",
-                                          "-",
-                                          "*",
-                                          "\xe2\x80\x93"};
-    struct str s = word->text;
+static const char *const bullets[] = {
+    "\xe2\x80\xa2", "\xe2\x96\xaa", "\xe2\x97\x8f", "\xe2\x97\x8b", "\xe2\x97\xa6",
+    "\xe2\x96\xa0", "\xe2\x80\xa3", "\xe2\x9e\xa2", "\xe2\x9e\xa4", "\xe2\x98\x90",
+    "\xe2\x98\x91", "\xe2\x98\x92", "\xe2\x9c\x93", "\xe2\x81\x83"};
 
-    if (word->symbol)
-        return true;
+size_t pdf_bullet_length(struct str word)
+{
+    for (size_t i = 0; i < sizeof bullets / sizeof bullets[0]; i++)
+        if (str_starts(word, str_of(bullets[i])) && word.n > strlen(bullets[i]))
+            return strlen(bullets[i]);
+    return 0;
+}
+
+static bool is_bullet(struct str s)
+{
+    static const char *const others[] = {"o", "-", "*", "\xc2\xb7", "\xe2\x80\x93"};
+
     for (size_t i = 0; i < sizeof bullets / sizeof bullets[0]; i++)
         if (str_eq(s, str_of(bullets[i])))
             return true;
-    if (s.n < 2 || s.n > 5 || strchr(".)", s.p[s.n - 1]) == NULL)
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (str_eq(s, str_of(others[i])))
+            return true;
+    return false;
+}
+
+bool pdf_is_marker(const struct pdf_word *word)
+{
+    struct str s = word->text;
+    size_t digits = 0, roman = 0;
+
+    if (word->symbol || is_bullet(s))
+        return true;
+    if (s.n < 2 || s.n > 6 || strchr(".)", s.p[s.n - 1]) == NULL)
         return false;
-    size_t start = s.p[0] == '(', digits = 0;
-    for (size_t i = start; i + 1 < s.n; i++)
+    s.n--;
+    if (s.p[0] == '(')
+        s = str_from(s, 1);
+    for (size_t i = 0; i < s.n; i++) {
         digits += isdigit((unsigned char)s.p[i]) != 0;
-    return digits == s.n - 1 - start || s.n - 1 - start == 1 ||
-           strspn(s.p + start, "ivxIVX") == s.n - 1 - start;
+        roman += strchr("ivxIVX", s.p[i]) != NULL;
+    }
+    return s.n == 1 || digits == s.n || roman == s.n;
 }
 
 bool pdf_cell_begins(const struct pdf_text *text, const size_t *order, const struct pdf_row *row,

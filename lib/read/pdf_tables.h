@@ -10,6 +10,9 @@
 /* True for a bullet, or the number or letter of a list item, with which a line may begin. */
 bool pdf_is_marker(const struct pdf_word *word);
 
+/* Bytes of the bullet that a longer word begins with, 0 if there is none. */
+size_t pdf_bullet_length(struct str word);
+
 /* Does a cell begin at word `at` of a row? Not at the first one, and not behind a marker. */
 bool pdf_cell_begins(const struct pdf_text *text, const size_t *order, const struct pdf_row *row,
                      size_t at);

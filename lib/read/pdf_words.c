@@ -10,6 +10,10 @@
 
 static const char UNKNOWN[] = "\xef\xbf\xbd"; /* U+FFFD */
 
+/* Mean width of a font's letters, in letter sizes. */
+static const double USUAL_WIDTH = 0.5, NARROWEST = 0.34, WIDEST = 0.85;
+static const double LETTERS_ENOUGH = 8;
+
 /* What one page gives: its text, and for each character a box; runs of characters have attributes.
  */
 struct page_source {
@@ -27,6 +31,7 @@ struct word_maker {
     struct buf letters; /* of the word under way */
     size_t unmapped;    /* of them, as U+FFFD */
     struct pdf_word word;
+    PopplerRectangle last; /* box of its last character */
     float first_y;
 };
 
@@ -82,6 +87,24 @@ static void word_end(struct word_maker *maker)
 static float bounded(double x)
 {
     return isfinite(x) ? (float)fmin(fmax(x, -1e6), 1e6) : 0;
+}
+
+/* How far two spans are apart. */
+static double apart(double a0, double a1, double b0, double b1)
+{
+    return fmax(fmax(b0 - a1, a0 - b1), 0);
+}
+
+/* Poppler does not always put a blank where it goes to the next column or line. Characters of a
+ * word touch, or are set back on the same line. */
+static bool goes_elsewhere(const struct word_maker *maker, const PopplerRectangle *box)
+{
+    const PopplerRectangle *last = &maker->last;
+    double em = maker->word.size;
+
+    return apart(last->x1, last->x2, box->x1, box->x2) > 0.15 * em ||
+           apart(last->y1, last->y2, box->y1, box->y2) > 0.15 * em ||
+           (box->x1 < last->x1 - 0.1 * em && fabs(box->y1 - last->y1) > 0.4 * em);
 }
 
 static void word_begin(struct word_maker *maker, const PopplerRectangle *box,
@@ -150,14 +173,16 @@ static void page_words(struct word_maker *maker, const struct page_source *page)
             continue;
         }
         const PopplerTextAttributes *run = item != NULL ? item->data : NULL;
-        bool glued = maker->letters.n > 0 && run != word_run;
-        if (glued)
+        bool within = maker->letters.n > 0, moved = within && goes_elsewhere(maker, box);
+        bool glued = within && !moved && run != word_run;
+        if (glued || moved)
             word_end(maker);
         word_run = run;
         if (maker->letters.n == 0)
             word_begin(maker, box, run, glued);
         else
             word_extend(maker, box);
+        maker->last = *box;
         if (!pdf_char_append(&maker->letters, c))
             maker->unmapped++;
     }
@@ -183,6 +208,31 @@ static void read_page(struct word_maker *maker, PopplerPage *source, struct pdf_
     g_free(content.boxes);
     g_free(content.text);
     page->count = maker->text->count - page->first;
+}
+
+/* The size of a font whose glyphs are drawings is a guess of poppler's: where its letters are far
+ * narrower or wider than letters are, their width gives the size. */
+static void correct_sizes(struct pdf_text *text, unsigned font_count)
+{
+    struct {
+        double width, ems;
+    } *fonts = mem_zero(font_count, sizeof *fonts);
+
+    for (size_t i = 0; i < text->count; i++) {
+        const struct pdf_word *word = &text->words[i];
+        if (!word->upright || !isalnum((unsigned char)word->text.p[0]))
+            continue;
+        fonts[word->font].width += word->x1 - word->x0;
+        fonts[word->font].ems += word->size * (float)utf8_length(word->text);
+    }
+    for (size_t i = 0; i < text->count; i++) {
+        struct pdf_word *word = &text->words[i];
+        double ratio = fonts[word->font].width / fmax(fonts[word->font].ems, 1);
+        if (fonts[word->font].ems >= LETTERS_ENOUGH * word->size &&
+            (ratio < NARROWEST || ratio > WIDEST))
+            word->size = fmaxf(1, word->size * (float)(ratio / USUAL_WIDTH));
+    }
+    free(fonts);
 }
 
 /* Printing programs give the signs of a list made-up characters, from '!' on, in a font of their
@@ -229,6 +279,7 @@ enum err_code pdf_words_read(struct pdf_text *text, PopplerDocument *source, str
                            "more than %d MiB of text; split it into documents of one class each",
                            PDF_TEXT_MAX / (1024 * 1024));
     }
+    correct_sizes(text, maker.font_count);
     mark_symbols(text, maker.font_count);
     buf_free(&maker.letters);
     map_free(&maker.fonts);
