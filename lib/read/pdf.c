@@ -1,6 +1,7 @@
 #include "read/pdf.h"
 
 #include <poppler.h>
+#include <time.h>
 
 #include "read/pdf_columns.h"
 #include "read/pdf_furniture.h"
@@ -92,4 +93,24 @@ enum err_code pdf_read(struct document *document, struct str bytes, struct arena
 
 void pdf_warm_up(void)
 {
+    static const char page[] =
+        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R"
+        "/Resources<</Font<</F 5 0 R>>>>>>endobj\n"
+        "4 0 obj<</Length 26>>stream\nBT /F 9 Tf 9 9 Td(x)Tj ET\n\nendstream endobj\n"
+        "5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
+        "trailer<</Root 1 0 R>>\n%%EOF\n";
+    static PopplerDocument *kept; /* poppler forgets its tables with the last document */
+    struct document document;
+
+    if (kept != NULL)
+        return;
+    struct arena *arena = arena_new();
+    pdf_read(&document, (struct str){page, sizeof page - 1}, arena, NULL);
+    arena_free(arena);
+    GBytes *content = g_bytes_new_static(page, sizeof page - 1);
+    kept = poppler_document_new_from_bytes(content, NULL, NULL);
+    g_bytes_unref(content);
+    tzset();
 }

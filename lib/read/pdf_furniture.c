@@ -168,22 +168,22 @@ static bool holds_address(const struct edges *edges, const struct edge_row *row)
     return false;
 }
 
-static bool holds_time(const struct edge_row *row)
+static bool holds_date(const struct edge_row *row)
 {
-    return strstr(row->folded, "#/#/#") != NULL && strstr(row->folded, "#:#") != NULL;
+    return strstr(row->folded, "#/#/#") != NULL;
 }
 
 /* A browser prints on every page where the text was found, and when. */
 static bool is_print(const struct edges *edges)
 {
-    bool address = false, time = false;
+    bool address = false, date = false;
 
     for (size_t i = 0; i < edges->count; i++) {
         const struct edge_row *row = &edges->rows[i];
         address = address || (row->furniture && holds_address(edges, row));
-        time = time || (row->furniture && holds_time(row));
+        date = date || (row->furniture && holds_date(row));
     }
-    return address && time;
+    return address && date;
 }
 
 /* A word's letters in lower case; false if it has less than three. */
@@ -234,7 +234,7 @@ static void keep_unique(struct edges *edges)
         struct edge_row *row = &edges->rows[i];
         bool known = true; /* all its words */
         if (!row->furniture || row->twin != i || is_page_number(row, text->page_count) ||
-            (print && (holds_address(edges, row) || holds_time(row))))
+            (print && (holds_address(edges, row) || holds_date(row))))
             continue;
         for (size_t j = 0; j < row->count && known; j++) {
             struct str word = text->words[edges->order[row->first + j]].text;
