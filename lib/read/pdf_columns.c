@@ -4,12 +4,14 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "read/pdf_blocks.h"
 #include "read/pdf_gutter.h"
 
 enum {
-    DEPTH_MAX = 6,   /* columns within columns */
-    ROWS_MAX = 300,  /* more rows on a page are no columns worth the time */
-    PENDING_MAX = 64 /* parts of a page that wait */
+    DEPTH_MAX = 6,              /* columns within columns */
+    ROWS_MAX = 300,             /* more rows on a page are no columns worth the time */
+    PARTS_MAX = 2 * ROWS_MAX,   /* a block has a row on either side, one part between two */
+    PENDING_MAX = 4 * PARTS_MAX /* parts of a page that wait */
 };
 
 /* A slice of the reading's `order`. */
@@ -30,35 +32,99 @@ struct cutter {
     float em;
 };
 
-static void push(struct cutter *cutter, size_t first, size_t count, unsigned depth, bool whole)
+/* Puts the words left of x before the others. Returns how many they are. */
+static size_t divide(struct cutter *cutter, size_t first, size_t count, float x)
 {
-    if (count > 0)
-        cutter->pending[cutter->pending_count++] =
-            (struct part){first, count, depth, whole || depth > DEPTH_MAX};
-}
-
-/* Cuts a part into what stands above, left of, right of and below the gutter. */
-static void cut(struct cutter *cutter, const struct part *part, const struct pdf_gutter *gutter,
-                size_t row_count)
-{
-    size_t *order = cutter->reading->order + part->first;
+    size_t *order = cutter->reading->order + first;
     size_t left = 0, right = 0;
-    size_t start = gutter->from < row_count ? cutter->rows[gutter->from].first : part->count;
-    size_t end = gutter->to < row_count ? cutter->rows[gutter->to].first : part->count;
 
-    for (size_t i = start; i < end; i++) {
+    for (size_t i = 0; i < count; i++) {
         size_t word = order[i];
-        if (cutter->words[word].x0 < gutter->x)
-            order[start + left++] = word;
+        if (cutter->words[word].x0 < x)
+            order[left++] = word;
         else
             cutter->spare[right++] = word;
     }
-    memcpy(order + start + left, cutter->spare, right * sizeof *order);
+    memcpy(order + left, cutter->spare, right * sizeof *order);
+    return left;
+}
+
+/* Where in the part the words of a row begin. */
+static size_t word_start(const struct cutter *cutter, const struct part *part, size_t row,
+                         size_t row_count)
+{
+    return row < row_count ? cutter->rows[row].first : part->count;
+}
+
+/* Pushes parts so that the first one is taken first. */
+static void push_all(struct cutter *cutter, const struct part *parts, size_t count)
+{
+    while (count-- > 0)
+        if (parts[count].count > 0)
+            cutter->pending[cutter->pending_count++] = parts[count];
+}
+
+/* Cuts rows `from` to `to` of a part into what stands left and right of x. */
+static void cut_sides(struct cutter *cutter, struct part sides[2], const struct part *part,
+                      size_t from, size_t to, float x, size_t row_count)
+{
+    size_t start = word_start(cutter, part, from, row_count);
+    size_t count = word_start(cutter, part, to, row_count) - start;
+    size_t left = divide(cutter, part->first + start, count, x);
     unsigned depth = part->depth + 1;
-    push(cutter, part->first + end, part->count - end, depth, false);
-    push(cutter, part->first + start + left, right, depth, false);
-    push(cutter, part->first + start, left, depth, false);
-    push(cutter, part->first, start, depth, false);
+
+    sides[0] = (struct part){part->first + start, left, depth, depth > DEPTH_MAX};
+    sides[1] = (struct part){part->first + start + left, count - left, depth, depth > DEPTH_MAX};
+}
+
+/* Rows `from` to `to` of a part, which are not cut any further if `whole`. */
+static struct part slice(const struct cutter *cutter, const struct part *part, size_t from,
+                         size_t to, bool whole, size_t row_count)
+{
+    size_t start = word_start(cutter, part, from, row_count);
+    size_t end = word_start(cutter, part, to, row_count);
+    unsigned depth = part->depth + 1;
+
+    return (struct part){part->first + start, end - start, depth, whole || depth > DEPTH_MAX};
+}
+
+/* Cells of uneven blocks one after the other, other blocks row by row. */
+static size_t cut_cells(struct cutter *cutter, struct part *parts, const struct part *part,
+                        const struct pdf_gutter *gutter, const struct pdf_region *region)
+{
+    float leading = pdf_blocks_leading(region, gutter);
+    size_t count = 0, even = gutter->from;
+
+    for (size_t i = gutter->from; i < gutter->to;) {
+        struct pdf_block block = pdf_block_at(region, gutter, i, leading);
+        i = block.to;
+        if (!pdf_block_is_uneven(&block))
+            continue;
+        parts[count++] = slice(cutter, part, even, block.from, true, region->count);
+        cut_sides(cutter, parts + count, part, block.from, block.to, gutter->x, region->count);
+        count += 2;
+        even = block.to;
+    }
+    parts[count++] = slice(cutter, part, even, gutter->to, true, region->count);
+    return count;
+}
+
+/* Cuts a part into what stands above, beside and below the gutter. */
+static void cut(struct cutter *cutter, const struct part *part, const struct pdf_gutter *gutter,
+                const struct pdf_region *region)
+{
+    struct part parts[PARTS_MAX];
+    size_t count = 0;
+
+    parts[count++] = slice(cutter, part, 0, gutter->from, false, region->count);
+    if (gutter->cells) {
+        count += cut_cells(cutter, parts + count, part, gutter, region);
+    } else {
+        cut_sides(cutter, parts + count, part, gutter->from, gutter->to, gutter->x, region->count);
+        count += 2;
+    }
+    parts[count++] = slice(cutter, part, gutter->to, region->count, false, region->count);
+    push_all(cutter, parts, count);
 }
 
 static void emit(struct cutter *cutter, const struct part *part, size_t row_count)
@@ -87,9 +153,9 @@ static void cut_all(struct cutter *cutter)
         size_t count = pdf_rows_make(cutter->rows, order, part.count, cutter->words);
         struct pdf_region region = {cutter->words, order, cutter->rows, count, cutter->em};
         struct pdf_gutter gutter;
-        if (!part.whole && count <= ROWS_MAX && cutter->pending_count + 4 < PENDING_MAX &&
+        if (!part.whole && count <= ROWS_MAX && cutter->pending_count + PARTS_MAX <= PENDING_MAX &&
             pdf_gutter_find(&gutter, &region))
-            cut(cutter, &part, &gutter, count);
+            cut(cutter, &part, &gutter, &region);
         else
             emit(cutter, &part, count);
     }
@@ -106,7 +172,7 @@ static void add_page(struct cutter *cutter, const struct pdf_page *page)
         for (size_t i = page->first; i < page->first + page->count; i++)
             if (!words[i].furniture && words[i].upright == upright)
                 reading->order[reading->word_count++] = i;
-        push(cutter, start, reading->word_count - start, 0, upright == 0);
+        push_all(cutter, &(struct part){start, reading->word_count - start, 0, upright == 0}, 1);
         cut_all(cutter);
     }
 }

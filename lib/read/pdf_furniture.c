@@ -25,6 +25,7 @@ struct edge_row {
     size_t number_count;
     size_t first, count; /* words, in `order` */
     size_t twin;         /* index of the same row on an earlier page, itself if there is none */
+    size_t last;         /* of the rows with this twin; set for a twin of itself */
     bool repeated, furniture;
 };
 
@@ -219,7 +220,32 @@ static void mark_rows(struct edges *edges)
     }
 }
 
-/* The first of a running header stays if the rest of the document lacks one of its words. */
+/* Does a row say anything that the rest of the document does not? */
+static bool says_more(const struct edges *edges, const struct edge_row *row, const struct map *body)
+{
+    static const char *const empty[] = {"page", "continued", "cont"};
+    char key[64];
+
+    for (size_t i = 0; i < row->count; i++) {
+        struct str word = edges->text->words[edges->order[row->first + i]].text;
+        bool known = !word_key(key, sizeof key, word) || map_find(body, key) != NULL;
+        for (size_t j = 0; j < sizeof empty / sizeof empty[0]; j++)
+            known = known || strcmp(key, empty[j]) == 0;
+        if (!known)
+            return true;
+    }
+    return false;
+}
+
+/* The one of a row's repetitions that stays, if one does: the first of headers, the last of
+ * footers, where it cuts no sentence. */
+static bool is_witness(const struct edges *edges, size_t at)
+{
+    const struct edge_row *row = &edges->rows[at];
+
+    return row->footer ? edges->rows[row->twin].last == at : row->twin == at;
+}
+
 static void keep_unique(struct edges *edges)
 {
     const struct pdf_text *text = edges->text;
@@ -230,18 +256,13 @@ static void keep_unique(struct edges *edges)
     for (size_t i = 0; i < text->count; i++)
         if (!text->words[i].furniture && word_key(key, sizeof key, text->words[i].text))
             map_add(&body, key, 1);
+    for (size_t i = 0; i < edges->count; i++)
+        edges->rows[edges->rows[i].twin].last = i;
     for (size_t i = 0; i < edges->count; i++) {
         struct edge_row *row = &edges->rows[i];
-        bool known = true; /* all its words */
-        if (!row->furniture || row->twin != i || is_page_number(row, text->page_count) ||
-            (print && (holds_address(edges, row) || holds_date(row))))
-            continue;
-        for (size_t j = 0; j < row->count && known; j++) {
-            struct str word = text->words[edges->order[row->first + j]].text;
-            known = !word_key(key, sizeof key, word) || map_find(&body, key) != NULL ||
-                    strcmp(key, "page") == 0;
-        }
-        if (!known)
+        bool printed = print && (holds_address(edges, row) || holds_date(row));
+        if (row->furniture && !printed && is_witness(edges, i) &&
+            !is_page_number(row, text->page_count) && says_more(edges, row, &body))
             set_row(edges, row, false);
     }
     map_free(&body);

@@ -80,12 +80,12 @@ static bool has_gap(const struct pdf_reading *reading, const struct pdf_text *te
                     float leading)
 {
     const struct pdf_line *a = &reading->lines[at - 1], *b = &reading->lines[at];
+    bool below = a->page == b->page && b->row.base > a->row.base + 0.5f * b->row.size;
+    bool beneath = below && b->row.x0 < a->right && a->row.x0 < b->right;
 
-    if (a->page == b->page &&
-        (a->region == b->region || (b->row.base > a->row.base + 0.5f * b->row.size &&
-                                    b->row.x0 < a->right && a->row.x0 < b->right)))
+    if (beneath || (a->page == b->page && a->region == b->region))
         return step(a, b) > leading * (b->row.size > LARGER * a->row.size ? WIDE_LARGER : WIDE);
-    return !goes_on(reading, text, a, b);
+    return below || !goes_on(reading, text, a, b);
 }
 
 void pdf_gaps_find(bool *blank, const struct pdf_reading *reading, const struct pdf_text *text)

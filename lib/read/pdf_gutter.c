@@ -2,15 +2,16 @@
 
 #include <math.h>
 
+#include "read/pdf_blocks.h"
+
 enum {
     ACTIVE_MAX = 48, /* whitespace rectangles that are followed at a time */
     GAPS_MAX = 24    /* gaps of one row */
 };
 
 static const float FAR_AWAY = 1e7f;
+static const float LABEL_WIDTH = 0.6f;  /* of the text's beside it: a column of labels is narrow */
 static const float GUTTER_WIDTH = 1.1f; /* in letter sizes: wider than blanks of justified text */
-static const float ONE_BASE = 0.15f; /* baselines of columns differ by chance, those of cells not */
-static const float PARAGRAPH_GAP = 1.3f;
 
 struct gap {
     float x0, x1;
@@ -24,7 +25,7 @@ struct gaps {
 
 /* One side of a gutter, over its rows. */
 struct side {
-    size_t rows, letters, wide; /* wide: rows that reach far into the side */
+    size_t rows, words, letters, wide; /* wide: rows that reach far into the side */
     float x0, x1;
 };
 
@@ -69,41 +70,11 @@ static size_t row_gaps(struct gap *gaps, const struct pdf_region *region, size_t
     return count;
 }
 
-/* What stands on the sides of x in one row. */
-struct beside {
-    size_t left, right, left_letters, right_letters;
-    float left_x0, left_x1, left_base, right_x0, right_x1, right_base;
-};
-
-static struct beside row_beside(const struct pdf_region *region, size_t at, float x)
-{
-    const struct pdf_row *row = &region->rows[at];
-    struct beside beside = {
-        .left_x0 = FAR_AWAY, .right_x0 = FAR_AWAY, .left_x1 = -FAR_AWAY, .right_x1 = -FAR_AWAY};
-
-    for (size_t i = 0; i < row->count; i++) {
-        const struct pdf_word *word = row_word(region, row, i);
-        if (word->x0 < x) {
-            beside.left++;
-            beside.left_letters += word->text.n;
-            beside.left_x0 = fminf(beside.left_x0, word->x0);
-            beside.left_x1 = fmaxf(beside.left_x1, word->x1);
-            beside.left_base = word->base;
-        } else {
-            if (beside.right++ == 0)
-                beside.right_base = word->base;
-            beside.right_letters += word->text.n;
-            beside.right_x0 = fminf(beside.right_x0, word->x0);
-            beside.right_x1 = fmaxf(beside.right_x1, word->x1);
-        }
-    }
-    return beside;
-}
-
-static void side_add(struct side *side, size_t letters, float x0, float x1)
+static void side_add(struct side *side, size_t words, size_t letters, float x0, float x1)
 {
     side->x0 = side->rows == 0 ? x0 : fminf(side->x0, x0);
     side->x1 = side->rows == 0 ? x1 : fmaxf(side->x1, x1);
+    side->words += words;
     side->letters += letters;
     side->rows++;
 }
@@ -113,17 +84,17 @@ static struct split split_measure(const struct pdf_region *region, const struct 
     struct split split = {0};
 
     for (size_t i = gutter->from; i < gutter->to; i++) {
-        struct beside beside = row_beside(region, i, gutter->x);
+        struct pdf_beside beside = pdf_region_beside(region, i, gutter->x);
         if (beside.left > 0)
-            side_add(&split.left, beside.left_letters, beside.left_x0, beside.left_x1);
+            side_add(&split.left, beside.left, beside.left_letters, beside.left_x0, beside.left_x1);
         if (beside.right > 0)
-            side_add(&split.right, beside.right_letters, beside.right_x0, beside.right_x1);
+            side_add(&split.right, beside.right, beside.right_letters, beside.right_x0,
+                     beside.right_x1);
         split.markers += beside.left == 1 && beside.left_letters <= 4;
-        split.both += beside.left > 0 && beside.right > 0 &&
-                      fabsf(beside.left_base - beside.right_base) < ONE_BASE * region->em;
+        split.both += pdf_beside_level(&beside, region->em);
     }
     for (size_t i = gutter->from; i < gutter->to; i++) {
-        struct beside beside = row_beside(region, i, gutter->x);
+        struct pdf_beside beside = pdf_region_beside(region, i, gutter->x);
         float left = 0.7f * (split.left.x1 - split.left.x0);
         float right = 0.7f * (split.right.x1 - split.right.x0);
         split.left.wide += beside.left > 0 && beside.left_x1 - split.left.x0 >= left;
@@ -135,44 +106,32 @@ static struct split split_measure(const struct pdf_region *region, const struct 
 /* Running text: most rows are long and reach the side's far end. */
 static bool is_prose(const struct side *side)
 {
-    return side->rows >= 4 && side->wide * 2 >= side->rows && side->letters >= side->rows * 18;
+    return side->rows >= 4 && side->wide * 2 >= side->rows && side->words >= side->rows * 4 &&
+           side->letters >= side->rows * 20;
 }
 
-/* Do most blocks (rows without a wide space between them) begin on both sides with one baseline?
- * Then they are the rows of a table whose cells hold several lines each. */
-static bool is_table(const struct pdf_region *region, const struct pdf_gutter *gutter)
-{
-    size_t blocks = 0, level = 0;
-
-    for (size_t i = gutter->from; i < gutter->to; i++) {
-        if (i > gutter->from &&
-            region->rows[i].base - region->rows[i - 1].base < PARAGRAPH_GAP * 1.2f * region->em)
-            continue;
-        struct beside beside = row_beside(region, i, gutter->x);
-        blocks++;
-        level += beside.left > 0 && beside.right > 0 &&
-                 fabsf(beside.left_base - beside.right_base) < ONE_BASE * region->em;
-    }
-    return blocks >= 2 && level * 10 >= blocks * 7;
-}
-
-static bool parts_columns(const struct pdf_region *region, const struct pdf_gutter *gutter,
-                          size_t *parted)
+/* What a gutter parts, if it does. */
+static bool judge(struct pdf_gutter *gutter, const struct pdf_region *region, size_t *parted)
 {
     struct split split = split_measure(region, gutter);
     size_t fewer = split.left.rows < split.right.rows ? split.left.rows : split.right.rows;
 
     *parted = fewer;
-    if (fewer < 3 || split.markers * 10 >= split.left.rows * 8)
+    if (fewer < 2 || split.markers * 10 >= split.left.rows * 8)
         return false;
-    if (split.both * 2 < fewer)
+    gutter->cells =
+        split.left.x1 - split.left.x0 < LABEL_WIDTH * (split.right.x1 - split.right.x0) &&
+        pdf_blocks_are_cells(region, gutter);
+    if (gutter->cells)
         return true;
-    return is_prose(&split.left) && is_prose(&split.right) && !is_table(region, gutter);
+    if (fewer < 3)
+        return false;
+    return split.both * 2 < fewer || (is_prose(&split.left) && is_prose(&split.right));
 }
 
 static bool one_sided(const struct pdf_region *region, size_t at, float x)
 {
-    struct beside beside = row_beside(region, at, x);
+    struct pdf_beside beside = pdf_region_beside(region, at, x);
     return beside.left == 0 || beside.right == 0;
 }
 
@@ -207,13 +166,13 @@ static void trim(struct pdf_gutter *gutter, const struct pdf_region *region)
 static void consider(struct pdf_gutter *best, size_t *best_parted, const struct pdf_region *region,
                      const struct gap *gap, size_t end)
 {
-    struct pdf_gutter gutter = {gap->from, end, (gap->x0 + gap->x1) / 2};
+    struct pdf_gutter gutter = {.from = gap->from, .to = end, .x = (gap->x0 + gap->x1) / 2};
     size_t parted;
 
     if (gap->x0 <= -FAR_AWAY || gap->x1 >= FAR_AWAY || end - gap->from <= *best_parted)
         return;
     trim(&gutter, region);
-    if (parts_columns(region, &gutter, &parted) && parted > *best_parted) {
+    if (judge(&gutter, region, &parted) && parted > *best_parted) {
         *best = gutter;
         *best_parted = parted;
     }

@@ -5,24 +5,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "read/pdf_rows.h"
-#include "read/pdf_words.h"
-
-/* A region: its rows, from top to bottom. */
-struct pdf_region {
-    const struct pdf_word *words;
-    const size_t *order;
-    const struct pdf_row *rows;
-    size_t count;
-    float em; /* the usual letter size */
-};
+#include "read/pdf_region.h"
 
 struct pdf_gutter {
     size_t from, to; /* rows beside it: from <= i < to */
     float x;         /* its middle */
+    bool cells;      /* it parts cells of a table; otherwise columns */
 };
 
-/* The gutter between columns that parts most rows; false if there is none. */
+/* The gutter that parts most rows; false if there is none at which to cut. */
 bool pdf_gutter_find(struct pdf_gutter *gutter, const struct pdf_region *region);
 
 #endif
