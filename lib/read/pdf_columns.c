@@ -10,6 +10,7 @@
 enum {
     DEPTH_MAX = 6,              /* columns within columns */
     ROWS_MAX = 300,             /* more rows on a page are no columns worth the time */
+    WORDS_MAX = 5000,           /* likewise */
     PARTS_MAX = 2 * ROWS_MAX,   /* a block has a row on either side, one part between two */
     PENDING_MAX = 4 * PARTS_MAX /* parts of a page that wait */
 };
@@ -153,8 +154,8 @@ static void cut_all(struct cutter *cutter)
         size_t count = pdf_rows_make(cutter->rows, order, part.count, cutter->words);
         struct pdf_region region = {cutter->words, order, cutter->rows, count, cutter->em};
         struct pdf_gutter gutter;
-        if (!part.whole && count <= ROWS_MAX && cutter->pending_count + PARTS_MAX <= PENDING_MAX &&
-            pdf_gutter_find(&gutter, &region))
+        if (!part.whole && count <= ROWS_MAX && part.count <= WORDS_MAX &&
+            cutter->pending_count + PARTS_MAX <= PENDING_MAX && pdf_gutter_find(&gutter, &region))
             cut(cutter, &part, &gutter, &region);
         else
             emit(cutter, &part, count);

@@ -26,6 +26,7 @@ struct edge_row {
     size_t first, count; /* words, in `order` */
     size_t twin;         /* index of the same row on an earlier page, itself if there is none */
     size_t last;         /* of the rows with this twin; set for a twin of itself */
+    bool counted;        /* some of its numbers grow with the page; set for a twin of itself */
     bool repeated, furniture;
 };
 
@@ -135,6 +136,8 @@ static void find_twins(struct edges *edges)
                 continue;
             row->twin = other->twin;
             row->repeated = other->repeated = true;
+            if (memcmp(row->numbers, other->numbers, sizeof row->numbers) != 0)
+                edges->rows[row->twin].counted = true;
             break;
         }
     }
@@ -187,13 +190,13 @@ static bool is_print(const struct edges *edges)
     return address && date;
 }
 
-/* A word's letters in lower case; false if it has less than three. */
+/* A word's letters in lower case, and digits; false if it has less than three. */
 static bool word_key(char *key, size_t size, struct str s)
 {
     size_t n = 0;
 
     for (size_t i = 0; i < s.n && n + 1 < size; i++)
-        if (isalpha((unsigned char)s.p[i]) || (unsigned char)s.p[i] >= 0x80)
+        if (isalnum((unsigned char)s.p[i]) || (unsigned char)s.p[i] >= 0x80)
             key[n++] = (char)tolower((unsigned char)s.p[i]);
     key[n] = '\0';
     return n >= 3;
@@ -220,6 +223,14 @@ static void mark_rows(struct edges *edges)
     }
 }
 
+static bool has_digit(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (isdigit((unsigned char)s.p[i]))
+            return true;
+    return false;
+}
+
 /* Does a row say anything that the rest of the document does not? */
 static bool says_more(const struct edges *edges, const struct edge_row *row, const struct map *body)
 {
@@ -228,6 +239,8 @@ static bool says_more(const struct edges *edges, const struct edge_row *row, con
 
     for (size_t i = 0; i < row->count; i++) {
         struct str word = edges->text->words[edges->order[row->first + i]].text;
+        if (edges->rows[row->twin].counted && has_digit(word))
+            continue;
         bool known = !word_key(key, sizeof key, word) || map_find(body, key) != NULL;
         for (size_t j = 0; j < sizeof empty / sizeof empty[0]; j++)
             known = known || strcmp(key, empty[j]) == 0;
