@@ -8,11 +8,11 @@
 #include "read/pdf_gutter.h"
 
 enum {
-    DEPTH_MAX = 6,              /* columns within columns */
-    ROWS_MAX = 300,             /* more rows on a page are no columns worth the time */
-    WORDS_MAX = 5000,           /* likewise */
-    PARTS_MAX = 2 * ROWS_MAX,   /* a block has a row on either side, one part between two */
-    PENDING_MAX = 4 * PARTS_MAX /* parts of a page that wait */
+    DEPTH_MAX = 6,                /* columns within columns */
+    ROWS_MAX = 300,               /* more rows on a page are no columns worth the time */
+    WORDS_MAX = 5000,             /* likewise */
+    PARTS_MAX = 3 * ROWS_MAX + 3, /* cells of each row and what stands before; above, below */
+    PENDING_MAX = 4 * PARTS_MAX   /* parts of a page that wait */
 };
 
 /* A slice of the reading's `order`. */

@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <math.h>
+#include <poppler.h>
 
 #include "base/map.h"
 #include "base/utf8.h"

@@ -2,13 +2,14 @@
 #ifndef READ_PDF_WORDS_H
 #define READ_PDF_WORDS_H
 
-#include <poppler.h>
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/str.h"
+
+struct _PopplerDocument; /* poppler-glib's PopplerDocument */
 
 struct pdf_word {
     struct str text;      /* printable UTF-8 without white space, never empty */
@@ -40,8 +41,8 @@ struct pdf_text {
 
 /* Words live in the arena, the arrays until pdf_text_free(). ERR_LIMIT: more text than
  * PDF_TEXT_MAX. The document has 1 .. PDF_PAGES_MAX pages. */
-enum err_code pdf_words_read(struct pdf_text *text, PopplerDocument *source, struct arena *arena,
-                             struct err *err);
+enum err_code pdf_words_read(struct pdf_text *text, struct _PopplerDocument *source,
+                             struct arena *arena, struct err *err);
 void pdf_text_free(struct pdf_text *text);
 
 #endif
