@@ -2,10 +2,10 @@
 
 #include <math.h>
 
-static const float WIDE_STEP = 1.22f;  /* in leadings: parts blocks */
 static const float SAME_HEIGHT = 0.3f; /* in letter sizes */
 
-float pdf_blocks_leading(const struct pdf_region *region, const struct pdf_gutter *gutter)
+/* The least step from a line to the next one on the same side. */
+static float leading_of(const struct pdf_region *region, const struct pdf_gutter *gutter)
 {
     float left = NAN, right = NAN, least = 1e6f; /* a comparison with NAN is false */
 
@@ -27,7 +27,7 @@ float pdf_blocks_leading(const struct pdf_region *region, const struct pdf_gutte
 }
 
 struct pdf_block pdf_block_at(const struct pdf_region *region, const struct pdf_gutter *gutter,
-                              size_t from, float leading)
+                              size_t from)
 {
     struct pdf_block block = {.from = from, .to = from};
 
@@ -45,7 +45,7 @@ struct pdf_block pdf_block_at(const struct pdf_region *region, const struct pdf_
         block.level += pdf_beside_level(&beside, region->em);
         block.to++;
     } while (block.to < gutter->to &&
-             region->rows[block.to].base - region->rows[block.to - 1].base < WIDE_STEP * leading);
+             region->rows[block.to].base - region->rows[block.to - 1].base < gutter->block_step);
     return block;
 }
 
@@ -64,19 +64,40 @@ static bool same_height(const struct pdf_block *block, float em)
            fabsf(middle) < SAME_HEIGHT * em;
 }
 
-bool pdf_blocks_are_cells(const struct pdf_region *region, const struct pdf_gutter *gutter)
+struct match {
+    size_t texts, labelled, uneven; /* blocks with words on the right, and of these */
+};
+
+static struct match match_blocks(const struct pdf_region *region, const struct pdf_gutter *gutter)
 {
-    float leading = pdf_blocks_leading(region, gutter);
-    size_t two_sided = 0, matching = 0, uneven = 0;
+    struct match match = {0};
 
     for (size_t i = gutter->from; i < gutter->to;) {
-        struct pdf_block block = pdf_block_at(region, gutter, i, leading);
+        struct pdf_block block = pdf_block_at(region, gutter, i);
         i = block.to;
-        if (block.left == 0 || block.right == 0)
-            continue;
-        two_sided++;
-        matching += same_height(&block, region->em);
-        uneven += pdf_block_is_uneven(&block);
+        match.texts += block.right > 0;
+        match.labelled += block.left > 0 && block.right > 0 && same_height(&block, region->em);
+        match.uneven += pdf_block_is_uneven(&block);
     }
-    return two_sided >= 2 && uneven > 0 && matching * 10 >= two_sided * 6;
+    return match;
+}
+
+bool pdf_blocks_are_cells(const struct pdf_region *region, struct pdf_gutter *gutter)
+{
+    static const float steps[] = {1.22f, 1.6f, 2.1f, 2.8f}; /* in leadings */
+    float leading = leading_of(region, gutter), best = 0;
+    size_t best_labelled = 0, best_texts = 1;
+
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+        gutter->block_step = steps[i] * leading;
+        struct match match = match_blocks(region, gutter);
+        if (match.labelled < 2 || match.uneven == 0 || match.labelled * 10 < match.texts * 6 ||
+            match.labelled * best_texts <= best_labelled * match.texts)
+            continue;
+        best = gutter->block_step;
+        best_labelled = match.labelled;
+        best_texts = match.texts;
+    }
+    gutter->block_step = best;
+    return best > 0;
 }

@@ -14,19 +14,17 @@ struct pdf_block {
     float left_top, left_bottom, right_top, right_bottom; /* baselines */
 };
 
-/* The block that begins with row `from`: up to a space wider than within cells, or the gutter's
- * end. `leading` is from pdf_blocks_leading(). */
+/* The block that begins with row `from`: up to a step of gutter->block_step, or the gutter's end.
+ */
 struct pdf_block pdf_block_at(const struct pdf_region *region, const struct pdf_gutter *gutter,
-                              size_t from, float leading);
-
-/* The least step from a line to the next one on the same side. */
-float pdf_blocks_leading(const struct pdf_region *region, const struct pdf_gutter *gutter);
+                              size_t from);
 
 /* Must its cells be read one after the other, since their lines do not face each other? */
 bool pdf_block_is_uneven(const struct pdf_block *block);
 
-/* Is this a table that has uneven blocks? Then most of its cells begin at one height, or are set
- * around one middle. */
-bool pdf_blocks_are_cells(const struct pdf_region *region, const struct pdf_gutter *gutter);
+/* Is this a table that has uneven blocks? Then each label stands beside a text that begins at its
+ * height or has the same middle, at least for most. Sets gutter->block_step to the step between
+ * lines that shows it best, since paragraphs within a cell stand apart too. */
+bool pdf_blocks_are_cells(const struct pdf_region *region, struct pdf_gutter *gutter);
 
 #endif

@@ -93,11 +93,10 @@ static struct part slice(const struct cutter *cutter, const struct part *part, s
 static size_t cut_cells(struct cutter *cutter, struct part *parts, const struct part *part,
                         const struct pdf_gutter *gutter, const struct pdf_region *region)
 {
-    float leading = pdf_blocks_leading(region, gutter);
     size_t count = 0, even = gutter->from;
 
     for (size_t i = gutter->from; i < gutter->to;) {
-        struct pdf_block block = pdf_block_at(region, gutter, i, leading);
+        struct pdf_block block = pdf_block_at(region, gutter, i);
         i = block.to;
         if (!pdf_block_is_uneven(&block))
             continue;
@@ -118,7 +117,7 @@ static void cut(struct cutter *cutter, const struct part *part, const struct pdf
     size_t count = 0;
 
     parts[count++] = slice(cutter, part, 0, gutter->from, false, region->count);
-    if (gutter->cells) {
+    if (gutter->block_step > 0) {
         count += cut_cells(cutter, parts + count, part, gutter, region);
     } else {
         cut_sides(cutter, parts + count, part, gutter->from, gutter->to, gutter->x, region->count);

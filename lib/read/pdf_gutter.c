@@ -119,10 +119,8 @@ static bool judge(struct pdf_gutter *gutter, const struct pdf_region *region, si
     *parted = fewer;
     if (fewer < 2 || split.markers * 10 >= split.left.rows * 8)
         return false;
-    gutter->cells =
-        split.left.x1 - split.left.x0 < LABEL_WIDTH * (split.right.x1 - split.right.x0) &&
-        pdf_blocks_are_cells(region, gutter);
-    if (gutter->cells)
+    if (split.left.x1 - split.left.x0 < LABEL_WIDTH * (split.right.x1 - split.right.x0) &&
+        pdf_blocks_are_cells(region, gutter))
         return true;
     if (fewer < 3)
         return false;
