@@ -1,0 +1,276 @@
+#include "spec/phrase.h"
+
+#include <ctype.h>
+
+#include "base/embed.h"
+
+EMBED(phrases, "lib/spec/phrases.tsv");
+
+static const char *const kinds[PHRASE_KIND_COUNT] = {
+    [PHRASE_NONE] = "none",
+    [PHRASE_HIGH_SCHOOL] = "high_school",
+    [PHRASE_SOME_COLLEGE] = "some_college",
+    [PHRASE_ASSOCIATE] = "associate",
+    [PHRASE_BACHELOR] = "bachelor",
+    [PHRASE_MASTER] = "master",
+    [PHRASE_DOCTORATE] = "doctorate",
+    [PHRASE_APPRENTICESHIP] = "apprenticeship",
+    [PHRASE_DEGREE] = "degree",
+    [PHRASE_NO_LEVEL] = "no_level",
+    [PHRASE_REQUIRED] = "required",
+    [PHRASE_ASKED] = "asked",
+    [PHRASE_WAIVED] = "waived",
+    [PHRASE_PREFERRED] = "preferred",
+    [PHRASE_PREFERABLY] = "preferably",
+    [PHRASE_BY_POSITION] = "by_position",
+    [PHRASE_LIEU] = "lieu",
+    [PHRASE_SUBSTITUTE] = "substitute",
+    [PHRASE_RATE] = "rate",
+    [PHRASE_COMBINATION] = "combination",
+    [PHRASE_NOT_BEFORE] = "not_before",
+    [PHRASE_NOT_BEHIND] = "not_behind",
+    [PHRASE_PRACTICE] = "practice",
+    [PHRASE_PART] = "part",
+    [PHRASE_PART_BEHIND] = "part_behind",
+    [PHRASE_SUPERVISION] = "supervision",
+    [PHRASE_NO_SUPERVISION] = "no_supervision",
+    [PHRASE_LICENCE] = "licence",
+    [PHRASE_CREDENTIAL] = "credential",
+    [PHRASE_NO_CREDENTIAL] = "no_credential",
+    [PHRASE_ASIDE] = "aside",
+    [PHRASE_PAPERWORK] = "paperwork",
+    [PHRASE_BACKGROUND] = "background",
+    [PHRASE_NO_BACKGROUND] = "no_background",
+    [PHRASE_DEMAND] = "demand",
+    [PHRASE_LIFT] = "lift",
+    [PHRASE_QUESTION] = "question",
+};
+
+/* One of the words that an element of a pattern may match. */
+struct alternative {
+    struct str text; /* without the marks that the others are made from; empty: any word */
+    bool prefix, capitals;
+};
+
+/* A pattern's element stands for one word. */
+struct element {
+    const struct alternative *alternatives;
+    size_t count;
+    bool optional;
+};
+
+enum { ELEMENTS_MAX = 31, BUCKETS = 37 };
+
+struct row {
+    enum phrase_kind kind;
+    const struct element *elements;
+    size_t count;
+};
+
+/* Where to look: a row, and the first word by which it was found. */
+struct entry {
+    const struct row *row;
+    const struct alternative *first;
+};
+
+/* Rows by the first letter of their first words. */
+struct phrase_table {
+    struct row *rows;
+    size_t count;
+    struct entry *buckets[BUCKETS];
+    size_t counts[BUCKETS];
+};
+
+static size_t bucket_of(struct str word)
+{
+    unsigned char c = word.n > 0 ? (unsigned char)tolower((unsigned char)word.p[0]) : 0;
+    return isdigit(c) ? (size_t)(c - '0') : islower(c) ? 10u + (size_t)(c - 'a') : BUCKETS - 1u;
+}
+
+static bool kind_named(enum phrase_kind *kind, struct str name)
+{
+    for (*kind = 0; *kind < PHRASE_KIND_COUNT; (*kind)++)
+        if (str_eq(name, str_of(kinds[*kind])))
+            return true;
+    return false;
+}
+
+static void read_element(struct element *element, struct str words, struct arena *arena)
+{
+    size_t bars = 0;
+
+    for (size_t i = 0; i < words.n; i++)
+        bars += words.p[i] == '|';
+    struct alternative *alternatives = arena_zero(arena, bars + 1, sizeof *alternatives);
+    while (words.n > 0) {
+        struct str word = str_cut(&words, '|');
+        struct alternative *alternative = &alternatives[element->count++];
+        alternative->prefix = word.p[word.n - 1] == '*';
+        alternative->capitals = isupper((unsigned char)word.p[0]) != 0;
+        alternative->text = (struct str){word.p, word.n - alternative->prefix};
+    }
+    element->alternatives = alternatives;
+}
+
+static void read_row(struct row *row, struct str pattern, struct arena *arena)
+{
+    struct element elements[ELEMENTS_MAX] = {0};
+
+    while (pattern.n > 0) {
+        struct str word = str_cut(&pattern, ' ');
+        size_t any = word.n == 2 && word.p[0] == '~' ? (size_t)(word.p[1] - '0') : 0;
+        for (; any > 0 && row->count < ELEMENTS_MAX; any--)
+            elements[row->count++].optional = true;
+        if (word.n == 0 || word.p[0] == '~' || row->count == ELEMENTS_MAX)
+            continue;
+        struct element *element = &elements[row->count++];
+        element->optional = word.p[0] == '?';
+        read_element(element, str_from(word, element->optional ? 1 : 0), arena);
+    }
+    struct element *copy = arena_zero(arena, row->count, sizeof *copy);
+    memcpy(copy, elements, row->count * sizeof *copy);
+    row->elements = copy;
+}
+
+/* Counts, or else fills in, the entries of each bucket. */
+static void fill_buckets(struct phrase_table *table, bool count_only)
+{
+    for (size_t r = 0; r < table->count; r++) {
+        const struct element *first = &table->rows[r].elements[0];
+        for (size_t a = 0; a < first->count; a++) {
+            size_t b = bucket_of(first->alternatives[a].text);
+            if (!count_only)
+                table->buckets[b][table->counts[b]] =
+                    (struct entry){&table->rows[r], &first->alternatives[a]};
+            table->counts[b]++;
+        }
+    }
+}
+
+struct phrase_table *phrase_table_new(struct arena *arena)
+{
+    struct phrase_table *table = arena_zero(arena, 1, sizeof *table);
+    struct str rest = {phrases_data, phrases_size()};
+    size_t lines = 0;
+
+    for (size_t i = 0; i < rest.n; i++)
+        lines += rest.p[i] == '\n';
+    table->rows = arena_zero(arena, lines, sizeof *table->rows);
+    while (rest.n > 0) {
+        struct str line = str_cut(&rest, '\n'), name = str_cut(&line, '\t');
+        struct row *row = &table->rows[table->count];
+        if (kind_named(&row->kind, name) && line.n > 0) {
+            read_row(row, line, arena);
+            table->count++;
+        }
+    }
+    fill_buckets(table, true);
+    for (size_t b = 0; b < BUCKETS; b++) {
+        table->buckets[b] = arena_zero(arena, table->counts[b], sizeof(struct entry));
+        table->counts[b] = 0;
+    }
+    fill_buckets(table, false);
+    return table;
+}
+
+static bool fits_one(const struct alternative *alternative, const struct sentence_word *word)
+{
+    struct str want = alternative->text, text = word->text;
+
+    if (alternative->capitals)
+        return word->capitals && str_eq_nocase(want, text);
+    return (alternative->prefix ? text.n >= want.n : text.n == want.n) && text.p[0] == want.p[0] &&
+           memcmp(want.p, text.p, want.n) == 0;
+}
+
+static bool fits(const struct element *element, const struct sentence_word *word)
+{
+    if (element->count == 0)
+        return (word->gap & (GAP_SEMICOLON | GAP_STOP)) == 0;
+    for (size_t i = 0; i < element->count; i++)
+        if (fits_one(&element->alternatives[i], word))
+            return true;
+    return false;
+}
+
+/* States reached from `states` without a word: those behind optional elements. */
+static uint32_t skip_optional(const struct row *row, uint32_t states)
+{
+    for (size_t e = 0; e < row->count; e++)
+        if (row->elements[e].optional && (states >> e & 1) != 0)
+            states |= (uint32_t)1 << (e + 1);
+    return states;
+}
+
+/* How many words from `at` on a row matches, at most; 0: it does not. The states of the automaton
+ * are bits, bit e being "elements before e have been seen". */
+static size_t match_row(const struct row *row, const struct sentence *sentence, size_t at)
+{
+    uint32_t states = 1;
+    size_t longest = 0;
+
+    for (size_t w = at; w < sentence->count && states != 0; w++) {
+        uint32_t next = 0;
+        for (size_t e = 0; e < row->count; e++)
+            if ((states >> e & 1) != 0 && fits(&row->elements[e], &sentence->words[w]))
+                next |= (uint32_t)1 << (e + 1);
+        states = skip_optional(row, next);
+        if ((states >> row->count & 1) != 0)
+            longest = w + 1 - at;
+    }
+    return longest;
+}
+
+void phrase_find(struct phrase_marks *marks, const struct phrase_table *table,
+                 const struct sentence *sentence)
+{
+    size_t ends[PHRASE_KIND_COUNT] = {0}; /* of the last mark of a kind: the first word behind it */
+
+    marks->count = 0;
+    for (size_t w = 0; w < sentence->count; w++) {
+        size_t best[PHRASE_KIND_COUNT] = {0}, b = bucket_of(sentence->words[w].text);
+        for (size_t i = 0; i < table->counts[b]; i++) {
+            const struct entry *entry = &table->buckets[b][i];
+            const struct row *row = entry->row;
+            bool starts = w >= ends[row->kind] && fits_one(entry->first, &sentence->words[w]);
+            size_t n = starts ? match_row(row, sentence, w) : 0;
+            if (n > best[row->kind])
+                best[row->kind] = n;
+        }
+        for (enum phrase_kind kind = 0; kind < PHRASE_KIND_COUNT; kind++) {
+            if (best[kind] == 0 || marks->count == PHRASE_MARKS_MAX)
+                continue;
+            ends[kind] = w + best[kind];
+            marks->items[marks->count++] =
+                (struct phrase_mark){kind, (uint16_t)w, (uint16_t)(ends[kind] - 1)};
+        }
+    }
+}
+
+const struct phrase_mark *phrase_next(const struct phrase_marks *marks, enum phrase_kind kind,
+                                      size_t from)
+{
+    for (size_t i = 0; i < marks->count; i++)
+        if (marks->items[i].kind == kind && marks->items[i].first >= from)
+            return &marks->items[i];
+    return NULL;
+}
+
+const struct phrase_mark *phrase_last(const struct phrase_marks *marks, enum phrase_kind kind,
+                                      size_t before)
+{
+    for (size_t i = marks->count; i-- > 0;)
+        if (marks->items[i].kind == kind && marks->items[i].last < before)
+            return &marks->items[i];
+    return NULL;
+}
+
+const struct phrase_mark *phrase_at(const struct phrase_marks *marks, enum phrase_kind kind,
+                                    size_t word)
+{
+    for (size_t i = 0; i < marks->count; i++)
+        if (marks->items[i].kind == kind && marks->items[i].first <= word &&
+            marks->items[i].last >= word)
+            return &marks->items[i];
+    return NULL;
+}
