@@ -1,5 +1,13 @@
 #include "spec/requirement.h"
 
+#include <ctype.h>
+
+#include "spec/credential.h"
+#include "spec/education.h"
+#include "spec/exchange.h"
+#include "spec/experience.h"
+#include "spec/lifting.h"
+#include "spec/modality.h"
 #include "spec/spec.h"
 
 struct name {
@@ -90,8 +98,183 @@ bool education_level_from_name(enum education_level *level, struct str name)
     return *level < EDUCATION_COUNT;
 }
 
+bool requirement_section_is(const struct requirement_reading *reading, enum spec_kind kind)
+{
+    const struct kind_set *kinds = &reading->section->kinds;
+
+    for (uint8_t k = 0; k < kinds->count; k++)
+        if (kinds->kinds[k] == kind)
+            return true;
+    return false;
+}
+
+unsigned requirement_gap(const struct requirement_reading *reading, size_t word)
+{
+    const struct sentence *sentence = &reading->sentence;
+    return word < sentence->count ? sentence->words[word].gap : sentence->tail;
+}
+
+size_t requirement_clause_end(const struct requirement_reading *reading, size_t from, size_t least)
+{
+    enum { MOST = 20 };
+    static const char *const links[] = {"and", "or", "of",  "with", "in",
+                                        "a",   "an", "the", "plus", "from"};
+    const unsigned marks = GAP_COMMA | GAP_SEMICOLON | GAP_COLON | GAP_STOP | GAP_DASH | GAP_OPEN;
+    size_t end = from;
+
+    while (end + 1 < reading->sentence.count && end - from < MOST &&
+           (end < least || (requirement_gap(reading, end + 1) & marks) == 0)) {
+        bool starts = false;
+        for (size_t q = 0; q < reading->quantity_count; q++)
+            starts = starts ||
+                     (reading->quantities[q].first == end + 1 && !reading->quantities[q].hyphen);
+        if (starts && end >= least)
+            break;
+        end++;
+    }
+    for (bool link = true; link && end > least && end > from; end -= link) {
+        link = false;
+        for (size_t i = 0; i < sizeof links / sizeof links[0]; i++)
+            link = link || str_eq(reading->sentence.words[end].text, str_of(links[i]));
+    }
+    return end;
+}
+
+/* A copy of part of the section's text in which line ends, with the blanks around them, are one
+ * blank. */
+static struct str joined_lines(const struct requirement_reading *reading, size_t start, size_t end)
+{
+    struct str text = reading->section->text;
+    char *copy = arena_zero(reading->arena, end - start + 1, 1);
+    size_t n = 0;
+
+    for (size_t at = start; at < end;) {
+        size_t behind = at;
+        bool line_end = false;
+        while (behind < end && isspace((unsigned char)text.p[behind]))
+            line_end = text.p[behind++] == '\n' || line_end;
+        if (line_end) {
+            copy[n++] = ' ';
+            at = behind;
+        } else {
+            do
+                copy[n++] = text.p[at++];
+            while (at < behind);
+        }
+    }
+    return (struct str){copy, n};
+}
+
+static unsigned line_of(struct requirement_reading *reading, size_t at)
+{
+    if (at < reading->counted_to) { /* phrases of a sentence may come in any order */
+        unsigned line = reading->line;
+        for (size_t i = at; i < reading->counted_to; i++)
+            line -= reading->section->text.p[i] == '\n';
+        return line;
+    }
+    for (; reading->counted_to < at; reading->counted_to++)
+        reading->line += reading->section->text.p[reading->counted_to] == '\n';
+    return reading->line;
+}
+
+static void make_room(struct requirement_reading *reading)
+{
+    if (reading->count < reading->capacity)
+        return;
+    size_t capacity = reading->capacity == 0 ? 16 : reading->capacity * 2;
+    struct requirement_found *items = arena_zero(reading->arena, capacity, sizeof *items);
+    if (reading->count > 0)
+        memcpy(items, reading->items, reading->count * sizeof *items);
+    reading->items = items;
+    reading->capacity = capacity;
+}
+
+struct requirement *requirement_add(struct requirement_reading *reading, enum requirement_type type,
+                                    size_t first, size_t last)
+{
+    const struct sentence *sentence = &reading->sentence;
+    enum modality modality = MODALITY_UNCLASSIFIED;
+
+    if (!modality_of_words(&modality, reading, first, last))
+        return NULL;
+    if (reading->copy.n == 0)
+        reading->copy = joined_lines(reading, sentence->start, sentence->end);
+    make_room(reading);
+    size_t at = sentence->words[first].start;
+    struct requirement_found found = {
+        .requirement = {.type = type,
+                        .modality = modality,
+                        .sentence = reading->copy,
+                        .phrase = joined_lines(reading, at, sentence->words[last].end),
+                        .line = line_of(reading, at),
+                        .section = reading->section_index},
+        .at = at};
+    reading->items[reading->count] = found;
+    return &reading->items[reading->count++].requirement;
+}
+
+/* The requirements of a sentence were found type by type; they are to stand in its order. */
+static void sort_from(struct requirement_reading *reading, size_t from)
+{
+    for (size_t i = from + 1; i < reading->count; i++) {
+        struct requirement_found found = reading->items[i];
+        size_t k = i;
+        for (; k > from && reading->items[k - 1].at > found.at; k--)
+            reading->items[k] = reading->items[k - 1];
+        reading->items[k] = found;
+    }
+}
+
+static void read_sentence(struct requirement_reading *reading)
+{
+    size_t from = reading->count;
+
+    reading->copy = (struct str){"", 0};
+    phrase_find(&reading->marks, reading->phrases, &reading->sentence);
+    reading->quantity_count = quantity_find(reading->quantities, &reading->sentence);
+    modality_read_label(reading);
+    if (reading->questionnaire || reading->sentence.question ||
+        phrase_next(&reading->marks, PHRASE_PAPERWORK, 0) != NULL)
+        return;
+    exchange_find(reading);
+    experience_find(reading);
+    education_find(reading);
+    credential_find(reading);
+    lifting_find(reading);
+    sort_from(reading, from);
+}
+
+static void read_section(struct requirement_reading *reading, size_t index)
+{
+    struct sentence_splitter splitter;
+
+    reading->section = &reading->spec->sections[index];
+    reading->section_index = index;
+    reading->section_modality = modality_of_section(reading);
+    reading->label_modality = MODALITY_COUNT;
+    reading->has_total = false;
+    reading->sentence_index = 0;
+    reading->counted_to = 0;
+    reading->line = reading->section->text_line;
+    sentence_begin(&splitter, reading->section->text);
+    while (sentence_next(&splitter, &reading->sentence)) {
+        reading->sentence_index++;
+        read_sentence(reading);
+    }
+}
+
 void requirements_read(struct spec *spec, struct arena *arena)
 {
-    (void)spec;
-    (void)arena;
+    struct requirement_reading *reading = arena_zero(arena, 1, sizeof *reading);
+
+    reading->spec = spec;
+    reading->arena = arena;
+    reading->phrases = phrase_table_new(arena);
+    for (size_t i = 0; i < spec->count; i++)
+        read_section(reading, i);
+    spec->requirements = arena_zero(arena, reading->count, sizeof *spec->requirements);
+    for (size_t i = 0; i < reading->count; i++)
+        spec->requirements[i] = reading->items[i].requirement;
+    spec->requirement_count = reading->count;
 }

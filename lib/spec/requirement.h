@@ -1,5 +1,10 @@
 /* Requirements: what the sentences of a specification demand, and how firmly. Found in the sections
- * of a specification that has been read; the rules stand in requirement.c. */
+ * of a specification that has been read.
+ *
+ * Each section's text is cut into sentences (sentence.h), the phrases of phrases.tsv are found in
+ * them (phrase.h), and one module a type decides what they state: experience, education,
+ * credential, lifting. modality.h says how firmly, exchange.h what only takes the place of
+ * something else. A sentence that asks a question, and the choices under it, state nothing. */
 #ifndef SPEC_REQUIREMENT_H
 #define SPEC_REQUIREMENT_H
 
