@@ -22,6 +22,8 @@ enum spec_field_name {
     FIELD_PROBATION,
     FIELD_SALARY,
     FIELD_SERIES,
+    FIELD_LEVEL,
+    FIELD_AGENCY,
     FIELD_COUNT,
     FIELD_IGNORED = FIELD_COUNT
 };
@@ -50,13 +52,16 @@ struct label_pair {
 
 enum { LABEL_PAIRS_MAX = 8 };
 
+/* The longest label that a text begins with; returns its length, 0 if there is none. */
+size_t label_match(enum spec_field_name *name, const struct label_table *table, struct str s);
+
 /* Finds the pairs of a line that begins with a label: either a colon follows it, or a second label
  * stands in the line. Returns how many, 0 if the line is no such line. */
 size_t label_pairs(struct label_pair pairs[LABEL_PAIRS_MAX], const struct label_table *table,
                    struct str line);
 
-/* False for what stands where a value was never filled in: "n/a", "[CLASS CODE]", "xxxxx", "____".
- */
+/* False for what stands where a value was never filled in: "n/a", "None", "[CLASS CODE]", "xxxxx",
+ * "____". */
 bool field_is_filled(struct str value);
 
 /* The FLSA status as a facet value: "exempt" or "nonexempt", from what the house file says the
@@ -65,8 +70,15 @@ bool field_is_filled(struct str value);
 struct str field_flsa_status(const struct spec_field *field, struct arena *arena);
 
 /* An ISO date, "2018-09-21", "2018-09" or "2018", from the date at the start of a value as American
- * agencies write it (9/21/2018, 03/2009, June 14, 2022, July 2022, 2018). Empty if there is none.
- */
+ * agencies write it (9/21/2018, 09-28-18, 03/2009, 6/15 for June 2015, June 14, 2022, 14 June 2022,
+ * July 2022, 2018-09, 2018). Empty if there is none. */
 struct str field_iso_date(struct str value, struct arena *arena);
+
+/* The first duration of a text, "Six (6) months", "eighteen-month", "1 year", and its days, a
+ * month being 30 and a year 365; empty and 0 if it has none. */
+struct str field_duration(struct str text, unsigned *days);
+
+/* The months of the first duration of a value, rounded; 0 if it states none. */
+unsigned field_months(struct str value);
 
 #endif

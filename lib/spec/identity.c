@@ -1,266 +1,180 @@
 #include "spec/identity.h"
 
 #include <ctype.h>
+#include <strings.h>
 
-#include "base/utf8.h"
+#include "spec/fields.h"
+#include "spec/occupation.h"
+#include "spec/title.h"
+#include "spec/value.h"
 
-enum {
-    HEAD_LINES = 40, /* lines in which title and class code are looked for */
-    TITLE_WORDS = 12,
-    FIELD_LINE = 200 /* longer lines are prose */
-};
-
-static struct str without_emphasis(struct str s)
+/* The last word of a title, before what stands in brackets or behind a dash. */
+static struct str last_word(struct str title)
 {
-    s = str_trim(s);
-    while (s.n >= 2 && (s.p[0] == '*' || s.p[0] == '_') && s.p[s.n - 1] == s.p[0])
-        s = (struct str){s.p + 1, s.n - 2};
-    return str_trim(s);
+    size_t end = title.n;
+    const char *bracket = memmem(title.p, title.n, " (", 2);
+    const char *dash = memmem(title.p, title.n, " - ", 3);
+
+    if (bracket != NULL)
+        end = (size_t)(bracket - title.p);
+    if (dash != NULL && (size_t)(dash - title.p) < end)
+        end = (size_t)(dash - title.p);
+    size_t start = end;
+    while (start > 0 && isalnum((unsigned char)title.p[start - 1]))
+        start--;
+    return (struct str){title.p + start, end - start};
 }
 
-/* One to three letters and three to six digits, a letter behind at most: CI2788, 1223, PF1042. */
-static bool is_class_code(struct str s)
+static bool is_level_word(struct str word)
 {
-    size_t letters = 0, digits = 0;
+    static const char *const words[] = {"Senior",    "Sr",    "Junior",  "Jr",       "Lead",
+                                        "Principal", "Entry", "Journey", "Advanced", "Trainee"};
 
-    while (letters < s.n && isupper((unsigned char)s.p[letters]))
-        letters++;
-    while (letters + digits < s.n && isdigit((unsigned char)s.p[letters + digits]))
-        digits++;
-    size_t left = s.n - letters - digits;
-    return letters <= 3 && digits >= 3 && digits <= 6 &&
-           (left == 0 || (left == 1 && isupper((unsigned char)s.p[s.n - 1])));
-}
-
-/* "Title - CI2788", also with an en dash: cuts the code off *title. */
-static bool cut_code(struct str *title, struct str *code)
-{
-    size_t at = title->n;
-
-    while (at > 0 && isalnum((unsigned char)title->p[at - 1]))
-        at--;
-    struct str last = str_from(*title, at);
-    struct str before = str_trim((struct str){title->p, at});
-    if (!is_class_code(last) || before.n < 3 || !isblank((unsigned char)title->p[at - 1]))
-        return false;
-    if (before.p[before.n - 1] == '-')
-        before.n -= 1;
-    else if (before.n > 3 && memcmp(before.p + before.n - 3, "\xe2\x80\x93", 3) == 0)
-        before.n -= 3;
-    else
-        return false;
-    *code = last;
-    *title = str_trim(before);
-    return true;
-}
-
-/* "Class Specification - Senior IT Project Manager": what stands behind the document's type. */
-static struct str without_document_type(struct str s, const struct alias_table *aliases)
-{
-    for (size_t i = 1; i + 1 < s.n; i++) {
-        bool dash = s.p[i] == '-' || s.p[i] == ':' || (unsigned char)s.p[i] == 0xe2;
-        if (!dash)
-            continue;
-        if (alias_find(aliases, (struct str){s.p, i}).strength != ALIAS_NEVER)
-            return s;
-        struct str rest = str_from(s, i + ((unsigned char)s.p[i] == 0xe2 ? 3 : 1));
-        return str_trim(rest);
-    }
-    return s;
-}
-
-static size_t count_words(struct str s)
-{
-    size_t words = 0;
-    for (size_t i = 0; i < s.n; i++)
-        words += !isspace((unsigned char)s.p[i]) && (i == 0 || isspace((unsigned char)s.p[i - 1]));
-    return words;
-}
-
-static bool is_letterhead(struct str s)
-{
-    static const char *const starts[] = {"city of ",  "county of ", "state of ",
-                                         "town of ",  "office of ", "department of ",
-                                         "board of ", "personnel ", "university "};
-    static const char *const ends[] = {" county",   " department", " university", " commission",
-                                       " district", " agency",     " resources"};
-
-    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
-        struct str start = str_of(starts[i]);
-        if (s.n >= start.n && str_eq_nocase((struct str){s.p, start.n}, start))
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (str_eq_nocase(word, str_of(words[i])))
             return true;
-    }
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-        struct str end = str_of(ends[i]);
-        if (s.n >= end.n && str_eq_nocase(str_from(s, s.n - end.n), end))
-            return true;
-    }
     return false;
 }
 
-/* Could this line be the name of a class? */
-static bool is_title_line(struct str s, const struct spec_reader *reader)
+/* The level that a title states: a numeral at its end, else a word of rank at its end or start. */
+static struct str level_in(struct str title)
 {
-    struct label_pair pairs[LABEL_PAIRS_MAX];
-    size_t letters = 0;
+    struct str last = last_word(title), rest = title;
+    struct str first = str_cut(&rest, ' ');
 
-    for (size_t i = 0; i < s.n; i++)
-        letters += isalpha((unsigned char)s.p[i]) != 0;
-    if (letters < 3 || s.n > 120 || count_words(s) > TITLE_WORDS || strchr("[(-*=#.", s.p[0]))
-        return false;
-    if (strchr(".:;?!", s.p[s.n - 1]) || !isalnum((unsigned char)s.p[0]) ||
-        memmem(s.p, s.n, ": ", 2) != NULL)
-        return false;
-    if (label_pairs(pairs, reader->labels, s) > 0 || is_letterhead(s))
-        return false;
-    enum alias_strength known = alias_find(reader->aliases, s).strength;
-    return known != ALIAS_NEVER && known < ALIAS_COVERED;
+    if (last.n < title.n && occupation_is_numeral(last))
+        return last;
+    if (last.n < title.n && is_level_word(last))
+        return last;
+    if (first.n > 0 && first.p[first.n - 1] == '.')
+        first.n--;
+    return rest.n > 0 && is_level_word(first) ? first : (struct str){"", 0};
 }
 
-/* A line that names the type of the document ("CLASS SPECIFICATION") has the title below it. */
-static bool is_document_type(struct str s, const struct spec_reader *reader)
+/* A grade that a title ends with: "(G7)", "GS15", "(SEO)". */
+static struct str grade_in(struct str title)
 {
-    return s.n > 0 && s.n < 60 && alias_find(reader->aliases, s).strength == ALIAS_NEVER &&
-           count_words(s) > 1;
+    static const char *const names[] = {"AA", "AO", "EO", "HEO", "SEO"};
+    bool bracket = title.n > 0 && title.p[title.n - 1] == ')';
+    size_t end = title.n - bracket, start = end;
+
+    while (start > 0 && (isalnum((unsigned char)title.p[start - 1]) || title.p[start - 1] == '-'))
+        start--;
+    struct str s = {title.p + start, end - start};
+    if (bracket ? start == 0 || title.p[start - 1] != '(' : start == 0)
+        return (struct str){"", 0};
+    for (size_t i = 0; bracket && i < sizeof names / sizeof names[0]; i++)
+        if (str_eq(s, str_of(names[i])))
+            return s;
+    bool series = (s.p[0] == 'G' && bracket) || str_starts(s, STR("GS"));
+    return series && value_is_grade(s) && isdigit((unsigned char)s.p[s.n - 1])
+               ? s
+               : (struct str){"", 0};
 }
 
-struct title_candidate {
-    size_t at; /* line of the document */
-    struct str text;
-    int rank; /* higher is surer; 0: none */
-};
-
-static void consider(struct title_candidate *best, size_t at, struct str text, int rank)
+/* The series that a title or a sentence names: "Harbor Pilot Series", "class in the Harbor Pilot
+ * series". */
+static struct str series_in(struct str s)
 {
-    if (rank > best->rank)
-        *best = (struct title_candidate){at, text, rank};
+    static const char ends[] = " series";
+    static const char *const befores[] = {"in the ", "within the ", "of the "};
+
+    for (size_t at = 1; at + sizeof ends - 1 <= s.n; at++) {
+        if (strncasecmp(s.p + at, ends, sizeof ends - 1) != 0)
+            continue;
+        for (size_t i = 0; i < sizeof befores / sizeof befores[0]; i++) {
+            struct str before = str_of(befores[i]), found = {0};
+            for (size_t k = at; k >= before.n && k + 60 > at; k--)
+                if (str_starts((struct str){s.p + k - before.n, s.n}, before)) {
+                    found = (struct str){s.p + k, at - k};
+                    break;
+                }
+            if (found.n > 3 && isupper((unsigned char)found.p[0]) &&
+                memchr(found.p, ',', found.n) == NULL && memchr(found.p, '.', found.n) == NULL)
+                return found;
+        }
+    }
+    return (struct str){"", 0};
 }
 
-enum { RANK_PLAIN = 1, RANK_MARKED, RANK_TYPED, RANK_CODED };
-
-static struct title_candidate find_title(struct str *code, const struct spec_reader *reader,
-                                         const struct document *document)
+static void set_if_absent(struct spec *spec, enum spec_field_name name, struct str value,
+                          unsigned line)
 {
-    struct title_candidate best = {.at = document->count};
-    bool typed = false, prose = false;
+    if (value.n > 0 && spec->fields[name].value.n == 0)
+        spec->fields[name] = (struct spec_field){.value = value, .line = line};
+}
 
-    for (size_t at = 0, seen = 0; at < document->count && seen < HEAD_LINES; at++) {
-        const struct document_line *line = &document->lines[at];
-        struct str s = without_emphasis(line->text);
-        if (s.n == 0 || line->verbatim)
+static void read_series(struct spec *spec, const struct document *document)
+{
+    static const char end[] = " Series";
+    struct str title = spec->title;
+
+    if (title.n > sizeof end &&
+        str_eq_nocase(str_from(title, title.n - (sizeof end - 1)), STR(end)))
+        set_if_absent(spec, FIELD_SERIES, (struct str){title.p, title.n - (sizeof end - 1)},
+                      spec->title_line);
+    for (size_t at = 0; at < document->count && spec->fields[FIELD_SERIES].value.n == 0; at++)
+        if (!document->lines[at].verbatim)
+            set_if_absent(spec, FIELD_SERIES, series_in(document->lines[at].text),
+                          document->lines[at].line);
+}
+
+/* A letterhead that names a government: "COUNTY OF LOW HILLS", "Alder County". */
+static bool is_government(struct str s)
+{
+    static const char *const starts[] = {
+        "city of ", "city and county of ", "county of ", "state of ",
+        "town of ", "village of ",         "port of "};
+    size_t words = 1;
+
+    for (size_t i = 0; i < s.n; i++) {
+        words += s.p[i] == ' ';
+        if (!isalpha((unsigned char)s.p[i]) && strchr(" .'&", s.p[i]) == NULL)
+            return false;
+    }
+    if (words > 6 || s.n == 0 || !isupper((unsigned char)s.p[0]))
+        return false;
+    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
+        struct str start = str_of(starts[i]);
+        if (s.n > start.n && str_eq_nocase((struct str){s.p, start.n}, start))
+            return true;
+    }
+    static const char county[] = " county";
+    return words <= 4 && s.n > sizeof county &&
+           str_eq_nocase(str_from(s, s.n - (sizeof county - 1)), STR(county));
+}
+
+/* The agency of a letterhead: a line above the title, or just below it. */
+static void read_letterhead(struct spec *spec, const struct document *document)
+{
+    enum { LETTERHEAD_LINES = 6 };
+
+    for (size_t at = 0, seen = 0; at < document->count && seen < LETTERHEAD_LINES; at++) {
+        struct str s = fields_line(document->lines[at].text);
+        if (s.n == 0 || document->lines[at].verbatim)
             continue;
         seen++;
-        struct str rest = without_document_type(s, reader->aliases), found = {0};
-        if (is_document_type(s, reader)) {
-            typed = true;
-            continue;
-        }
-        if (rest.n != s.n && is_title_line(rest, reader))
-            consider(&best, at, rest, RANK_TYPED);
-        struct str title = s;
-        if (cut_code(&title, &found) && is_title_line(title, reader)) {
-            if (best.rank < RANK_CODED)
-                *code = found;
-            consider(&best, at, title, RANK_CODED);
-        } else if (is_title_line(s, reader)) {
-            if (!prose)
-                consider(&best, at, s,
-                         typed             ? RANK_TYPED
-                         : line->level > 0 ? RANK_MARKED
-                                           : RANK_PLAIN);
-        } else if (count_words(s) > TITLE_WORDS) {
-            prose = true; /* the title stands before the text */
-        }
-        typed = false;
+        if (is_government(s))
+            set_if_absent(spec, FIELD_AGENCY, s, document->lines[at].line);
     }
-    return best;
-}
-
-/* The first statement of a field holds, but of several revisions the latest. */
-static void set_field(struct spec *spec, enum spec_field_name name, struct str value, unsigned line,
-                      struct arena *arena)
-{
-    struct spec_field *field = &spec->fields[name];
-
-    if (!field_is_filled(value))
-        return;
-    bool later = false;
-    if (name == FIELD_REVISED && field->value.n > 0) {
-        struct str old = field_iso_date(field->value, arena), new = field_iso_date(value, arena);
-        later = new.n > 0 && (old.n == 0 || strncmp(new.p, old.p, new.n + 1) > 0);
-    }
-    if (field->value.n == 0 || later)
-        *field = (struct spec_field){.value = value, .line = line};
-}
-
-static void read_fields(struct spec *spec, const struct spec_reader *reader,
-                        const struct document *document, struct arena *arena)
-{
-    size_t seen = 0;
-
-    for (size_t at = 0; at < document->count; at++) {
-        struct label_pair pairs[LABEL_PAIRS_MAX];
-        struct str s = without_emphasis(document->lines[at].text);
-        seen += s.n > 0;
-        if (s.n == 0 || s.n > FIELD_LINE || document->lines[at].verbatim)
-            continue;
-        if (s.n > 2 && (str_starts(s, STR("- ")) || str_starts(s, STR("* "))))
-            s = str_trim(str_from(s, 2));
-        else if (str_starts(s, STR("\xe2\x80\xa2 ")))
-            s = str_trim(str_from(s, 4));
-        size_t count = label_pairs(pairs, reader->labels, s);
-        for (size_t i = 0; i < count; i++) {
-            bool at_head = pairs[i].name == FIELD_TITLE || pairs[i].name == FIELD_CLASS_CODE;
-            if (pairs[i].name != FIELD_IGNORED && (!at_head || seen <= HEAD_LINES))
-                set_field(spec, pairs[i].name, pairs[i].value, document->lines[at].line, arena);
-        }
-    }
-}
-
-/* "senior_it-manager.txt" -> "senior it manager" */
-static struct str title_from_name(struct str name, struct arena *arena)
-{
-    size_t n = name.n;
-    for (size_t i = name.n; i-- > 1;) {
-        if (name.p[i] == '.') {
-            n = i;
-            break;
-        }
-    }
-    struct buf title = {0};
-    for (size_t at = 0; at < n;) {
-        uint32_t c = 0xfffd; /* for what is not UTF-8 */
-        size_t length = utf8_decode(name.p + at, n - at, &c);
-        utf8_append(&title, c == '_' || c == '-' || c < ' ' ? ' ' : c);
-        at += length > 0 ? length : 1;
-    }
-    struct str text = str_of(arena_strndup(arena, buf_view(&title).p, title.n));
-    buf_free(&title);
-    return str_trim(text);
 }
 
 size_t identity_read(struct spec *spec, const struct spec_reader *reader,
                      const struct document *document, struct str name, struct arena *arena)
 {
-    struct str code = {0};
-    struct title_candidate title = find_title(&code, reader, document);
-    struct spec_field *code_field = &spec->fields[FIELD_CLASS_CODE];
+    fields_read(spec, reader, document, arena);
+    struct title title = title_find(reader, document, &spec->fields[FIELD_TITLE], name, arena);
+    bool front_matter = document->title.n > 0;
 
-    read_fields(spec, reader, document, arena);
-    if (code.n > 0)
-        *code_field = (struct spec_field){.value = code, .line = document->lines[title.at].line};
-    if (document->title.n > 0) {
-        spec->title = document->title;
-        spec->title_line = document->title_line;
-    } else if (spec->fields[FIELD_TITLE].value.n > 0 && title.rank < RANK_CODED) {
-        spec->title = spec->fields[FIELD_TITLE].value;
-        spec->title_line = spec->fields[FIELD_TITLE].line;
-    } else if (title.rank > 0) {
-        spec->title = title.text;
-        spec->title_line = document->lines[title.at].line;
-    } else {
-        spec->title = title_from_name(name, arena);
-    }
+    spec->title = front_matter ? document->title : title.text;
+    spec->title_line = front_matter ? document->title_line : title.line;
     spec->fields[FIELD_TITLE] = (struct spec_field){.value = spec->title, .line = spec->title_line};
+    if (title.code.n > 0)
+        spec->fields[FIELD_CLASS_CODE] =
+            (struct spec_field){.value = title.code, .line = title.line};
+    set_if_absent(spec, FIELD_PAY_GRADE, grade_in(spec->title), spec->title_line);
+    set_if_absent(spec, FIELD_LEVEL, level_in(spec->title), spec->title_line);
+    read_series(spec, document);
+    read_letterhead(spec, document);
     return str_eq_nocase(title.text, spec->title) ? title.at : document->count;
 }

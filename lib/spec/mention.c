@@ -1,0 +1,173 @@
+#include "spec/mention.h"
+
+#include <ctype.h>
+
+#include "spec/occupation.h"
+
+enum { WORDS_MOST = 9, SOUGHT = 12, SUBJECT = 8, OTHER = -20 };
+
+static bool is_word_byte(unsigned char c)
+{
+    return isalnum(c) || c >= 0x80 || c == '\'' || c == '.';
+}
+
+/* The word at or after `at`: letters and digits, no closing full stop. */
+static struct str word_at(struct str s, size_t at)
+{
+    size_t end = at;
+
+    while (end < s.n && is_word_byte((unsigned char)s.p[end]))
+        end++;
+    while (end > at && s.p[end - 1] == '.')
+        end--;
+    return (struct str){s.p + at, end - at};
+}
+
+static bool is_one_of(struct str word, const char *const *words)
+{
+    for (; *words != NULL; words++)
+        if (str_eq_nocase(word, str_of(*words)))
+            return true;
+    return false;
+}
+
+static bool is_connective(struct str word)
+{
+    static const char *const words[] = {"of", "and", "for", "the", "to", NULL};
+    return islower((unsigned char)word.p[0]) && is_one_of(word, words);
+}
+
+static bool is_article(struct str word)
+{
+    static const char *const words[] = {"the", "a", "an", "this", "our", "each", "one", NULL};
+    return is_one_of(word, words);
+}
+
+/* What may part two words of a title: a blank, a hyphen, a slash, an ampersand between blanks. */
+static size_t joint(struct str s, size_t at)
+{
+    static const char *const joints[] = {" & ", " / ", " ", "-", "/"};
+
+    for (size_t i = 0; i < sizeof joints / sizeof joints[0]; i++)
+        if (str_starts(str_from(s, at), str_of(joints[i])))
+            return strlen(joints[i]);
+    return 0;
+}
+
+/* The word that ends before `at`, white space apart; *start is where it begins. */
+static struct str word_before(struct str s, size_t at, size_t *start)
+{
+    while (at > 0 && (isblank((unsigned char)s.p[at - 1]) || strchr("()0123456789", s.p[at - 1])))
+        at--;
+    size_t end = at;
+    while (at > 0 && is_word_byte((unsigned char)s.p[at - 1]))
+        at--;
+    *start = at;
+    return (struct str){s.p + at, end - at};
+}
+
+/* What the words around a mention say of it. */
+static int sureness_of(struct str s, size_t start, size_t end)
+{
+    static const char *const sought[] = {"seeks",      "seek",    "seeking",  "hire", "hiring",
+                                         "recruiting", "recruit", "for",      "is",   "as",
+                                         "of",         "be",      "position", NULL};
+    static const char *const others[] = {"to",     "by",      "with",      "from", "under",
+                                         "assist", "assists", "reporting", NULL};
+    static const char *const verbs[] = {"will",      "shall",    "is",       "position",
+                                        "positions", "reports",  "performs", "serves",
+                                        "role",      "oversees", "must",     NULL};
+    size_t before = 0;
+    struct str word = word_before(s, start, &before);
+    bool article = word.n > 0 && is_article(word);
+
+    if (article || (word.n > 0 && (str_eq_nocase(word, STR("vacant")))))
+        word = word_before(s, before, &before);
+    int sureness = 0;
+    if (word.n > 0 && is_one_of(word, others))
+        sureness = OTHER;
+    else if (word.n > 0 && is_one_of(word, sought))
+        sureness = str_eq_nocase(word, STR("of")) || str_eq_nocase(word, STR("as")) ? 0 : SOUGHT;
+    while (end < s.n && (isblank((unsigned char)s.p[end]) || s.p[end] == ','))
+        end++;
+    struct str behind = word_at(s, end);
+    if (sureness >= 0 && behind.n > 0 && is_one_of(behind, verbs))
+        sureness += SUBJECT;
+    return sureness;
+}
+
+/* The run of words with capitals from `at` on. */
+static void run_from(struct mention *mention, struct str s, size_t at)
+{
+    size_t end = at, words = 0;
+
+    for (size_t i = at; i < s.n && words < WORDS_MOST;) {
+        struct str word = word_at(s, i);
+        bool capital = word.n > 0 && isupper((unsigned char)word.p[0]);
+        bool numeral = word.n > 0 && words > 0 && occupation_is_numeral(word);
+        if (!capital && !numeral && !(words > 0 && word.n > 0 && is_connective(word)))
+            break;
+        i += word.n;
+        if (capital || numeral) {
+            words++;
+            end = i;
+        }
+        size_t gap = joint(s, i);
+        if (gap == 0)
+            break;
+        i += gap;
+    }
+    mention->text = (struct str){s.p + at, end - at};
+    mention->words = words;
+}
+
+bool mention_next(struct mention *mention, struct str text, size_t *from)
+{
+    for (size_t at = *from; at < text.n; at++) {
+        bool begins = at == 0 || !is_word_byte((unsigned char)text.p[at - 1]);
+        if (!begins || !isupper((unsigned char)text.p[at]))
+            continue;
+        struct str word = word_at(text, at);
+        if (is_article(word)) {
+            at += word.n;
+            continue;
+        }
+        run_from(mention, text, at);
+        if (mention->text.n == 0)
+            continue;
+        size_t end = at + mention->text.n;
+        mention->sureness = sureness_of(text, at, end);
+        *from = end;
+        return true;
+    }
+    *from = text.n;
+    return false;
+}
+
+struct str mention_of(struct str text, struct str plain)
+{
+    struct str first = str_trim(plain);
+    struct str words = first;
+
+    first = str_cut(&words, ' ');
+    for (size_t at = 0; at + first.n <= text.n; at++) {
+        if ((at > 0 && isalnum((unsigned char)text.p[at - 1])) ||
+            !str_eq_nocase((struct str){text.p + at, first.n}, first))
+            continue;
+        struct str rest = words;
+        size_t end = at + first.n;
+        while (rest.n > 0) {
+            struct str word = str_cut(&rest, ' ');
+            size_t next = end;
+            while (next < text.n && strchr(" -/&,", text.p[next]) != NULL)
+                next++;
+            if (next == end || next + word.n > text.n ||
+                !str_eq_nocase((struct str){text.p + next, word.n}, word))
+                break;
+            end = next + word.n;
+            if (rest.n == 0 && (end == text.n || !isalnum((unsigned char)text.p[end])))
+                return (struct str){text.p + at, end - at};
+        }
+    }
+    return (struct str){"", 0};
+}

@@ -1,0 +1,93 @@
+#include "spec/occupation.h"
+
+#include <ctype.h>
+
+#include "base/embed.h"
+
+EMBED(occupations, "lib/spec/occupations.tsv");
+
+enum { WORD_LONGEST = 24 };
+
+static bool is_listed(struct str word)
+{
+    char row[WORD_LONGEST + 2] = "\n";
+
+    if (word.n == 0 || word.n > WORD_LONGEST)
+        return false;
+    for (size_t i = 0; i < word.n; i++)
+        row[i + 1] = (char)tolower((unsigned char)word.p[i]);
+    row[word.n + 1] = '\n';
+    if (memmem(occupations_data, occupations_size(), row, word.n + 2) != NULL)
+        return true;
+    if (word.n < 4 || row[word.n] != 's')
+        return false;
+    row[word.n] = '\n';
+    return memmem(occupations_data, occupations_size(), row, word.n + 1) != NULL;
+}
+
+static bool sounds_like_one(struct str word)
+{
+    static const char *const ends[] = {"er", "or", "ist", "ian", "ant", "man", "eer"};
+
+    if (word.n < 5)
+        return false;
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        struct str end = str_of(ends[i]);
+        if (str_eq_nocase(str_from(word, word.n - end.n), end))
+            return true;
+    }
+    return false;
+}
+
+bool occupation_is_numeral(struct str word)
+{
+    static const char *const romans[] = {"I", "II", "III", "IV", "V", "VI", "VII", "VIII"};
+
+    for (size_t i = 0; i < sizeof romans / sizeof romans[0]; i++)
+        if (str_eq(word, str_of(romans[i])))
+            return true;
+    return (word.n == 1 || word.n == 2) && isdigit((unsigned char)word.p[0]) &&
+           isdigit((unsigned char)word.p[word.n - 1]);
+}
+
+/* Does what stands behind a word end the head of a title? */
+static bool ends_head(struct str behind)
+{
+    static const char *const ends[] = {"of ", "for ", "to ", "- ", "\xe2\x80\x93",
+                                       "(",   ",",    "/",   "|"};
+
+    while (behind.n > 0 && behind.p[0] == ' ')
+        behind = str_from(behind, 1);
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        if (str_starts(behind, str_of(ends[i])))
+            return true;
+    return behind.n == 0;
+}
+
+enum occupation occupation_in(struct str title)
+{
+    enum occupation best = OCCUPATION_NONE;
+
+    for (size_t at = 0; at < title.n;) {
+        size_t end = at;
+        while (end < title.n && isalnum((unsigned char)title.p[end]))
+            end++;
+        struct str word = {title.p + at, end - at}, behind = str_from(title, end);
+        size_t next = end;
+        while (next < title.n && title.p[next] == ' ')
+            next++;
+        size_t last = next;
+        while (last < title.n && isalnum((unsigned char)title.p[last]))
+            last++;
+        if (occupation_is_numeral((struct str){title.p + next, last - next}))
+            behind = str_from(title, last);
+        enum occupation found = OCCUPATION_NONE;
+        if (is_listed(word))
+            found = ends_head(behind) ? OCCUPATION_HEAD : OCCUPATION_AMONG;
+        else if (ends_head(behind) && sounds_like_one(word))
+            found = OCCUPATION_SOUND;
+        best = found > best ? found : best;
+        at = end > at ? end : at + 1;
+    }
+    return best;
+}

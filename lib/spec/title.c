@@ -1,0 +1,336 @@
+#include "spec/title.h"
+
+#include <ctype.h>
+#include <strings.h>
+
+#include "spec/clue.h"
+#include "spec/code.h"
+#include "spec/fields.h"
+#include "spec/mention.h"
+#include "spec/occupation.h"
+
+enum { TITLE_WORDS = 12, TITLE_BYTES = 120, GAP = 3 };
+
+/* What each clue weighs. A label outweighs all but itself and the code beside a title; otherwise
+ * two clues that agree outweigh any one. */
+enum {
+    WEIGHT_LABEL = 100,
+    WEIGHT_CODE = 60,       /* "Harbor Pilot - 2214" */
+    WEIGHT_CODE_BELOW = 25, /* the label of a class code comes next */
+    WEIGHT_TYPE = 35,       /* stands below or behind "Class Specification" */
+    WEIGHT_MARKED = 25,
+    WEIGHT_LARGE = 20,
+    WEIGHT_LIKENESS = 60,   /* of the same words as the file's name */
+    WEIGHT_OCCUPATION = 10, /* by the steps of enum occupation */
+    WEIGHT_REPEATED = 12,
+    WEIGHT_PLACE = 12, /* of the first line; one less for each line below */
+    WEIGHT_LOWER_CASE = -15,
+    WEIGHT_BEHIND_TEXT = -20,
+    WEIGHT_MENTION = -5,
+    WEIGHT_NAME = 10, /* the file's name itself */
+    WEIGHT_LEAST = 8, /* what weighs less is no title */
+    LIKENESS_LEAST = 50
+};
+
+struct finder {
+    const struct spec_reader *reader;
+    const struct document *document;
+    struct arena *arena;
+    struct str text, name; /* in plain form; name: empty if the file's says nothing */
+    struct title best;
+    int weight;
+    size_t seen; /* lines with text so far */
+    bool typed, prose;
+};
+
+static size_t count_words(struct str s)
+{
+    size_t words = 0;
+    for (size_t i = 0; i < s.n; i++)
+        words += !isspace((unsigned char)s.p[i]) && (i == 0 || isspace((unsigned char)s.p[i - 1]));
+    return words;
+}
+
+bool title_is_letterhead(struct str s)
+{
+    static const char *const starts[] = {
+        "city of ",   "city and county of ", "county of ",     "state of ",
+        "town of ",   "office of ",          "department of ", "board of ",
+        "personnel ", "university ",         "career",         "join "};
+    static const char *const ends[] = {" county",   " department", " university", " commission",
+                                       " district", " agency",     " resources",  " portal",
+                                       " jobs",     " careers"};
+
+    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
+        struct str start = str_of(starts[i]);
+        if (s.n >= start.n && str_eq_nocase((struct str){s.p, start.n}, start))
+            return true;
+    }
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        struct str end = str_of(ends[i]);
+        if (s.n >= end.n && str_eq_nocase(str_from(s, s.n - end.n), end))
+            return true;
+    }
+    return false;
+}
+
+/* Could this be the name of a class? */
+static bool is_title_text(struct str s, const struct spec_reader *reader)
+{
+    struct label_pair pairs[LABEL_PAIRS_MAX];
+    size_t letters = 0;
+
+    for (size_t i = 0; i < s.n; i++)
+        letters += isalpha((unsigned char)s.p[i]) != 0;
+    if (letters < 3 || s.n > TITLE_BYTES || count_words(s) > TITLE_WORDS ||
+        strchr("[(-*=#.", s.p[0]) != NULL)
+        return false;
+    if (strchr(".:;?!", s.p[s.n - 1]) != NULL || !isalnum((unsigned char)s.p[0]) ||
+        memmem(s.p, s.n, "://", 3) != NULL || memchr(s.p, '@', s.n) != NULL)
+        return false;
+    const char *colon = memmem(s.p, s.n, ": ", 2);
+    if (colon != NULL || label_pairs(pairs, reader->labels, s) > 0 || title_is_letterhead(s))
+        return false;
+    enum alias_strength known = alias_find(reader->aliases, s).strength;
+    return known != ALIAS_NEVER && known < ALIAS_COVERED;
+}
+
+/* A line that names the type of the document ("CLASS SPECIFICATION") has the title below it. */
+static bool is_document_type(struct str s, const struct spec_reader *reader)
+{
+    return s.n > 0 && s.n < 60 && alias_find(reader->aliases, s).strength == ALIAS_NEVER &&
+           count_words(s) > 1;
+}
+
+/* "Class Specification - Senior IT Project Manager": what stands behind the document's type. */
+static struct str without_document_type(struct str s, const struct alias_table *aliases)
+{
+    for (size_t i = 1; i + 1 < s.n; i++) {
+        bool dash = s.p[i] == '-' || s.p[i] == ':' || (unsigned char)s.p[i] == 0xe2;
+        if (!dash)
+            continue;
+        if (alias_find(aliases, (struct str){s.p, i}).strength != ALIAS_NEVER)
+            return s;
+        return str_trim(str_from(s, i + ((unsigned char)s.p[i] == 0xe2 ? 3 : 1)));
+    }
+    return s;
+}
+
+static bool is_title_case(struct str s)
+{
+    size_t long_words = 0, capitals = 0, n = 0;
+
+    for (size_t i = 0; i <= s.n; i++) {
+        if (i < s.n && isalnum((unsigned char)s.p[i])) {
+            n++;
+        } else {
+            long_words += n >= 4;
+            capitals += n >= 4 && isupper((unsigned char)s.p[i - n]);
+            n = 0;
+        }
+    }
+    return long_words == capitals || capitals * 4 >= long_words * 3;
+}
+
+/* What a text says of itself and with file name and text, wherever it stands. */
+static int weigh_text(const struct finder *finder, struct str s)
+{
+    struct str plain = clue_plain(s, finder->arena);
+    unsigned likeness = clue_likeness(plain, finder->name);
+    int weight = (int)occupation_in(s) * WEIGHT_OCCUPATION;
+
+    if (likeness >= LIKENESS_LEAST)
+        weight += (int)likeness * WEIGHT_LIKENESS / 100;
+    if (count_words(s) > 1 && clue_count(finder->text, plain, 2) > 1)
+        weight += WEIGHT_REPEATED;
+    return weight;
+}
+
+static void consider(struct finder *finder, struct title title, int weight)
+{
+    if (weight > finder->weight) {
+        finder->weight = weight;
+        finder->best = title;
+    }
+}
+
+/* The label of a class code in the next line or two of text. */
+static bool code_below(const struct finder *finder, size_t at)
+{
+    struct label_pair pairs[LABEL_PAIRS_MAX];
+    size_t lines = 0;
+
+    for (size_t i = at + 1; i < finder->document->count && lines < 2; i++) {
+        struct str s = fields_line(finder->document->lines[i].text);
+        if (s.n == 0)
+            continue;
+        lines++;
+        size_t count = label_pairs(pairs, finder->reader->labels, s);
+        for (size_t k = 0; k < count; k++)
+            if (pairs[k].name == FIELD_CLASS_CODE)
+                return true;
+    }
+    return false;
+}
+
+/* A title that is cut at the end of a line: in brackets, or behind a comma or "of". */
+static bool runs_on(struct str s)
+{
+    static const char *const ends[] = {",", " of", " and", " &", " for", " the", " -", "/"};
+    const char *open = memrchr(s.p, '(', s.n);
+
+    if (open != NULL && memchr(open, ')', (size_t)(s.p + s.n - open)) == NULL)
+        return true;
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        struct str end = str_of(ends[i]);
+        if (s.n > end.n && str_eq_nocase(str_from(s, s.n - end.n), end))
+            return true;
+    }
+    return false;
+}
+
+static struct str with_next_line(const struct finder *finder, struct str s, size_t at)
+{
+    if (!runs_on(s) || at + 1 >= finder->document->count)
+        return s;
+    struct str next = str_trim(finder->document->lines[at + 1].text);
+    if (next.n == 0 || s.n + next.n > TITLE_BYTES || count_words(next) > 5)
+        return s;
+    return str_of(arena_printf(finder->arena, "%.*s %.*s", (int)s.n, s.p, (int)next.n, next.p));
+}
+
+/* A line, or one column of it. */
+static void consider_part(struct finder *finder, struct str s, size_t at, bool typed)
+{
+    const struct document_line *line = &finder->document->lines[at];
+    struct title title = {.line = line->line, .at = at};
+    struct str rest = without_document_type(s, finder->reader->aliases);
+    int place = (int)finder->seen - 1;
+
+    if (rest.n != s.n && !is_title_text(s, finder->reader)) {
+        s = rest;
+        typed = true;
+    }
+    bool coded = code_cut(&s, &title.code);
+    s = s.n > 0 ? with_next_line(finder, s, at) : s;
+    if (s.n == 0 || !is_title_text(s, finder->reader))
+        return;
+    title.text = s;
+    int weight = weigh_text(finder, s) + (place < WEIGHT_PLACE ? WEIGHT_PLACE - place : 0);
+    weight += coded ? WEIGHT_CODE : 0;
+    weight += typed ? WEIGHT_TYPE : 0;
+    weight += line->level > 0 ? WEIGHT_MARKED : 0;
+    weight += line->size >= 120 ? WEIGHT_LARGE : 0;
+    weight += !coded && code_below(finder, at) ? WEIGHT_CODE_BELOW : 0;
+    weight += is_title_case(s) ? 0 : WEIGHT_LOWER_CASE;
+    weight += finder->prose && line->level == 0 ? WEIGHT_BEHIND_TEXT : 0;
+    consider(finder, title, weight);
+}
+
+/* The parts of a line between tabs, bars and gaps. */
+static void consider_line(struct finder *finder, struct str s, size_t at, bool typed)
+{
+    size_t start = 0, blanks = 0;
+
+    for (size_t i = 0; i <= s.n; i++) {
+        bool bar = i < s.n && s.p[i] == '|';
+        blanks = i < s.n && s.p[i] == ' ' ? blanks + 1 : 0;
+        if (i < s.n && s.p[i] != '\t' && !bar && blanks != GAP)
+            continue;
+        struct str part = fields_line((struct str){s.p + start, i - start});
+        if (part.n > 0)
+            consider_part(finder, part, at, typed);
+        start = bar || (i < s.n && s.p[i] == '\t') ? i + 1 : i;
+    }
+}
+
+static void consider_lines(struct finder *finder)
+{
+    const struct document *document = finder->document;
+
+    for (size_t at = 0; at < document->count && finder->seen < HEAD_LINES; at++) {
+        struct str s = fields_line(document->lines[at].text);
+        if (s.n == 0 || document->lines[at].verbatim)
+            continue;
+        finder->seen++;
+        if (is_document_type(s, finder->reader)) {
+            finder->typed = true;
+            continue;
+        }
+        consider_line(finder, s, at, finder->typed);
+        finder->typed = false;
+        if (count_words(s) > TITLE_WORDS && memmem(s.p, s.n, "   ", 3) == NULL)
+            finder->prose = true; /* the title stands before the text */
+    }
+}
+
+static void consider_mentions(struct finder *finder)
+{
+    const struct document *document = finder->document;
+    struct mention mention;
+
+    for (size_t at = 0, seen = 0; at < document->count && seen < 2 * HEAD_LINES; at++) {
+        struct str s = document->lines[at].text;
+        if (document->lines[at].verbatim || str_trim(s).n == 0)
+            continue;
+        int place = seen++ < 10 ? 10 - (int)seen : 0;
+        for (size_t from = 0; mention_next(&mention, s, &from);) {
+            enum occupation sound = occupation_in(mention.text);
+            unsigned likeness =
+                clue_likeness(clue_plain(mention.text, finder->arena), finder->name);
+            bool known = likeness >= 75;
+            if ((!known && (sound < OCCUPATION_HEAD || mention.words < 2)) ||
+                title_is_letterhead(mention.text))
+                continue;
+            struct title title = {
+                .text = mention.text, .line = document->lines[at].line, .at = document->count};
+            consider(finder, title,
+                     weigh_text(finder, mention.text) + mention.sureness + place + WEIGHT_MENTION);
+        }
+    }
+}
+
+/* The name of the file, as it is written in the text if it is. */
+static void consider_name(struct finder *finder, struct str name)
+{
+    const struct document *document = finder->document;
+    struct title title = {.text = name, .at = document->count};
+
+    if (finder->name.n == 0)
+        return;
+    for (size_t at = 0; at < document->count && title.line == 0; at++) {
+        struct str found = mention_of(document->lines[at].text, finder->name);
+        if (document->lines[at].verbatim || found.n == 0)
+            continue;
+        title.text = found;
+        title.line = document->lines[at].line;
+    }
+    consider(finder, title, weigh_text(finder, name) + WEIGHT_NAME - WEIGHT_LIKENESS / 2);
+}
+
+struct title title_find(const struct spec_reader *reader, const struct document *document,
+                        const struct spec_field *labelled, struct str name, struct arena *arena)
+{
+    struct finder finder = {.reader = reader,
+                            .document = document,
+                            .arena = arena,
+                            .best = {.at = document->count},
+                            .weight = WEIGHT_LEAST - 1};
+    finder.text = clue_text(document, arena);
+    struct str said = clue_name(name, finder.text, arena);
+    finder.name = said.n > 0 ? clue_plain(said, arena) : said;
+    consider_lines(&finder);
+    consider_mentions(&finder);
+    consider_name(&finder, said);
+    if (labelled->value.n > 0) {
+        struct title title = {
+            .text = labelled->value, .line = labelled->line, .at = document->count};
+        struct str code = {0};
+        if (code_cut(&title.text, &code))
+            title.code = code;
+        consider(&finder, title, WEIGHT_LABEL + weigh_text(&finder, title.text));
+    }
+    if (finder.best.text.n == 0)
+        finder.best.text = clue_whole_name(name, arena);
+    return finder.best;
+}

@@ -1,0 +1,23 @@
+/* Values of fields: what of the text behind a label is the value. */
+#ifndef SPEC_VALUE_H
+#define SPEC_VALUE_H
+
+#include "base/mem.h"
+#include "spec/field.h"
+
+/* How sure it is that the text is a value. */
+enum value_trust {
+    VALUE_LABELLED, /* behind a colon, or in a table's cell */
+    VALUE_NEAR,     /* on the line below, or behind a gap */
+    VALUE_RUNNING   /* behind a label without a colon or gap: nothing but a value may stand there */
+};
+
+/* The value of a field in a text, as written and trimmed: up to a tab or a gap of three blanks, of
+ * a sentence the duration or the amounts. Empty if nothing is filled in, or it cannot be one. */
+struct str value_of_field(enum spec_field_name name, struct str text, enum value_trust trust,
+                          struct arena *arena);
+
+/* Grades are short and have a digit: "85C", "EX-13", "G7". */
+bool value_is_grade(struct str s);
+
+#endif
