@@ -102,7 +102,7 @@ $(TEMPLATE): $(B)/obj/searchd/template.cc.o
 	$(call shim,template_*)
 
 # Data compiled in by EMBED: the dependency files do not see .incbin.
-$(B)/obj/lib/spec/alias.o $(B)/obj/lib/spec/phrase.o: $(wildcard lib/spec/*.tsv)
+$(addprefix $(B)/obj/lib/spec/,alias.o field.o occupation.o phrase.o): $(wildcard lib/spec/*.tsv)
 $(B)/obj/searchd/assets.o: $(wildcard searchd/templates/*) $(wildcard searchd/static/*)
 
 # Tests reach everything but main().

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "base/utf8.h"
+#include "spec/occupation.h"
 
 enum {
     TEXT_BYTES = 64 * 1024, /* of a document, enough to see a title repeated */
@@ -184,6 +185,9 @@ static size_t agency_words(const struct name_words *words, size_t first, size_t 
     for (size_t i = first; i < last && i < first + 3; i++) {
         for (size_t end = i + 1; end < last && end <= i + 3; end++) {
             struct str name = clue_plain(joined(words, i, end, arena), arena);
+            if (words->items[i].n < 3 || words->items[end - 1].n < 3 ||
+                occupation_in(str_trim(name)) > OCCUPATION_SOUND)
+                continue;
             struct buf phrase = {0};
             buf_str(&phrase, name);
             buf_text(&phrase, "county ");
@@ -285,6 +289,20 @@ static bool same_letters(struct str a, struct str b)
         if (a.p[i++] != b.p[k++])
             return false;
     }
+}
+
+bool clue_covers(struct str title, struct str name)
+{
+    struct str words[NAME_WORDS], others[NAME_WORDS];
+    size_t n = plain_words(words, name), m = plain_words(others, title), k = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        for (k = 0; k < m && !words_agree(words[i], others[k]);)
+            k++;
+        if (k == m)
+            return same_letters(title, name);
+    }
+    return true;
 }
 
 unsigned clue_likeness(struct str a, struct str b)

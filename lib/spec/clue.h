@@ -33,4 +33,7 @@ struct str clue_whole_name(struct str file, struct arena *arena);
  * in common with its plural and with its abbreviation (mgr, coll, asst). */
 unsigned clue_likeness(struct str a, struct str b);
 
+/* Whether a title has all words of a name, in that sense. */
+bool clue_covers(struct str title, struct str name);
+
 #endif

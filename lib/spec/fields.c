@@ -160,21 +160,6 @@ static void take_bare(struct scan *scan, struct str s, size_t at)
         take(scan, name, str_trim(rest), at, gap ? VALUE_NEAR : VALUE_RUNNING);
 }
 
-/* The place behind the next gap of three blanks, or a tab, at or after `at`; s.n if there is none.
- */
-static size_t behind_gap(struct str s, size_t at)
-{
-    for (; at < s.n; at++) {
-        size_t end = at;
-        while (end < s.n && isblank((unsigned char)s.p[end]))
-            end++;
-        if (end >= at + 3 || (end > at && memchr(s.p + at, '\t', end - at) != NULL))
-            return end;
-        at = end > at ? end - 1 : at;
-    }
-    return s.n;
-}
-
 /* "CSU Classification Salary Range: $4,000": whose range it is stands before the label. */
 static size_t salary_label(const struct scan *scan, struct str s)
 {
@@ -211,8 +196,9 @@ static void scan_line(struct scan *scan, struct str s, size_t at)
     }
     take_bare(scan, s, at);
     /* Further columns: "Harbor Pilot            Class Code: 2214". */
-    for (size_t next = behind_gap(s, 0); next < s.n; next = behind_gap(s, next)) {
-        struct str column = str_from(s, next);
+    size_t end;
+    for (struct str column = s; value_gap(column, &end) < column.n;) {
+        column = str_from(column, end);
         count = label_pairs(pairs, scan->reader->labels, column);
         if (count > 0) {
             take_pairs(scan, pairs, count, column, at);

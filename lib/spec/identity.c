@@ -72,6 +72,26 @@ static struct str grade_in(struct str title)
                : (struct str){"", 0};
 }
 
+/* Up to five words, of which those that carry a meaning begin with a capital; the last one need
+ * not ("IT management"). */
+static bool is_series_name(struct str s)
+{
+    size_t words = 0;
+
+    if (s.n < 4 || !isupper((unsigned char)s.p[0]))
+        return false;
+    while (s.n > 0) {
+        struct str word = str_cut(&s, ' ');
+        bool capital = word.n > 0 && isupper((unsigned char)word.p[0]);
+        bool joins = str_eq(word, STR("and")) || str_eq(word, STR("of")) || str_eq(word, STR("&"));
+        if (word.n == 0 || memchr(word.p, ',', word.n) != NULL ||
+            memchr(word.p, '.', word.n) != NULL || (!capital && !joins && (s.n > 0 || words > 1)))
+            return false;
+        words++;
+    }
+    return words <= 5;
+}
+
 /* The series that a title or a sentence names: "Harbor Pilot Series", "class in the Harbor Pilot
  * series". */
 static struct str series_in(struct str s)
@@ -89,8 +109,7 @@ static struct str series_in(struct str s)
                     found = (struct str){s.p + k, at - k};
                     break;
                 }
-            if (found.n > 3 && isupper((unsigned char)found.p[0]) &&
-                memchr(found.p, ',', found.n) == NULL && memchr(found.p, '.', found.n) == NULL)
+            if (is_series_name(found))
                 return found;
         }
     }

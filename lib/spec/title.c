@@ -8,15 +8,16 @@
 #include "spec/fields.h"
 #include "spec/mention.h"
 #include "spec/occupation.h"
+#include "spec/value.h"
 
-enum { TITLE_WORDS = 12, TITLE_BYTES = 120, GAP = 3 };
+enum { TITLE_WORDS = 12, TITLE_BYTES = 120 };
 
 /* What each clue weighs. A label outweighs all but itself and the code beside a title; otherwise
  * two clues that agree outweigh any one. */
 enum {
     WEIGHT_LABEL = 100,
     WEIGHT_CODE = 60,       /* "Harbor Pilot - 2214" */
-    WEIGHT_CODE_BELOW = 25, /* the label of a class code comes next */
+    WEIGHT_CODE_BELOW = 40, /* the label of a class code comes next */
     WEIGHT_TYPE = 35,       /* stands below or behind "Class Specification" */
     WEIGHT_MARKED = 25,
     WEIGHT_LARGE = 20,
@@ -27,9 +28,11 @@ enum {
     WEIGHT_LOWER_CASE = -15,
     WEIGHT_BEHIND_TEXT = -20,
     WEIGHT_MENTION = -5,
-    WEIGHT_NAME = 10, /* the file's name itself */
-    WEIGHT_LEAST = 8, /* what weighs less is no title */
-    LIKENESS_LEAST = 50
+    WEIGHT_LACKING = -30, /* a mention without a word of the file's name */
+    WEIGHT_NAME = 10,     /* the file's name itself */
+    WEIGHT_LEAST = 8,     /* what weighs less is no title */
+    LIKENESS_LEAST = 50,
+    LIKENESS_SURE = 75
 };
 
 struct finder {
@@ -51,7 +54,7 @@ static size_t count_words(struct str s)
     return words;
 }
 
-bool title_is_letterhead(struct str s)
+static bool is_letterhead(struct str s)
 {
     static const char *const starts[] = {
         "city of ",   "city and county of ", "county of ",     "state of ",
@@ -74,6 +77,30 @@ bool title_is_letterhead(struct str s)
     return false;
 }
 
+/* Words that make a line a sentence, or a note to the reader, whatever its capitals. */
+static bool is_sentence(struct str s)
+{
+    static const char *const words[] = {
+        "must", "be",  "is",   "are", "will", "shall", "only",   "this", "you", "your", "we",
+        "our",  "not", "what", "how", "have", "has",   "please", "who",  "can", "here", "do"};
+    static const char *const firsts[] = {"as",  "the", "reporting", "under", "these", "if",
+                                         "for", "in",  "at",        "to",    "by",    "with",
+                                         "all", "and", "or",        "view",  "search"};
+    bool first = true;
+
+    while (s.n > 0) {
+        struct str word = str_cut(&s, ' ');
+        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+            if (str_eq_nocase(word, str_of(words[i])))
+                return true;
+        for (size_t i = 0; first && i < sizeof firsts / sizeof firsts[0]; i++)
+            if (str_eq_nocase(word, str_of(firsts[i])))
+                return true;
+        first = false;
+    }
+    return false;
+}
+
 /* Could this be the name of a class? */
 static bool is_title_text(struct str s, const struct spec_reader *reader)
 {
@@ -85,11 +112,12 @@ static bool is_title_text(struct str s, const struct spec_reader *reader)
     if (letters < 3 || s.n > TITLE_BYTES || count_words(s) > TITLE_WORDS ||
         strchr("[(-*=#.", s.p[0]) != NULL)
         return false;
-    if (strchr(".:;?!", s.p[s.n - 1]) != NULL || !isalnum((unsigned char)s.p[0]) ||
+    if (strchr(".:;,?!*", s.p[s.n - 1]) != NULL || !isalnum((unsigned char)s.p[0]) ||
         memmem(s.p, s.n, "://", 3) != NULL || memchr(s.p, '@', s.n) != NULL)
         return false;
     const char *colon = memmem(s.p, s.n, ": ", 2);
-    if (colon != NULL || label_pairs(pairs, reader->labels, s) > 0 || title_is_letterhead(s))
+    if (colon != NULL || label_pairs(pairs, reader->labels, s) > 0 || is_letterhead(s) ||
+        is_sentence(s))
         return false;
     enum alias_strength known = alias_find(reader->aliases, s).strength;
     return known != ALIAS_NEVER && known < ALIAS_COVERED;
@@ -148,10 +176,13 @@ static int weigh_text(const struct finder *finder, struct str s)
 
 static void consider(struct finder *finder, struct title title, int weight)
 {
-    if (weight > finder->weight) {
-        finder->weight = weight;
-        finder->best = title;
-    }
+    if (weight <= finder->weight)
+        return;
+    finder->weight = weight;
+    /* The same again, further down, only makes it surer. */
+    struct title *best = &finder->best;
+    if (best->line == 0 || best->line > title.line || !str_eq_nocase(best->text, title.text))
+        *best = title;
 }
 
 /* The label of a class code in the next line or two of text. */
@@ -227,20 +258,18 @@ static void consider_part(struct finder *finder, struct str s, size_t at, bool t
     consider(finder, title, weight);
 }
 
-/* The parts of a line between tabs, bars and gaps. */
+/* The columns of a line, and what bars part in them. */
 static void consider_line(struct finder *finder, struct str s, size_t at, bool typed)
 {
-    size_t start = 0, blanks = 0;
-
-    for (size_t i = 0; i <= s.n; i++) {
-        bool bar = i < s.n && s.p[i] == '|';
-        blanks = i < s.n && s.p[i] == ' ' ? blanks + 1 : 0;
-        if (i < s.n && s.p[i] != '\t' && !bar && blanks != GAP)
-            continue;
-        struct str part = fields_line((struct str){s.p + start, i - start});
-        if (part.n > 0)
-            consider_part(finder, part, at, typed);
-        start = bar || (i < s.n && s.p[i] == '\t') ? i + 1 : i;
+    while (s.n > 0) {
+        size_t end, gap = value_gap(s, &end);
+        struct str column = {s.p, gap};
+        while (column.n > 0) {
+            struct str part = fields_line(str_cut(&column, '|'));
+            if (part.n > 0)
+                consider_part(finder, part, at, typed);
+        }
+        s = str_from(s, end);
     }
 }
 
@@ -264,6 +293,30 @@ static void consider_lines(struct finder *finder)
     }
 }
 
+/* A mention needs an occupation, or the words of the file's name, and a second clue. */
+static void consider_mention(struct finder *finder, const struct mention *mention, size_t at,
+                             int place)
+{
+    struct str plain = clue_plain(mention->text, finder->arena);
+    unsigned likeness = clue_likeness(plain, finder->name);
+    bool named = likeness >= LIKENESS_SURE;
+    bool repeated = mention->words > 1 && clue_count(finder->text, plain, 2) > 1;
+    struct title title = {.text = mention->text,
+                          .line = finder->document->lines[at].line,
+                          .at = finder->document->count};
+
+    if (!named && (occupation_in(mention->text) < OCCUPATION_HEAD || mention->words < 2 ||
+                   (mention->sureness <= 0 && !repeated)))
+        return;
+    if (is_letterhead(mention->text) || clue_count(plain, STR(" office of "), 1) > 0)
+        return;
+    int weight = weigh_text(finder, mention->text) + mention->sureness + place + WEIGHT_MENTION;
+    /* "Registrar of Voters" is not the Deputy Registrar of whom the name speaks. */
+    if (finder->name.n > 0 && !clue_covers(plain, finder->name))
+        weight += WEIGHT_LACKING;
+    consider(finder, title, weight);
+}
+
 static void consider_mentions(struct finder *finder)
 {
     const struct document *document = finder->document;
@@ -274,19 +327,8 @@ static void consider_mentions(struct finder *finder)
         if (document->lines[at].verbatim || str_trim(s).n == 0)
             continue;
         int place = seen++ < 10 ? 10 - (int)seen : 0;
-        for (size_t from = 0; mention_next(&mention, s, &from);) {
-            enum occupation sound = occupation_in(mention.text);
-            unsigned likeness =
-                clue_likeness(clue_plain(mention.text, finder->arena), finder->name);
-            bool known = likeness >= 75;
-            if ((!known && (sound < OCCUPATION_HEAD || mention.words < 2)) ||
-                title_is_letterhead(mention.text))
-                continue;
-            struct title title = {
-                .text = mention.text, .line = document->lines[at].line, .at = document->count};
-            consider(finder, title,
-                     weigh_text(finder, mention.text) + mention.sureness + place + WEIGHT_MENTION);
-        }
+        for (size_t from = 0; mention_next(&mention, s, &from);)
+            consider_mention(finder, &mention, at, place);
     }
 }
 

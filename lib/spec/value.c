@@ -7,17 +7,33 @@
 
 enum { GAP = 3, LONGEST_VALUE = 100, LONGEST_NEAR = 60 };
 
+size_t value_gap(struct str s, size_t *end)
+{
+    for (size_t at = 0; at < s.n; at++) {
+        size_t blanks = 0;
+        bool tab = false;
+        for (*end = at; *end < s.n; blanks++) {
+            if (str_starts(str_from(s, *end), STR("\xc2\xa0")))
+                *end += 2;
+            else if (isblank((unsigned char)s.p[*end]))
+                tab = s.p[(*end)++] == '\t' || tab;
+            else
+                break;
+        }
+        if (tab || blanks >= GAP)
+            return at;
+        at = *end > at ? *end - 1 : at;
+    }
+    *end = s.n;
+    return s.n;
+}
+
 static struct str until_gap(struct str s)
 {
-    size_t blanks = 0;
+    size_t end;
 
     s = str_trim(s);
-    for (size_t i = 0; i < s.n; i++) {
-        blanks = s.p[i] == ' ' ? blanks + 1 : 0;
-        if (s.p[i] == '\t' || blanks == GAP)
-            return str_trim((struct str){s.p, i});
-    }
-    return s;
+    return (struct str){s.p, value_gap(s, &end)};
 }
 
 static bool starts_nocase(struct str s, struct str start)
@@ -140,6 +156,8 @@ static struct str salary_of(struct str s, enum value_trust trust)
         digits += isdigit((unsigned char)s.p[i]) != 0;
     if (trust == VALUE_LABELLED && s.n <= LONGEST_NEAR)
         return amounts.n > 0 || digits > 0 ? s : (struct str){"", 0};
+    if (trust == VALUE_NEAR && value_is_grade(s))
+        return s;
     /* A sentence about other things may name an amount further on. */
     return amounts.n > 0 && amounts.p - s.p < 40 ? amounts : (struct str){"", 0};
 }

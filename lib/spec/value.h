@@ -17,6 +17,10 @@ enum value_trust {
 struct str value_of_field(enum spec_field_name name, struct str text, enum value_trust trust,
                           struct arena *arena);
 
+/* The first gap between columns of a line: three blanks (no-break ones too) or a tab. Returns where
+ * it starts, *end is where it ends; both are s.n if there is none. */
+size_t value_gap(struct str s, size_t *end);
+
 /* Grades are short and have a digit: "85C", "EX-13", "G7". */
 bool value_is_grade(struct str s);
 
