@@ -92,7 +92,8 @@ size_t label_match(enum spec_field_name *name, const struct label_table *table, 
             }
             k++;
         }
-        if (k == label.n && at > best && (at == s.n || !isalnum((unsigned char)s.p[at]))) {
+        bool ends = at == s.n || !(isalnum((unsigned char)s.p[at]) || s.p[at] == '\'');
+        if (k == label.n && at > best && ends) {
             best = at;
             *name = table->rows[i].name;
         }

@@ -11,12 +11,27 @@ static bool is_word_byte(unsigned char c)
     return isalnum(c) || c >= 0x80 || c == '\'' || c == '.';
 }
 
+/* Bytes of a blank at `at`, a no-break one too; 0: none stands there. */
+static size_t blank_at(struct str s, size_t at)
+{
+    if (str_starts(str_from(s, at), STR("\xc2\xa0")))
+        return 2;
+    return at < s.n && isblank((unsigned char)s.p[at]) ? 1 : 0;
+}
+
+static size_t blank_before(struct str s, size_t at)
+{
+    if (at >= 2 && blank_at(s, at - 2) == 2)
+        return 2;
+    return at >= 1 && isblank((unsigned char)s.p[at - 1]) ? 1 : 0;
+}
+
 /* The word at or after `at`: letters and digits, no closing full stop. */
 static struct str word_at(struct str s, size_t at)
 {
     size_t end = at;
 
-    while (end < s.n && is_word_byte((unsigned char)s.p[end]))
+    while (end < s.n && is_word_byte((unsigned char)s.p[end]) && blank_at(s, end) == 0)
         end++;
     while (end > at && s.p[end - 1] == '.')
         end--;
@@ -43,35 +58,55 @@ static bool is_article(struct str word)
     return is_one_of(word, words);
 }
 
-/* What may part two words of a title: a blank, a hyphen, a slash, an ampersand between blanks. */
+/* What may part two words of a title: blanks, a hyphen, a slash or an ampersand, with blanks around
+ * it or none. Returns its bytes, 0 if something else stands there. */
 static size_t joint(struct str s, size_t at)
 {
-    static const char *const joints[] = {" & ", " / ", " ", "-", "/"};
+    size_t start = at;
 
-    for (size_t i = 0; i < sizeof joints / sizeof joints[0]; i++)
-        if (str_starts(str_from(s, at), str_of(joints[i])))
-            return strlen(joints[i]);
-    return 0;
+    while (blank_at(s, at) > 0)
+        at += blank_at(s, at);
+    bool blank = at > start;
+    bool sign = at < s.n && (s.p[at] == '/' || (blank ? s.p[at] == '&' : s.p[at] == '-'));
+    at += sign;
+    while (blank && sign && blank_at(s, at) > 0)
+        at += blank_at(s, at);
+    return at - start;
 }
 
 /* The word that ends before `at`, white space apart; *start is where it begins. */
 static struct str word_before(struct str s, size_t at, size_t *start)
 {
-    while (at > 0 && (isblank((unsigned char)s.p[at - 1]) || strchr("()0123456789", s.p[at - 1])))
-        at--;
+    while (at > 0 && (blank_before(s, at) > 0 || strchr("()0123456789", s.p[at - 1]) != NULL))
+        at -= blank_before(s, at) > 0 ? blank_before(s, at) : 1;
     size_t end = at;
-    while (at > 0 && is_word_byte((unsigned char)s.p[at - 1]))
+    while (at > 0 && is_word_byte((unsigned char)s.p[at - 1]) && blank_before(s, at) == 0)
         at--;
     *start = at;
     return (struct str){s.p + at, end - at};
 }
 
+/* Does the sentence speak of who is sought, by the words before a mention? */
+static bool is_sought(struct str s, struct str word, size_t before)
+{
+    static const char *const words[] = {"seeks",  "seek",       "seeking",  "hire",
+                                        "hiring", "recruiting", "recruit",  "for",
+                                        "is",     "be",         "position", NULL};
+    static const char *const serves[] = {"serve", "serves", "serving", "act",
+                                         "acts",  "acting", NULL};
+    static const char *const positions[] = {"position", "positions", "role", "class", "job", NULL};
+    struct str former = word_before(s, before, &before);
+
+    if (str_eq_nocase(word, STR("as"))) /* or a sentence that begins with it */
+        return former.n == 0 || is_one_of(former, serves);
+    if (str_eq_nocase(word, STR("of")))
+        return former.n > 0 && is_one_of(former, positions);
+    return is_one_of(word, words);
+}
+
 /* What the words around a mention say of it. */
 static int sureness_of(struct str s, size_t start, size_t end)
 {
-    static const char *const sought[] = {"seeks",      "seek",    "seeking",  "hire", "hiring",
-                                         "recruiting", "recruit", "for",      "is",   "as",
-                                         "of",         "be",      "position", NULL};
     static const char *const others[] = {"to",     "by",      "with",      "from", "under",
                                          "assist", "assists", "reporting", NULL};
     static const char *const verbs[] = {"will",      "shall",    "is",       "position",
@@ -79,21 +114,16 @@ static int sureness_of(struct str s, size_t start, size_t end)
                                         "role",      "oversees", "must",     NULL};
     size_t before = 0;
     struct str word = word_before(s, start, &before);
-    bool article = word.n > 0 && is_article(word);
 
-    if (article || (word.n > 0 && (str_eq_nocase(word, STR("vacant")))))
+    if (word.n > 0 && (is_article(word) || str_eq_nocase(word, STR("vacant"))))
         word = word_before(s, before, &before);
-    int sureness = 0;
     if (word.n > 0 && is_one_of(word, others))
-        sureness = OTHER;
-    else if (word.n > 0 && is_one_of(word, sought))
-        sureness = str_eq_nocase(word, STR("of")) || str_eq_nocase(word, STR("as")) ? 0 : SOUGHT;
-    while (end < s.n && (isblank((unsigned char)s.p[end]) || s.p[end] == ','))
-        end++;
+        return OTHER;
+    int sureness = word.n > 0 && is_sought(s, word, before) ? SOUGHT : 0;
+    while (end < s.n && (blank_at(s, end) > 0 || s.p[end] == ','))
+        end += blank_at(s, end) > 0 ? blank_at(s, end) : 1;
     struct str behind = word_at(s, end);
-    if (sureness >= 0 && behind.n > 0 && is_one_of(behind, verbs))
-        sureness += SUBJECT;
-    return sureness;
+    return sureness + (behind.n > 0 && is_one_of(behind, verbs) ? SUBJECT : 0);
 }
 
 /* The run of words with capitals from `at` on. */
@@ -124,7 +154,8 @@ static void run_from(struct mention *mention, struct str s, size_t at)
 bool mention_next(struct mention *mention, struct str text, size_t *from)
 {
     for (size_t at = *from; at < text.n; at++) {
-        bool begins = at == 0 || !is_word_byte((unsigned char)text.p[at - 1]);
+        bool begins =
+            at == 0 || blank_before(text, at) > 0 || !is_word_byte((unsigned char)text.p[at - 1]);
         if (!begins || !isupper((unsigned char)text.p[at]))
             continue;
         struct str word = word_at(text, at);

@@ -28,7 +28,7 @@ enum {
     WEIGHT_LOWER_CASE = -15,
     WEIGHT_BEHIND_TEXT = -20,
     WEIGHT_MENTION = -5,
-    WEIGHT_LACKING = -30, /* a mention without a word of the file's name */
+    WEIGHT_LACKING = -30, /* without a word of the file's name, or a name without an occupation */
     WEIGHT_NAME = 10,     /* the file's name itself */
     WEIGHT_LEAST = 8,     /* what weighs less is no title */
     LIKENESS_LEAST = 50,
@@ -40,6 +40,7 @@ struct finder {
     const struct document *document;
     struct arena *arena;
     struct str text, name; /* in plain form; name: empty if the file's says nothing */
+    struct str line;       /* the title that a line makes, in plain form; empty: none does */
     struct title best;
     int weight;
     size_t seen; /* lines with text so far */
@@ -118,6 +119,9 @@ static bool is_title_text(struct str s, const struct spec_reader *reader)
     const char *colon = memmem(s.p, s.n, ": ", 2);
     if (colon != NULL || label_pairs(pairs, reader->labels, s) > 0 || is_letterhead(s) ||
         is_sentence(s))
+        return false;
+    enum spec_field_name name;
+    if (label_match(&name, reader->labels, s) == s.n)
         return false;
     enum alias_strength known = alias_find(reader->aliases, s).strength;
     return known != ALIAS_NEVER && known < ALIAS_COVERED;
@@ -207,7 +211,8 @@ static bool code_below(const struct finder *finder, size_t at)
 /* A title that is cut at the end of a line: in brackets, or behind a comma or "of". */
 static bool runs_on(struct str s)
 {
-    static const char *const ends[] = {",", " of", " and", " &", " for", " the", " -", "/"};
+    static const char *const ends[] = {",",    " of", " and", " &",           " for",
+                                       " the", " -",  "/",    " \xe2\x80\x93"};
     const char *open = memrchr(s.p, '(', s.n);
 
     if (open != NULL && memchr(open, ')', (size_t)(s.p + s.n - open)) == NULL)
@@ -238,7 +243,7 @@ static void consider_part(struct finder *finder, struct str s, size_t at, bool t
     struct str rest = without_document_type(s, finder->reader->aliases);
     int place = (int)finder->seen - 1;
 
-    if (rest.n != s.n && !is_title_text(s, finder->reader)) {
+    if (rest.n != s.n) {
         s = rest;
         typed = true;
     }
@@ -305,8 +310,12 @@ static void consider_mention(struct finder *finder, const struct mention *mentio
                           .line = finder->document->lines[at].line,
                           .at = finder->document->count};
 
-    if (!named && (occupation_in(mention->text) < OCCUPATION_HEAD || mention->words < 2 ||
-                   (mention->sureness <= 0 && !repeated)))
+    bool occupation = occupation_in(mention->text) == OCCUPATION_HEAD;
+    bool second = mention->words > 1 && (mention->sureness > 0 || repeated);
+    if (named ? mention->words < 2 && !occupation : !occupation || !second)
+        return;
+    /* "Harbor Pilot" in the text makes the line "Harbor Pilot (G7)" no less the title. */
+    if (finder->line.n > 0 && clue_covers(finder->line, plain))
         return;
     if (is_letterhead(mention->text) || clue_count(plain, STR(" office of "), 1) > 0)
         return;
@@ -325,6 +334,10 @@ static void consider_mentions(struct finder *finder)
     for (size_t at = 0, seen = 0; at < document->count && seen < 2 * HEAD_LINES; at++) {
         struct str s = document->lines[at].text;
         if (document->lines[at].verbatim || str_trim(s).n == 0)
+            continue;
+        /* A line that may be the title is more than a mention of a part of it. */
+        struct str line = fields_line(s);
+        if (at == finder->best.at || (line.n > 0 && is_title_text(line, finder->reader)))
             continue;
         int place = seen++ < 10 ? 10 - (int)seen : 0;
         for (size_t from = 0; mention_next(&mention, s, &from);)
@@ -347,7 +360,10 @@ static void consider_name(struct finder *finder, struct str name)
         title.text = found;
         title.line = document->lines[at].line;
     }
-    consider(finder, title, weigh_text(finder, name) + WEIGHT_NAME - WEIGHT_LIKENESS / 2);
+    int weight = weigh_text(finder, name) + WEIGHT_NAME - WEIGHT_LIKENESS / 2;
+    if (title.line == 0 && occupation_in(name) == OCCUPATION_NONE)
+        weight += WEIGHT_LACKING;
+    consider(finder, title, weight);
 }
 
 struct title title_find(const struct spec_reader *reader, const struct document *document,
@@ -362,6 +378,8 @@ struct title title_find(const struct spec_reader *reader, const struct document 
     struct str said = clue_name(name, finder.text, arena);
     finder.name = said.n > 0 ? clue_plain(said, arena) : said;
     consider_lines(&finder);
+    if (finder.best.text.n > 0)
+        finder.line = clue_plain(finder.best.text, arena);
     consider_mentions(&finder);
     consider_name(&finder, said);
     if (labelled->value.n > 0) {

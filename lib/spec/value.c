@@ -223,6 +223,8 @@ struct str value_of_field(enum spec_field_name name, struct str text, enum value
         return probation_of(s, trust);
     case FIELD_SALARY:
         return salary_of(s, trust);
+    case FIELD_AGENCY:
+        return trust == VALUE_LABELLED && isupper((unsigned char)s.p[0]) ? name_of(s, trust) : none;
     default:
         return trust == VALUE_RUNNING ? none : name_of(s, trust);
     }
