@@ -28,6 +28,8 @@ struct str fields_line(struct str text)
 
     if (s.n > 2 && (str_starts(s, STR("- ")) || str_starts(s, STR("* "))))
         s = str_trim(str_from(s, 2));
+    else if (str_starts(s, STR("\xe2\x80\xa2")))
+        s = str_trim(str_from(s, strlen("\xe2\x80\xa2")));
     while (s.n >= 2 && (s.p[0] == '*' || s.p[0] == '_') && s.p[s.n - 1] == s.p[0])
         s = (struct str){s.p + 1, s.n - 2};
     return str_trim(s);

@@ -30,7 +30,7 @@ enum {
     WEIGHT_MENTION = -5,
     WEIGHT_LACKING = -30, /* without a word of the file's name, or a name without an occupation */
     WEIGHT_NAME = 10,     /* the file's name itself */
-    WEIGHT_LEAST = 8,     /* what weighs less is no title */
+    WEIGHT_LEAST = 11,    /* what weighs less is no title */
     LIKENESS_LEAST = 50,
     LIKENESS_SURE = 75
 };
@@ -43,7 +43,8 @@ struct finder {
     struct str line;       /* the title that a line makes, in plain form; empty: none does */
     struct title best;
     int weight;
-    size_t seen; /* lines with text so far */
+    size_t seen;       /* lines with text so far */
+    size_t letterhead; /* of them, naming the agency or the type of the document */
     bool typed, prose;
 };
 
@@ -241,7 +242,7 @@ static void consider_part(struct finder *finder, struct str s, size_t at, bool t
     const struct document_line *line = &finder->document->lines[at];
     struct title title = {.line = line->line, .at = at};
     struct str rest = without_document_type(s, finder->reader->aliases);
-    int place = (int)finder->seen - 1;
+    int place = (int)(finder->seen - finder->letterhead) - 1;
 
     if (rest.n != s.n) {
         s = rest;
@@ -287,8 +288,10 @@ static void consider_lines(struct finder *finder)
         if (s.n == 0 || document->lines[at].verbatim)
             continue;
         finder->seen++;
+        finder->letterhead += is_letterhead(s);
         if (is_document_type(s, finder->reader)) {
             finder->typed = true;
+            finder->letterhead++;
             continue;
         }
         consider_line(finder, s, at, finder->typed);
