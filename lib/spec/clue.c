@@ -87,11 +87,13 @@ static void split_name(struct name_words *words, struct str name)
     words->count = 0;
     for (size_t at = 0; at < name.n && words->count < NAME_WORDS;) {
         size_t end = at;
-        while (end < name.n && strchr(" _-(),+&", name.p[end]) == NULL)
+        while (end < name.n && strchr(" _-(),+&", name.p[end]) == NULL &&
+               !(end > at && islower((unsigned char)name.p[end - 1]) &&
+                 isupper((unsigned char)name.p[end])))
             end++;
         if (end > at)
             words->items[words->count++] = (struct str){name.p + at, end - at};
-        at = end + 1;
+        at = end < name.n && isupper((unsigned char)name.p[end]) ? end : end + 1;
     }
 }
 

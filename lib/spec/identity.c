@@ -8,14 +8,19 @@
 #include "spec/title.h"
 #include "spec/value.h"
 
-/* The last word of a title, before what stands in brackets or behind a dash. */
+/* The last word of a title, before what stands in brackets or behind a comma or
+ * dash. */
 static struct str last_word(struct str title)
 {
     size_t end = title.n;
     const char *bracket = memmem(title.p, title.n, " (", 2);
     const char *dash = memmem(title.p, title.n, " - ", 3);
 
-    if (bracket != NULL)
+    const char *comma = memchr(title.p, ',', title.n);
+
+    if (comma != NULL)
+        end = (size_t)(comma - title.p);
+    if (bracket != NULL && (size_t)(bracket - title.p) < end)
         end = (size_t)(bracket - title.p);
     if (dash != NULL && (size_t)(dash - title.p) < end)
         end = (size_t)(dash - title.p);

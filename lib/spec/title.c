@@ -28,7 +28,7 @@ enum {
     WEIGHT_LOWER_CASE = -15,
     WEIGHT_BEHIND_TEXT = -20,
     WEIGHT_MENTION = -5,
-    WEIGHT_LACKING = -30, /* without a word of the file's name, or a name without an occupation */
+    WEIGHT_LACKING = -50, /* without a word of the file's name, or a name without an occupation */
     WEIGHT_NAME = 10,     /* the file's name itself */
     WEIGHT_LEAST = 11,    /* what weighs less is no title */
     LIKENESS_LEAST = 50,
