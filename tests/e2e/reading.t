@@ -131,7 +131,8 @@ def alder(s):
             'class_code': first(r'^Class Code: (.+)$', s),
             'pay_grade': first(r'^Pay Grade: (.+)$', s), 'salary': None,
             'flsa': first(r'^FLSA Status: (.+)$', s),
-            'bargaining_unit': first(r'^Bargaining Unit: (.+)$', s), 'probation': None,
+            'bargaining_unit': first(r'^Bargaining Unit: (.+)$', s),
+            'probation': first(r'^PROBATIONARY PERIOD\n\n(.+? months)\b', s),
             'established': iso(first(r'^Established: (\S+)$', s)),
             'revised': iso(first(r'^Revised: (\S+)$', s))}
 
@@ -148,8 +149,9 @@ def brackwater(s):
 def meridia(s):
     foot = s.strip().split('\n')[-1]
     return {'title': first(r'^## \*\*(.+)\*\*$', s), 'class_code': first(r'^Class Code: (\d+)', s),
-            'pay_grade': None, 'salary': first(r'^Salary Range: (\d+)', s),
-            'flsa': first(r'^FLSA: (.+)$', s), 'bargaining_unit': None, 'probation': None,
+            'pay_grade': first(r'^Salary Range: (\d+)', s), 'salary': None, # a range's number
+            'flsa': first(r'^FLSA: (.+)$', s), 'bargaining_unit': None,
+            'probation': first(r'^### \*\*Probationary Period\*\*\n\n(.+? months)\b', s),
             'established': iso(first(r'Created (\S+);', foot)),
             'revised': iso(first(r'Revised (\S+)$', foot))}
 
@@ -157,7 +159,8 @@ def ferris(s):
     return {'title': first(r'^(.+) - PF\d+$', s), 'class_code': first(r'^.+ - (PF\d+)$', s),
             'pay_grade': first(r'^Pay Grade: (.+)$', s), 'salary': None,
             'flsa': first(r'^FLSA (?:Status|Code): (.+)$', s), 'bargaining_unit': None,
-            'probation': None, 'established': iso(first(r'^Established Date: (.+)$', s)),
+            'probation': first(r'^Probation Period\n\n(.+? months)\b', s),
+            'established': iso(first(r'^Established Date: (.+)$', s)),
             'revised': iso(first(r'^Revised Date: (.+)$', s))}
 
 HOUSES = {'alder-county': alder, 'brackwater-district': brackwater, 'meridia-state': meridia,
