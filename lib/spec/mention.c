@@ -19,6 +19,14 @@ static size_t blank_at(struct str s, size_t at)
     return at < s.n && isblank((unsigned char)s.p[at]) ? 1 : 0;
 }
 
+/* U+2010 to U+201F, but for the apostrophe. */
+static bool is_dash_or_quote(struct str s, size_t at)
+{
+    return str_starts(str_from(s, at), STR("\xe2\x80")) && at + 2 < s.n &&
+           (unsigned char)s.p[at + 2] >= 0x90 && (unsigned char)s.p[at + 2] <= 0x9f &&
+           (unsigned char)s.p[at + 2] != 0x99;
+}
+
 static size_t blank_before(struct str s, size_t at)
 {
     if (at >= 2 && blank_at(s, at - 2) == 2)
@@ -31,7 +39,8 @@ static struct str word_at(struct str s, size_t at)
 {
     size_t end = at;
 
-    while (end < s.n && is_word_byte((unsigned char)s.p[end]) && blank_at(s, end) == 0)
+    while (end < s.n && is_word_byte((unsigned char)s.p[end]) && blank_at(s, end) == 0 &&
+           !is_dash_or_quote(s, end))
         end++;
     while (end > at && s.p[end - 1] == '.')
         end--;

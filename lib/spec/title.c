@@ -10,7 +10,11 @@
 #include "spec/occupation.h"
 #include "spec/value.h"
 
-enum { TITLE_WORDS = 12, TITLE_BYTES = 120 };
+enum {
+    TITLE_WORDS = 12,
+    TITLE_BYTES = 120,
+    LINE_BYTES = 4000 /* of a line are looked at; longer ones are whole documents on one line */
+};
 
 /* What each clue weighs. A label outweighs all but itself and the code beside a title; otherwise
  * two clues that agree outweigh any one. */
@@ -267,6 +271,8 @@ static void consider_part(struct finder *finder, struct str s, size_t at, bool t
 /* The columns of a line, and what bars part in them. */
 static void consider_line(struct finder *finder, struct str s, size_t at, bool typed)
 {
+    if (s.n > LINE_BYTES)
+        return;
     while (s.n > 0) {
         size_t end, gap = value_gap(s, &end);
         struct str column = {s.p, gap};
@@ -343,7 +349,7 @@ static void consider_mentions(struct finder *finder)
         if (at == finder->best.at || (line.n > 0 && is_title_text(line, finder->reader)))
             continue;
         int place = seen++ < 10 ? 10 - (int)seen : 0;
-        for (size_t from = 0; mention_next(&mention, s, &from);)
+        for (size_t from = 0; mention_next(&mention, s, &from) && from <= LINE_BYTES;)
             consider_mention(finder, &mention, at, place);
     }
 }
