@@ -50,6 +50,7 @@ struct finder {
     size_t seen;       /* lines with text so far */
     size_t letterhead; /* of them, naming the agency or the type of the document */
     bool typed, prose;
+    bool qualifications; /* a heading of them has been seen */
 };
 
 static size_t count_words(struct str s)
@@ -320,7 +321,8 @@ static void consider_mention(struct finder *finder, const struct mention *mentio
                           .at = finder->document->count};
 
     bool occupation = occupation_in(mention->text) == OCCUPATION_HEAD;
-    bool second = mention->words > 1 && (mention->sureness > 0 || repeated);
+    bool second =
+        mention->words > 1 && !finder->qualifications && (mention->sureness > 0 || repeated);
     if (named ? mention->words < 2 && !occupation : !occupation || !second)
         return;
     /* "Harbor Pilot" in the text makes the line "Harbor Pilot (G7)" no less the title. */
@@ -335,6 +337,17 @@ static void consider_mention(struct finder *finder, const struct mention *mentio
     consider(finder, title, weight);
 }
 
+/* A heading below which other classes are named, as those that applicants come from. */
+static bool is_qualifications(const struct finder *finder, struct str s)
+{
+    s = fields_line(s);
+    if (s.n == 0 || s.n > TITLE_BYTES)
+        return false;
+    struct alias_match match = alias_find(finder->reader->aliases, s);
+    return match.strength >= ALIAS_COVERED && match.kinds.count > 0 &&
+           (match.kinds.kinds[0] == KIND_EDUCATION || match.kinds.kinds[0] == KIND_EXPERIENCE);
+}
+
 static void consider_mentions(struct finder *finder)
 {
     const struct document *document = finder->document;
@@ -344,6 +357,7 @@ static void consider_mentions(struct finder *finder)
         struct str s = document->lines[at].text;
         if (document->lines[at].verbatim || str_trim(s).n == 0)
             continue;
+        finder->qualifications = finder->qualifications || is_qualifications(finder, s);
         /* A line that may be the title is more than a mention of a part of it. */
         struct str line = fields_line(s);
         if (at == finder->best.at || (line.n > 0 && is_title_text(line, finder->reader)))

@@ -95,6 +95,10 @@ static void titles_in_sentences_and_names(void **state)
          "Job Description\n\nHe or she will report to the Deputy Reef Director on all days of the "
          "year, and to nobody else at all.\n",
          "51", 0},
+        {"not where its applicants come from", "51.txt",
+         "Job Description\n\nHelps.\n\nMinimum Qualifications\n\nOne year of service, and to serve "
+         "as a Reef Engineer in the harbor.\n",
+         "51", 0},
         {"as the file is named", "2019_03-May_02-reef-services-clerk.txt",
          "Salary: $10 Hourly\n\nApplicants for vacant Reef Services Clerk positions should know "
          "that the tide comes in twice a day here.\n",
