@@ -102,16 +102,24 @@ static enum err_code add_boolean(struct builder *builder, const char *prefix, st
     return xap_document_add_term(builder->document, buf_view(&builder->term), 0, err);
 }
 
-static struct record_section section_record(const struct builder_class *class,
-                                            const struct spec *spec, size_t ordinal,
-                                            struct arena *arena)
+/* A class of a specification on its way into the index. */
+struct addition {
+    const struct builder_class *about;
+    const struct spec *spec;
+    const struct spec_class *class;
+    struct arena *arena;
+};
+
+static struct record_section section_record(const struct addition *addition, size_t ordinal)
 {
-    const struct spec_section *section = &spec->sections[ordinal];
-    struct record_section record = {.class_id = class->id,
-                                    .title = spec->title,
-                                    .code = spec->fields[FIELD_CLASS_CODE].value,
-                                    .agency = class->agency,
-                                    .source = class->source,
+    const struct spec *spec = addition->spec;
+    const struct spec_class *class = addition->class;
+    const struct spec_section *section = &spec->sections[class->sections[ordinal]];
+    struct record_section record = {.class_id = addition->about->id,
+                                    .title = class->title,
+                                    .code = class->fields[FIELD_CLASS_CODE].value,
+                                    .agency = addition->about->agency,
+                                    .source = addition->about->source,
                                     .ordinal = (uint32_t)ordinal,
                                     .level = section->level,
                                     .line = section->line,
@@ -123,19 +131,17 @@ static struct record_section section_record(const struct builder_class *class,
 
     for (int p = section->parent; p != SPEC_NO_PARENT; p = spec->sections[p].parent)
         record.path_count++;
-    record.path = arena_zero(arena, record.path_count, sizeof *record.path);
+    record.path = arena_zero(addition->arena, record.path_count, sizeof *record.path);
     size_t at = record.path_count;
     for (int p = section->parent; p != SPEC_NO_PARENT; p = spec->sections[p].parent)
         record.path[--at] = spec->sections[p].heading;
     return record;
 }
 
-static enum err_code set_document(struct builder *builder, const struct builder_class *class,
-                                  const struct spec *spec, size_t ordinal, struct arena *arena,
-                                  struct err *err)
+static enum err_code set_document(struct builder *builder, const struct addition *addition,
+                                  size_t ordinal, struct err *err)
 {
-    const struct spec_section *section = &spec->sections[ordinal];
-    struct record_section record = section_record(class, spec, ordinal, arena);
+    struct record_section record = section_record(addition, ordinal);
 
     builder->record.n = 0;
     enum err_code code = xap_document_clear(builder->document, err);
@@ -144,85 +150,109 @@ static enum err_code set_document(struct builder *builder, const struct builder_
     if (code == ERR_OK)
         code = xap_document_set_data(builder->document, buf_view(&builder->record), err);
     if (code == ERR_OK)
-        code = add_text(builder, section->heading, 1, err);
+        code = add_text(builder, record.heading, 1, err);
     if (code == ERR_OK)
-        code = add_text(builder, section->text, SCHEMA_TEXT_POSITION, err);
+        code = add_text(builder, record.text, SCHEMA_TEXT_POSITION, err);
     if (code == ERR_OK)
-        code = add_title(builder, spec->title, err);
-    for (uint8_t k = 0; code == ERR_OK && k < section->kinds.count; k++)
-        code = add_boolean(builder, SCHEMA_KIND, str_of(kind_name(section->kinds.kinds[k])), err);
+        code = add_title(builder, record.title, err);
+    for (uint8_t k = 0; code == ERR_OK && k < record.kinds.count; k++)
+        code = add_boolean(builder, SCHEMA_KIND, str_of(kind_name(record.kinds.kinds[k])), err);
     if (code == ERR_OK)
-        code = add_boolean(builder, SCHEMA_AGENCY, class->agency, err);
+        code = add_boolean(builder, SCHEMA_AGENCY, record.agency, err);
     if (code == ERR_OK)
-        code = add_boolean(builder, SCHEMA_CODE, spec->fields[FIELD_CLASS_CODE].value, err);
+        code = add_boolean(builder, SCHEMA_CODE, record.code, err);
     return code;
 }
 
-static struct columns_row class_row(struct builder *builder, const struct builder_class *class,
-                                    const struct spec *spec, struct arena *arena)
+/* What the rows of a class have in common. */
+static struct columns_row class_row(struct builder *builder, const struct addition *addition)
 {
     struct columns_row row = {.class_number = builder->class_number++};
-    struct str values[FACET_COUNT] = {[FACET_AGENCY] = class->agency,
-                                      [FACET_FLSA] =
-                                          field_flsa_status(&spec->fields[FIELD_FLSA], arena),
-                                      [FACET_GRADE] = spec->fields[FIELD_PAY_GRADE].value};
 
-    for (enum facet f = FACET_FIRST_COLUMN; f < FACET_COUNT; f++)
-        row.values[f - FACET_FIRST_COLUMN] = columns_writer_value(
-            builder->columns, f, values[f].n > 0 ? values[f] : str_of(FACET_NOT_STATED));
+    for (enum facet f = 0; f < FACET_COUNT; f++)
+        if (facet_vocabulary(f) == 0)
+            row.values[f] = columns_writer_value(
+                builder->columns, f,
+                facet_class_value(f, addition->class, addition->about->agency, addition->arena));
     return row;
 }
 
-static enum err_code save_class(struct builder *builder, const struct builder_class *class,
-                                const struct spec *spec, uint32_t first_docid, struct err *err)
+static void set_row(struct builder *builder, uint32_t docid, struct columns_row row,
+                    const struct spec *spec, size_t section)
 {
-    struct record_class record = {.id = class->id,
-                                  .title = spec->title,
-                                  .agency = class->agency,
-                                  .source = class->source,
-                                  .format = class->format,
-                                  .sha256 = class->sha256,
-                                  .note = class->note,
-                                  .first_docid = first_docid,
-                                  .sections = (uint32_t)spec->count};
+    for (enum facet f = 0; f < FACET_COUNT; f++)
+        if (facet_vocabulary(f) > 0)
+            row.values[f] = facet_section_values(f, spec, section);
+    columns_writer_set(builder->columns, docid, row);
+    builder->sections++;
+}
 
-    memcpy(record.fields, spec->fields, sizeof record.fields);
+/* The requirements of a class are those in its sections, and name them by their ordinal. */
+static void set_requirements(struct record_class *record, const struct addition *addition)
+{
+    const struct spec *spec = addition->spec;
+    const struct spec_class *class = addition->class;
+
+    record->requirements =
+        arena_zero(addition->arena, spec->requirement_count, sizeof *record->requirements);
+    for (size_t i = 0; i < spec->requirement_count; i++) {
+        for (size_t ordinal = 0; ordinal < class->count; ordinal++) {
+            if (class->sections[ordinal] != spec->requirements[i].section)
+                continue;
+            record->requirements[record->requirement_count] = spec->requirements[i];
+            record->requirements[record->requirement_count++].section = ordinal;
+            break;
+        }
+    }
+}
+
+static enum err_code save_class(struct builder *builder, const struct addition *addition,
+                                uint32_t first_docid, struct err *err)
+{
+    const struct builder_class *about = addition->about;
+    struct record_class record = {.id = about->id,
+                                  .title = addition->class->title,
+                                  .agency = about->agency,
+                                  .source = about->source,
+                                  .format = about->format,
+                                  .sha256 = about->sha256,
+                                  .note = about->note,
+                                  .first_docid = first_docid,
+                                  .sections = (uint32_t)addition->class->count};
+
+    memcpy(record.fields, addition->class->fields, sizeof record.fields);
+    set_requirements(&record, addition);
     builder->record.n = 0;
     enum err_code code = record_class_encode(&builder->record, &record, err);
     if (code != ERR_OK)
         return code;
-    record_class_key(&builder->term, class->id);
+    record_class_key(&builder->term, about->id);
     return xap_writer_set_metadata(builder->writer, buf_view(&builder->term),
                                    buf_view(&builder->record), err);
 }
 
 enum err_code builder_add(uint32_t *first_docid, struct builder *builder,
-                          const struct builder_class *class, const struct spec *spec, size_t at,
+                          const struct builder_class *about, const struct spec *spec, size_t at,
                           struct err *err)
 {
-    (void)at;
-    struct arena *arena = arena_new();
-    struct columns_row row = class_row(builder, class, spec, arena);
+    struct addition addition = {about, spec, &spec->classes[at], arena_new()};
+    struct columns_row row = class_row(builder, &addition);
     enum err_code code = ERR_OK;
 
-    for (size_t i = 0; code == ERR_OK && i < spec->count; i++) {
+    for (size_t i = 0; code == ERR_OK && i < addition.class->count; i++) {
         uint32_t docid = 0;
-        code = set_document(builder, class, spec, i, arena, err);
+        code = set_document(builder, &addition, i, err);
         if (code == ERR_OK)
             code = xap_writer_add(&docid, builder->writer, builder->document, err);
         if (code != ERR_OK)
             break;
         if (i == 0)
             *first_docid = docid;
-        row.kinds = 0;
-        for (uint8_t k = 0; k < spec->sections[i].kinds.count; k++)
-            row.kinds |= UINT32_C(1) << spec->sections[i].kinds.kinds[k];
-        columns_writer_set(builder->columns, docid, row);
-        builder->sections++;
+        set_row(builder, docid, row, spec, addition.class->sections[i]);
     }
     if (code == ERR_OK)
-        code = save_class(builder, class, spec, *first_docid, err);
-    arena_free(arena);
+        code = save_class(builder, &addition, *first_docid, err);
+    arena_free(addition.arena);
     return code;
 }
 
@@ -232,10 +262,10 @@ void builder_keep(struct builder *builder, uint32_t first_docid, uint32_t sectio
     for (uint32_t docid = first_docid; docid < first_docid + sections; docid++) {
         struct columns_row row = old->rows[docid - 1];
         row.class_number = builder->class_number;
-        for (enum facet f = FACET_FIRST_COLUMN; f < FACET_COUNT; f++) {
-            uint32_t *value = &row.values[f - FACET_FIRST_COLUMN];
-            *value = columns_writer_value(builder->columns, f, old->facets[f].values[*value]);
-        }
+        for (enum facet f = 0; f < FACET_COUNT; f++)
+            if (facet_vocabulary(f) == 0)
+                row.values[f] =
+                    columns_writer_value(builder->columns, f, columns_value(old, f, row.values[f]));
         columns_writer_set(builder->columns, docid, row);
         builder->sections++;
     }

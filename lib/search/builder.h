@@ -15,14 +15,15 @@ struct builder;
 enum err_code builder_new(struct builder **builder, const char *database, struct err *err);
 void builder_free(struct builder *builder);
 
-/* What a class is besides its specification. */
+/* What a class is besides what its specification says. */
 struct builder_class {
     struct str id, agency, source, format, sha256, note;
 };
 
-/* Adds the class `at` of a specification; its sections get the docids *first_docid and following. */
+/* Adds the class `at` of a specification with its own sections and those it shares; they get the
+ * docids *first_docid and following. A class has at least one section. */
 enum err_code builder_add(uint32_t *first_docid, struct builder *builder,
-                          const struct builder_class *class, const struct spec *spec, size_t at,
+                          const struct builder_class *about, const struct spec *spec, size_t at,
                           struct err *err);
 
 /* Keeps a class that the database holds already, with the rows it has in `old`. */

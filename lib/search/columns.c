@@ -10,17 +10,16 @@
 #include "base/file.h"
 #include "base/mem.h"
 
-/* File: header, rows, then for each facet column its values, each ending in NUL. */
+/* File: header, rows, then for each facet with a dictionary its values, each ending in NUL. */
 struct columns_header {
     char magic[8];
     uint32_t version, row_size, row_count, class_count;
-    uint32_t value_counts[FACET_COLUMNS];
-    uint32_t padding;
-    uint64_t size; /* of the whole file */
+    uint64_t size;                                        /* of the whole file */
+    uint32_t value_counts[FACET_COUNT + FACET_COUNT % 2]; /* even, so that nothing pads */
 };
 
 static const char columns_magic[8] = "SSCOLUM";
-enum { COLUMNS_VERSION = 1 };
+enum { COLUMNS_VERSION = 2 };
 
 struct dictionary {
     struct str *values; /* each allocated */
@@ -31,7 +30,7 @@ struct columns_writer {
     struct columns_row *rows;
     size_t count, capacity;
     uint32_t classes;
-    struct dictionary dictionaries[FACET_COLUMNS];
+    struct dictionary dictionaries[FACET_COUNT]; /* empty where the vocabulary is fixed */
 };
 
 struct columns_writer *columns_writer_new(void)
@@ -43,7 +42,7 @@ void columns_writer_free(struct columns_writer *writer)
 {
     if (writer == NULL)
         return;
-    for (size_t f = 0; f < FACET_COLUMNS; f++) {
+    for (enum facet f = 0; f < FACET_COUNT; f++) {
         for (size_t i = 0; i < writer->dictionaries[f].count; i++)
             free((char *)writer->dictionaries[f].values[i].p);
         free(writer->dictionaries[f].values);
@@ -54,7 +53,7 @@ void columns_writer_free(struct columns_writer *writer)
 
 uint32_t columns_writer_value(struct columns_writer *writer, enum facet facet, struct str value)
 {
-    struct dictionary *d = &writer->dictionaries[facet - FACET_FIRST_COLUMN];
+    struct dictionary *d = &writer->dictionaries[facet];
 
     for (size_t i = d->count; i-- > 0;) /* the last one added is the likeliest */
         if (str_eq(d->values[i], value))
@@ -105,9 +104,9 @@ enum err_code columns_writer_save(struct columns_writer *writer, const char *pat
     memcpy(header.magic, columns_magic, sizeof header.magic);
     buf_add(&file, (const char *)&header, sizeof header);
     buf_add(&file, (const char *)writer->rows, writer->count * sizeof *writer->rows);
-    for (size_t f = 0; f < FACET_COLUMNS; f++) {
+    for (enum facet f = 0; f < FACET_COUNT; f++) {
         const struct dictionary *d = &writer->dictionaries[f];
-        header.value_counts[f] = (uint32_t)d->count;
+        header.value_counts[f] = facet_vocabulary(f) > 0 ? facet_vocabulary(f) : (uint32_t)d->count;
         for (size_t i = 0; i < d->count; i++)
             buf_add(&file, d->values[i].p, d->values[i].n + 1);
     }
@@ -145,21 +144,28 @@ static enum err_code map_file(struct columns_mapping *mapping, const char *path,
     return ERR_OK;
 }
 
-/* Reads the dictionaries behind the rows; false if they do not fit the file exactly. */
+/* Reads the dictionaries behind the rows; false if they do not fit the file exactly, or if a fixed
+ * vocabulary is another one. */
 static bool read_dictionaries(struct columns *columns, const struct columns_header *header,
                               size_t at)
 {
     const char *start = columns->mapping->start;
     size_t size = columns->mapping->size, total = 0, next = 0;
 
-    for (size_t f = 0; f < FACET_COLUMNS; f++)
-        total += header->value_counts[f];
+    for (enum facet f = 0; f < FACET_COUNT; f++) {
+        if (facet_vocabulary(f) == 0)
+            total += header->value_counts[f];
+        else if (facet_vocabulary(f) != header->value_counts[f])
+            return false;
+    }
     if (total > size - at)
         return false;
     struct str *values = columns->mapping->values = mem_zero(total, sizeof *values);
-    for (size_t f = 0; f < FACET_COLUMNS; f++) {
-        columns->facets[FACET_FIRST_COLUMN + f].values = values + next;
-        columns->facets[FACET_FIRST_COLUMN + f].count = header->value_counts[f];
+    for (enum facet f = 0; f < FACET_COUNT; f++) {
+        if (facet_vocabulary(f) > 0)
+            continue;
+        columns->dictionaries[f].values = values + next;
+        columns->dictionaries[f].count = header->value_counts[f];
         for (uint32_t i = 0; i < header->value_counts[f]; i++) {
             const char *end = memchr(start + at, '\0', size - at);
             if (end == NULL)
@@ -171,19 +177,26 @@ static bool read_dictionaries(struct columns *columns, const struct columns_head
     return at == size;
 }
 
-/* A row with a value past its dictionary's end would be read out of bounds when counted. */
+/* A row with a value past its facet's last would be read out of bounds when counted. */
+static bool row_is_sound(const struct columns *columns, const struct columns_row *row)
+{
+    if (row->class_number >= columns->class_count)
+        return false;
+    for (enum facet f = 0; f < FACET_COUNT; f++) {
+        uint32_t count = columns_value_count(columns, f);
+        if (facet_vocabulary(f) > 0 ? (uint64_t)row->values[f] >> count != 0
+                                    : row->values[f] >= count)
+            return false;
+    }
+    return true;
+}
+
 static bool rows_are_sound(const struct columns *columns)
 {
-    for (uint32_t i = 0; i < columns->row_count; i++) {
-        const struct columns_row *row = &columns->rows[i];
-        if (row->class_number == COLUMNS_DEAD)
-            continue;
-        if (row->class_number >= columns->class_count || row->kinds >> KIND_COUNT != 0)
+    for (uint32_t i = 0; i < columns->row_count; i++)
+        if (columns->rows[i].class_number != COLUMNS_DEAD &&
+            !row_is_sound(columns, &columns->rows[i]))
             return false;
-        for (size_t f = 0; f < FACET_COLUMNS; f++)
-            if (row->values[f] >= columns->facets[FACET_FIRST_COLUMN + f].count)
-                return false;
-    }
     return true;
 }
 
@@ -220,4 +233,16 @@ void columns_close(struct columns *columns)
         free(mapping);
     }
     *columns = (struct columns){0};
+}
+
+uint32_t columns_value_count(const struct columns *columns, enum facet facet)
+{
+    uint32_t fixed = facet_vocabulary(facet);
+    return fixed > 0 ? fixed : columns->dictionaries[facet].count;
+}
+
+struct str columns_value(const struct columns *columns, enum facet facet, uint32_t number)
+{
+    return facet_vocabulary(facet) > 0 ? facet_value(facet, number)
+                                       : columns->dictionaries[facet].values[number];
 }

@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "spec/field.h"
 #include "spec/kind.h"
+#include "spec/requirement.h"
 
 struct record_section {
     struct str class_id, title, code, agency, source; /* of its class; code may be empty */
@@ -25,6 +26,8 @@ struct record_class {
     struct str id, title, agency, source, format, sha256, note;
     struct spec_field fields[FIELD_COUNT];
     uint32_t first_docid, sections;
+    struct requirement *requirements; /* `section` is the ordinal within the class */
+    size_t requirement_count;
 };
 
 /* Appends the encoded form. ERR_FORMAT if a text is not valid UTF-8. */

@@ -16,7 +16,7 @@
 #include "base/str.h"
 #include "xapianc/xapianc.h"
 
-enum { SCHEMA_VERSION = 1, SCHEMA_TEXT_POSITION = 1000 };
+enum { SCHEMA_VERSION = 2, SCHEMA_TEXT_POSITION = 1000 };
 
 #define SCHEMA_STEM   "Z"
 #define SCHEMA_TITLE  "S"

@@ -62,25 +62,6 @@ static void top_add(struct top *top, struct ranked item)
     }
 }
 
-static struct str facet_value(const struct columns *columns, enum facet facet, uint32_t number)
-{
-    return facet == FACET_SECTION ? str_of(kind_name((enum spec_kind)number))
-                                  : columns->facets[facet].values[number];
-}
-
-static struct str facet_value_label(enum facet facet, uint32_t number, struct str value)
-{
-    if (facet == FACET_SECTION)
-        return str_of(kind_label((enum spec_kind)number));
-    if (str_eq(value, str_of(FACET_NOT_STATED)))
-        return STR("Not stated");
-    if (facet == FACET_FLSA && str_eq(value, STR("exempt")))
-        return STR("Exempt");
-    if (facet == FACET_FLSA && str_eq(value, STR("nonexempt")))
-        return STR("Nonexempt");
-    return value;
-}
-
 static int compare_values(const void *a, const void *b)
 {
     const struct search_facet_value *x = a, *y = b;
@@ -100,14 +81,14 @@ static void set_facets(struct search_page *page, const struct columns *columns,
         for (uint32_t i = 0; i < tally->sizes[f]; i++) {
             const struct tally_count *count = &tally->facets[f][i];
             bool selected = tally->selected[f] != NULL && tally->selected[f][i];
-            struct str value = facet_value(columns, f, i);
+            struct str value = columns_value(columns, f, i);
             if (count->sections > 0 || selected)
-                page->facets[f].values[page->facets[f].count++] =
-                    (struct search_facet_value){value, facet_value_label(f, i, value),
-                                                count->sections, count->classes, selected};
+                page->facets[f].values[page->facets[f].count++] = (struct search_facet_value){
+                    value, facet_value_label(f, value), count->sections, count->classes, selected};
         }
-        qsort(page->facets[f].values, page->facets[f].count, sizeof *page->facets[f].values,
-              compare_values);
+        if (!facet_has_order(f))
+            qsort(page->facets[f].values, page->facets[f].count, sizeof *page->facets[f].values,
+                  compare_values);
     }
 }
 

@@ -43,7 +43,7 @@ struct search_page {
     struct search_hit *hits;
     size_t hit_count;
     struct {
-        struct search_facet_value *values; /* those counted or selected, most sections first */
+        struct search_facet_value *values; /* those counted or selected, in the order shown */
         size_t count;
     } facets[FACET_COUNT];
 };

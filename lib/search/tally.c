@@ -3,15 +3,10 @@
 static bool find_value(uint32_t *number, const struct columns *columns, enum facet facet,
                        struct str value)
 {
-    enum spec_kind kind;
-
-    if (facet == FACET_SECTION) {
-        bool known = kind_from_name(&kind, value);
-        *number = known ? (uint32_t)kind : 0;
-        return known;
-    }
-    for (uint32_t i = 0; i < columns->facets[facet].count; i++) {
-        if (str_eq_nocase(value, columns->facets[facet].values[i])) {
+    if (facet_vocabulary(facet) > 0)
+        return facet_value_find(number, facet, value);
+    for (uint32_t i = 0; i < columns_value_count(columns, facet); i++) {
+        if (str_eq_nocase(value, columns_value(columns, facet, i))) {
             *number = i;
             return true;
         }
@@ -24,10 +19,8 @@ static enum err_code unknown_value(const struct columns *columns, enum facet fac
 {
     struct buf known = {0};
 
-    for (uint32_t i = 0; i < (facet == FACET_SECTION ? KIND_COUNT : columns->facets[facet].count);
-         i++) {
-        struct str name = facet == FACET_SECTION ? str_of(kind_name((enum spec_kind)i))
-                                                 : columns->facets[facet].values[i];
+    for (uint32_t i = 0; i < columns_value_count(columns, facet); i++) {
+        struct str name = columns_value(columns, facet, i);
         if (known.n + name.n > 300) {
             buf_text(&known, ", ...");
             break;
@@ -46,8 +39,9 @@ enum err_code tally_start(struct tally *tally, const struct columns *columns,
 {
     *tally = (struct tally){.total.last_class = COLUMNS_DEAD};
     for (enum facet f = 0; f < FACET_COUNT; f++) {
-        uint32_t size = f == FACET_SECTION ? KIND_COUNT : columns->facets[f].count;
+        uint32_t size = columns_value_count(columns, f);
         tally->sizes[f] = size;
+        tally->is_mask[f] = facet_vocabulary(f) > 0;
         tally->facets[f] = arena_zero(arena, size, sizeof *tally->facets[f]);
         for (uint32_t i = 0; i < size; i++)
             tally->facets[f][i].last_class = COLUMNS_DEAD;
@@ -76,10 +70,10 @@ static bool passes(const struct tally *tally, enum facet facet, const struct col
 
     if (selected == NULL)
         return true;
-    if (facet != FACET_SECTION)
-        return selected[row->values[facet - FACET_FIRST_COLUMN]];
-    for (uint32_t kinds = row->kinds; kinds != 0; kinds &= kinds - 1)
-        if (selected[__builtin_ctz(kinds)])
+    if (!tally->is_mask[facet])
+        return selected[row->values[facet]];
+    for (uint32_t values = row->values[facet]; values != 0; values &= values - 1)
+        if (selected[__builtin_ctz(values)])
             return true;
     return false;
 }
@@ -88,12 +82,12 @@ static void count_facet(struct tally *tally, enum facet facet, const struct colu
 {
     struct tally_count *counts = tally->facets[facet];
 
-    if (facet != FACET_SECTION) {
-        count(&counts[row->values[facet - FACET_FIRST_COLUMN]], row->class_number);
+    if (!tally->is_mask[facet]) {
+        count(&counts[row->values[facet]], row->class_number);
         return;
     }
-    for (uint32_t kinds = row->kinds; kinds != 0; kinds &= kinds - 1)
-        count(&counts[__builtin_ctz(kinds)], row->class_number);
+    for (uint32_t values = row->values[facet]; values != 0; values &= values - 1)
+        count(&counts[__builtin_ctz(values)], row->class_number);
 }
 
 bool tally_add(struct tally *tally, const struct columns_row *row)

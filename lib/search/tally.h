@@ -28,9 +28,10 @@ struct tally_count {
 
 struct tally {
     struct tally_count total;
-    struct tally_count *facets[FACET_COUNT]; /* by kind, or by number in the facet's dictionary */
+    struct tally_count *facets[FACET_COUNT]; /* by number, as columns_value() has it */
     uint32_t sizes[FACET_COUNT];
-    bool *selected[FACET_COUNT];
+    bool *selected[FACET_COUNT]; /* NULL: none, and no filter */
+    bool is_mask[FACET_COUNT];   /* rows hold a mask of its values */
 };
 
 /* Prepares counting in the arena. ERR_USAGE if a filter's value is not in the index. */
