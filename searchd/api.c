@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "searchd/requirements.h"
+
 /* How long one search may take before it is given up. */
 enum { DEADLINE_MS = 2000 };
 
@@ -116,6 +118,16 @@ static void add_filter(struct tally_filters *filters, enum facet facet, struct s
     filters->values[facet][filters->counts[facet]++] = value;
 }
 
+static enum err_code unknown_parameter(struct str name, struct arena *arena, struct err *err)
+{
+    const char *facets = "";
+
+    for (enum facet f = 0; f < FACET_COUNT; f++)
+        facets = arena_printf(arena, "%s%s, ", facets, facet_name(f));
+    return err_set(err, ERR_USAGE, "unknown parameter '%.*s'; there are q, %spage and per_page",
+                   name.n < 60 ? (int)name.n : 60, name.p, facets);
+}
+
 static enum err_code set_parameter(struct search_request *search,
                                    const struct request_parameter *parameter, struct arena *arena,
                                    struct err *err)
@@ -132,10 +144,7 @@ static enum err_code set_parameter(struct search_request *search,
     else if (facet_from_name(&facet, parameter->name))
         add_filter(&search->filters, facet, parameter->value, arena);
     else
-        return err_set(err, ERR_USAGE,
-                       "unknown parameter '%.*s'; there are q, section, agency, flsa, grade, page "
-                       "and per_page",
-                       parameter->name.n < 60 ? (int)parameter->name.n : 60, parameter->name.p);
+        return unknown_parameter(parameter->name, arena, err);
     return ERR_OK;
 }
 
@@ -240,10 +249,10 @@ static json_t *fields_json(const struct record_class *class)
     for (enum spec_field_name f = 0; f < FIELD_COUNT; f++) {
         const struct spec_field *field = &class->fields[f];
         if (field->value.n > 0)
-            json_array_append_new(list,
-                                  json_pack("{s:s, s:s, s:o, s:o}", "name", field_name(f), "label",
-                                            field_label(f), "value", text_json(field->value),
-                                            "line", number_or_null(field->line)));
+            json_array_append_new(
+                list, json_pack("{s:s, s:s, s:o, s:o, s:o}", "name", field_name(f), "label",
+                                field_label(f), "value", text_json(field->value), "meaning",
+                                text_or_null(field->meaning), "line", number_or_null(field->line)));
     }
     return list;
 }
@@ -302,8 +311,8 @@ enum err_code api_class(json_t **json, struct index *index, const struct request
                               text_json(class->agency), "url",
                               api_class_url(class->id, query, API_NO_ORDINAL, arena), "fields",
                               fields_json(class), "source", source);
-    *json = json_pack("{s:s, s:o, s:o}", "generation", index_generation(index), "class", about,
-                      "sections", sections);
+    *json = json_pack("{s:s, s:o, s:o, s:o}", "generation", index_generation(index), "class", about,
+                      "requirements", requirements_json(class, arena), "sections", sections);
     return *json != NULL ? ERR_OK
                          : err_set(err, ERR_INTERNAL, "the answer cannot be put into JSON");
 }

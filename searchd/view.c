@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "search/facet.h"
+#include "searchd/requirements.h"
 #include "spec/kind.h"
 
 static const char *string_of(const json_t *object, const char *key)
@@ -429,6 +430,8 @@ static void set_found(json_t *view, const json_t *section, struct arena *arena)
         json_string(view_count(found, "highlighted place", "highlighted places", arena)));
 }
 
+static const char untitled[] = "Before the first heading";
+
 /* `nested`: under another section's heading. */
 static json_t *class_section_view(const json_t *section, bool nested, struct arena *arena)
 {
@@ -436,19 +439,65 @@ static json_t *class_section_view(const json_t *section, bool nested, struct are
     json_int_t ordinal = number_of(section, "ordinal");
     bool by_line = !json_is_integer(json_object_get(section, "page"));
     json_t *pieces = view_pieces(text, json_object_get(section, "marks"));
-    json_t *view =
-        json_pack("{s:I, s:b, s:o, s:s, s:b, s:o, s:b, s:s}", "ordinal", ordinal, "has_heading",
-                  json_is_string(heading), "heading",
-                  view_pieces(heading, json_object_get(section, "heading_marks")), "outline",
-                  json_is_string(heading) ? json_string_value(heading) : "Before the first heading",
-                  "nested", nested, "kinds", kinds_view(json_object_get(section, "kinds")), "empty",
-                  json_string_length(text) == 0, "line",
-                  arena_printf(arena, "%lld", (long long)number_of(section, "line")));
+    json_t *view = json_pack(
+        "{s:I, s:b, s:o, s:s, s:b, s:o, s:b, s:s}", "ordinal", ordinal, "has_heading",
+        json_is_string(heading), "heading",
+        view_pieces(heading, json_object_get(section, "heading_marks")), "outline",
+        json_is_string(heading) ? json_string_value(heading) : untitled, "nested", nested, "kinds",
+        kinds_view(json_object_get(section, "kinds")), "empty", json_string_length(text) == 0,
+        "line", arena_printf(arena, "%lld", (long long)number_of(section, "line")));
 
     json_object_set_new(view, "lines",
                         lines_view(pieces, by_line ? number_of(section, "text_line") : 0, arena));
     set_found(view, section, arena);
     return view;
+}
+
+/* A sentence with the words that state the requirement told apart. */
+static json_t *sentence_view(const json_t *requirement)
+{
+    const char *sentence = string_of(requirement, "sentence");
+    const char *phrase = string_of(requirement, "phrase"), *at = strstr(sentence, phrase);
+    struct str text = str_of(sentence);
+    size_t from = at != NULL ? (size_t)(at - sentence) : 0;
+    size_t to = at != NULL ? from + strlen(phrase) : 0;
+    json_t *pieces = json_array();
+
+    add_piece(pieces, text, 0, from, false);
+    add_piece(pieces, text, from, to, true);
+    add_piece(pieces, text, to, text.n, false);
+    return pieces;
+}
+
+static json_t *requirement_view(const json_t *requirement, enum requirement_type type,
+                                const json_t *sections)
+{
+    const json_t *section = json_array_get(sections, (size_t)number_of(requirement, "section"));
+    const char *heading = string_of(section, "heading");
+    enum modality modality = MODALITY_UNCLASSIFIED;
+
+    modality_from_name(&modality, str_of(string_of(requirement, "modality")));
+    return json_pack("{s:s, s:O, s:s, s:o, s:O, s:O, s:s}", "type", requirement_type_label(type),
+                     "label", json_object_get(requirement, "label"), "modality",
+                     modality_label(modality), "sentence", sentence_view(requirement), "line",
+                     json_object_get(requirement, "line"), "section",
+                     json_object_get(requirement, "section"), "heading",
+                     heading[0] != '\0' ? heading : untitled);
+}
+
+/* What a class requires, type by type. */
+static void set_requirements(json_t *view, const json_t *answer)
+{
+    const json_t *lists = json_object_get(answer, "requirements");
+    json_t *rows = json_array(), *requirement;
+    size_t i;
+
+    for (enum requirement_type type = 0; type < REQUIREMENT_TYPE_COUNT; type++)
+        json_array_foreach(json_object_get(lists, requirements_list_name(type)), i, requirement)
+            json_array_append_new(
+                rows, requirement_view(requirement, type, json_object_get(answer, "sections")));
+    json_object_set_new(view, "has_requirements", json_boolean(json_array_size(rows) > 0));
+    json_object_set_new(view, "requirements", rows);
 }
 
 /* The sections, none nested before one that is not, so that headings come in order. */
@@ -487,6 +536,7 @@ json_t *view_class(const json_t *answer, const struct request *request, struct a
         search_link("q", query, arena), "json_url",
         arena_printf(arena, "/api/v1/classes/%s", string_of(class, "id")), "kept");
     json_object_set_new(view, "has_outline", json_true());
+    set_requirements(view, answer);
     json_object_set_new(
         view, "agency_url",
         json_string(search_link(facet_name(FACET_AGENCY), string_of(class, "agency"), arena)));

@@ -120,7 +120,7 @@ import sys
 import time
 import urllib.parse
 
-from oracle import FACETS, Client, Oracle, Tap
+from oracle import FACETS, ORDERS, Client, Oracle, Tap, hit_key
 from raw import Reply, Server
 
 url, pid, specindex, folder, tap_path = sys.argv[1:]
@@ -194,7 +194,7 @@ labels = {c["value"]: c["label"] for c in client.search("")["facets"]["section"]
 tap.equal("facet values have labels for people", labels.get("licensure"), "Licensure & certification")
 tap.equal("facets stand most sections first", [
     f for f, counts in client.search("the")["facets"].items()
-    if [c["sections"] for c in counts] != sorted((c["sections"] for c in counts), reverse=True)], [])
+    if f not in ORDERS and [c["sections"] for c in counts] != sorted((c["sections"] for c in counts), reverse=True)], [])
 tap.equal("values asked for are marked",
           {c["value"] for c in answer["facets"]["section"] if c["selected"]},
           {"licensure", "background_check"})
@@ -208,7 +208,7 @@ page = server.ask(path)
 tap.ok("the section's url leads to its place on it",
        page.status == 200 and fragment and f'id="{fragment}"'.encode() in page.body,
        hit["section"]["url"])
-specification = oracle.by_key[hit["section"]["source"], hit["section"]["ordinal"]].specification
+specification = oracle.by_key[hit_key(hit)].specification
 got = client.get("/api/v1/classes/" + hit["class"]["id"])
 tap.equal("a class in JSON",
           [got["class"][k] for k in ("id", "title", "code", "agency")],

@@ -18,7 +18,11 @@ no code of the search. The rules are those of the design:
   agency: and code: the class's own, in any case.
 - Facets are counted drill-sideways: each facet's counts heed every filter but its own, as sections
   and as distinct classes. Values of one facet are joined by "or", facets by "and".
-- A byte-identical file is indexed once, the first in path order.
+- A section has the levels of education and the bands of experience (by the least that a range names)
+  of its requirements that are required, by position or unclassified, and the modalities of them all;
+  "-" where there are none.
+- A specification of several classes is as many specifications, each with its own sections and those
+  it shares, counted from 0. A byte-identical file is indexed once, the first in path order.
 
 At its end stands what the tests in Python share: checks as TAP lines, and questions to a daemon.
 
@@ -41,8 +45,17 @@ import urllib.parse
 
 import snowballstemmer
 
-FACETS = ("section", "agency", "flsa", "grade")
+FACETS = ("section", "education", "experience", "modality", "agency", "flsa", "grade")
 NOT_STATED = "-"
+ASKED_FOR = ("required", "by_position", "unclassified")
+BANDS = {"8_or_more": 8, "5_to_7": 5, "3_to_4": 3, "1_to_2": 1, "under_1": 0}  # from how many years
+# The facets whose values stand in an order of their own.
+ORDERS = {
+    "education": ("none", "high_school", "some_college", "associate", "bachelor", "master", "doctorate",
+                  "apprenticeship", NOT_STATED),
+    "experience": ("under_1", "1_to_2", "3_to_4", "5_to_7", "8_or_more", NOT_STATED),
+    "modality": ("required", "by_position", "preferred", "equivalency", "unclassified", NOT_STATED),
+}
 SHORT_KINDS = {"ksa": "knowledge_skills_abilities", "background": "background_check"}
 
 
@@ -105,13 +118,24 @@ def word_line(found):
 # Specifications
 
 
+class ClassKey(typing.NamedTuple):
+    """What tells a class from all others in an answer and in the documents alike."""
+
+    source: str
+    code: typing.Optional[str]
+    title: str
+
+
 class Specification:
-    def __init__(self, source, explained):
-        fields = explained["fields"]
+    """One class of a document."""
+
+    def __init__(self, source, explained, described):
+        fields = described["fields"]
         self.source = source
-        self.title = explained["title"]
-        self.code = explained["class_code"]
+        self.title = described["title"]
+        self.code = described["class_code"]
         self.agency = explained["agency"]
+        self.key = ClassKey(source, self.code, self.title)
         self.fields = fields
         self.title_stems = stems(words(self.title))
         self.values = {
@@ -119,19 +143,51 @@ class Specification:
             "flsa": [fields["flsa"]["status"] if "flsa" in fields else NOT_STATED],
             "grade": [fields["pay_grade"]["value"] if "pay_grade" in fields else NOT_STATED],
         }
-        self.sections = [Section(self, section) for section in explained["sections"]]
+        self.sections = [
+            Section(self, ordinal, explained, at)
+            for ordinal, at in enumerate(described.get("sections", range(len(explained["sections"]))))
+        ]
+
+
+def _classes(source, explained):
+    """The specifications of a document; one that says nothing of classes is one about itself."""
+    alone = {key: explained[key] for key in ("title", "class_code", "fields")}
+    return [Specification(source, explained, c) for c in explained.get("classes", [alone])]
+
+
+def _requirements(explained, at, *types):
+    """The requirements, of some types or of all, that stand in a section of a document."""
+    every = explained.get("requirements", {})
+    return [r for type in types or every for r in every.get(type, []) if r["section"] == at]
+
+
+def _or_not_stated(values):
+    return sorted(values) or [NOT_STATED]
 
 
 class Section:
-    def __init__(self, specification, explained):
+    def __init__(self, specification, ordinal, document, at):
+        explained = document["sections"][at]
+        education, experience = (
+            [r for r in _requirements(document, at, type) if r["modality"] in ASKED_FOR]
+            for type in ("education", "experience")
+        )
         self.specification = specification
-        self.ordinal = explained["ordinal"]
+        self.ordinal = ordinal
         self.heading = explained["heading"] or ""
         self.text = explained["text"]
         self.kinds = explained["kinds"]
         self.line = explained["line"]
-        self.key = (specification.source, self.ordinal)
-        self.values = dict(specification.values, section=self.kinds)
+        self.key = (specification.key, ordinal)
+        self.values = dict(
+            specification.values,
+            section=self.kinds,
+            education=_or_not_stated({r["level"] for r in education}),
+            experience=_or_not_stated(
+                {next(b for b, least in BANDS.items() if r["years"] >= least) for r in experience}
+            ),
+            modality=_or_not_stated({r["modality"] for r in _requirements(document, at)}),
+        )
         parts = (words(self.heading), words(self.text))
         self.stems = stems(parts[0]) | stems(parts[1])
         self.lines = (word_line(parts[0]), word_line(parts[1]))
@@ -250,7 +306,7 @@ def _passes(section, filters, facet):
 
 
 def _count(sections):
-    return {"sections": len(sections), "classes": len({s.specification.source for s in sections})}
+    return {"sections": len(sections), "classes": len({s.specification for s in sections})}
 
 
 def _count_facet(facet, matches, filters):
@@ -283,7 +339,7 @@ class Oracle:
                 self.duplicates.append(shown)
             else:
                 seen.add(result["sha256"])
-                self.specifications.append(Specification(shown, result))
+                self.specifications += _classes(shown, result)
         self.sections = [s for spec in self.specifications for s in spec.sections]
         self.by_key = {section.key: section for section in self.sections}
 
@@ -380,7 +436,8 @@ class Client:
 
 
 def hit_key(hit):
-    return hit["section"]["source"], hit["section"]["ordinal"]
+    found = hit["class"]
+    return ClassKey(hit["section"]["source"], found["code"], found["title"]), hit["section"]["ordinal"]
 
 
 def answer_facets(answer):
@@ -403,6 +460,10 @@ def differences(answer, expected):
     for name, g, e in zip(("relaxed", "total"), got, (expected.relaxed, expected.total)):
         if g != e:
             wrongs.append(f"{name} {g}, expected {e}")
+    for facet, order in ORDERS.items():
+        values = [count["value"] for count in answer["facets"][facet]]
+        if values != [value for value in order if value in values]:
+            wrongs.append(f"{facet} stands in the order {values}")
     for facet in FACETS:
         counts, wanted = got[2].get(facet, {}), expected.facets[facet]
         for value in sorted(counts.keys() | wanted.keys()):

@@ -238,10 +238,10 @@ def wrong_order(hits):
         if before["score"] < hit["score"]:
             wrongs.append(f"{hit_key(hit)} scores more than {hit_key(before)} before it")
     for hit in hits:
-        (source, ordinal), score = hit_key(hit), hit["score"]
-        if last.get((source, score), -1) >= ordinal:
+        (found, ordinal), score = hit_key(hit), hit["score"]
+        if last.get((found, score), -1) >= ordinal:
             wrongs.append(f"{hit_key(hit)} stands behind a later section with the same score")
-        last[source, score] = ordinal
+        last[found, score] = ordinal
     return wrongs
 
 
@@ -306,9 +306,9 @@ tap.none(f"{name}: no phrase runs from a heading into the text", wrongs)
 # A hit's address leads to the class, and there everything that matches is marked, nothing else.
 for text in ("by position", '"of the" manager', "CJIS", "employee's duties", '"by position"'):
     query, wrongs = Query(text), []
-    for source in sorted({s.specification.source for s in oracle.search(text).hits}):
-        sections = [s for s in oracle.sections if s.specification.source == source]
-        hit = next(h for p in client.pages(text) for h in p["hits"] if hit_key(h)[0] == source)
+    found = {hit_key(hit)[0]: hit for p in client.pages(text) for hit in p["hits"]}
+    for specification in dict.fromkeys(s.specification for s in oracle.search(text).hits):
+        source, sections, hit = specification.source, specification.sections, found[specification.key]
         answer = client.get("/api/v1/classes/" + hit["class"]["id"], q=text)
         if [s["ordinal"] for s in answer["sections"]] != [s.ordinal for s in sections]:
             wrongs.append(f"{source} has other sections")
