@@ -288,8 +288,44 @@ static void read_fields(struct answer_reader *reader, struct answer_specificatio
         to->fields[i] = (struct answer_field){
             .label = read_text(reader, object, "label"),
             .value = read_text(reader, object, "value"),
+            .meaning = read_text_or_null(reader, object, "meaning"),
             .line = read_count_or_null(reader, object, "line"),
         };
+    }
+}
+
+static struct answer_requirement read_requirement(struct answer_reader *reader, const char *type,
+                                                  const json_t *object, size_t sections)
+{
+    long long section = read_count(reader, object, "section");
+
+    if ((unsigned long long)section >= sections)
+        fail(reader, "section");
+    return (struct answer_requirement){
+        .type = str_of(type),
+        .label = read_text(reader, object, "label"),
+        .modality = read_text(reader, object, "modality"),
+        .sentence = {.text = read_text(reader, object, "sentence")},
+        .line = read_count(reader, object, "line"),
+        .section = (size_t)section,
+    };
+}
+
+static void read_requirements(struct answer_reader *reader, struct answer_specification *to,
+                              const json_t *root)
+{
+    json_t *lists = member(reader, root, "requirements", JSON_OBJECT), *list, *object;
+    const char *type;
+    size_t i, count = 0;
+
+    json_object_foreach(lists, type, list) count += json_array_size(list);
+    to->requirements = arena_zero(reader->arena, count, sizeof *to->requirements);
+    json_object_foreach(lists, type, list)
+    {
+        if (!json_is_array(list))
+            fail(reader, type);
+        json_array_foreach(list, i, object) to->requirements[to->requirement_count++] =
+            read_requirement(reader, type, object, to->section_count);
     }
 }
 
@@ -310,6 +346,7 @@ enum err_code answer_read_specification(struct answer_specification *specificati
         .section_count = count,
     };
     read_fields(&reader, specification, class);
+    read_requirements(&reader, specification, answer->root);
     specification->sections = arena_zero(answer->arena, count, sizeof *specification->sections);
     specification->texts = arena_zero(answer->arena, count, sizeof *specification->texts);
     for (size_t i = 0; i < count && reader.code == ERR_OK; i++) {
@@ -331,20 +368,52 @@ bool answer_has_kind(const struct answer_section *section, const char *const *ki
     return false;
 }
 
+/* Leaves of the requirements those in the sections that are kept; `at` has the index that each of
+ * these then has. */
+static void keep_requirements(struct answer_specification *specification, json_t *root,
+                              const bool *kept, const size_t *at)
+{
+    json_t *list;
+    const char *type;
+    size_t count = 0;
+
+    for (size_t i = 0; i < specification->requirement_count; i++) {
+        struct answer_requirement requirement = specification->requirements[i];
+        if (!kept[requirement.section])
+            continue;
+        requirement.section = at[requirement.section];
+        specification->requirements[count++] = requirement;
+    }
+    specification->requirement_count = count;
+    json_object_foreach(json_object_get(root, "requirements"), type, list)
+    {
+        for (size_t i = json_array_size(list); i-- > 0;) {
+            const json_t *section = json_object_get(json_array_get(list, i), "section");
+            if (!kept[json_integer_value(section)])
+                json_array_remove(list, i);
+        }
+    }
+}
+
 void answer_keep_kinds(struct answer_specification *specification, const struct answer *answer,
                        const char *const *kinds, size_t count)
 {
     json_t *array = json_object_get(answer->root, "sections");
-    size_t kept = 0;
+    bool *kept = arena_zero(answer->arena, specification->section_count, sizeof *kept);
+    size_t *at = arena_zero(answer->arena, specification->section_count, sizeof *at);
+    size_t left = 0;
 
     for (size_t i = 0; i < specification->section_count; i++) {
-        if (answer_has_kind(&specification->sections[i], kinds, count)) {
-            specification->sections[kept] = specification->sections[i];
-            specification->texts[kept] = specification->texts[i];
-            kept++;
-        } else {
-            json_array_remove(array, kept);
+        kept[i] = answer_has_kind(&specification->sections[i], kinds, count);
+        at[i] = left;
+        if (!kept[i]) {
+            json_array_remove(array, left);
+            continue;
         }
+        specification->sections[left] = specification->sections[i];
+        specification->texts[left] = specification->texts[i];
+        left++;
     }
-    specification->section_count = kept;
+    keep_requirements(specification, answer->root, kept, at);
+    specification->section_count = left;
 }

@@ -61,7 +61,16 @@ struct answer_count {
 
 struct answer_field {
     struct str label, value;
+    struct str meaning; /* what the house says that the value means; p is NULL if nothing */
     long long line;
+};
+
+struct answer_requirement {
+    struct str type; /* "education": the list that it is in */
+    struct str label, modality;
+    struct wrap_text sentence;
+    long long line;
+    size_t section; /* index */
 };
 
 struct answer_specification {
@@ -69,6 +78,8 @@ struct answer_specification {
     struct str source, format, sha256;
     struct answer_field *fields;
     size_t field_count;
+    struct answer_requirement *requirements; /* type by type */
+    size_t requirement_count;
     struct answer_section *sections;
     struct wrap_text *texts; /* one a section */
     size_t section_count;
@@ -93,7 +104,8 @@ enum err_code answer_read_specification(struct answer_specification *specificati
 /* Whether one of the section's kinds is among these. */
 bool answer_has_kind(const struct answer_section *section, const char *const *kinds, size_t count);
 
-/* Drops the sections that have none of these kinds, from the specification and from the JSON. */
+/* Drops the sections that have none of these kinds, and what they require, from the specification
+ * and from the JSON. */
 void answer_keep_kinds(struct answer_specification *specification, const struct answer *answer,
                        const char *const *kinds, size_t count);
 

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "client/answer.h"
 #include "client/fetch.h"
+#include "client/filter.h"
 #include "client/hits.h"
 #include "client/rows.h"
 
@@ -15,7 +16,7 @@ enum { PER_PAGE_DEFAULT = 10, PER_PAGE_MOST = 100, NOT_GIVEN = -1 };
 enum find_format { FIND_TEXT, FIND_JSON, FIND_CSV, FIND_TSV };
 
 struct find_request {
-    struct option_list sections, agencies, flsa, grades;
+    struct option_list filters[FILTER_COUNT]; /* values asked for */
     long per_page, page;
     bool facets, help;
     const char *format_name, *url, *color;
@@ -34,6 +35,7 @@ static const struct option_help find_help = {
     .examples = "  specsearch find CJIS clearance\n"
                 "  specsearch find '\"matrix manages\"' --agency denver --agency seeds\n"
                 "  specsearch find driver licence -s licensure -s equivalency --facets\n"
+                "  specsearch find --education bachelor --experience 5_to_7 --modality required\n"
                 "  specsearch find -f csv background check > background.csv\n"
                 "  specsearch find -f tsv --section probation | cut -f 1,9\n"
                 "  specsearch find -- cjis -driver      (a QUERY with a word that begins with -)\n",
@@ -44,9 +46,10 @@ static enum err_code check(struct find_request *request, struct err *err)
     static const char *const formats[] = {
         [FIND_TEXT] = "text", [FIND_JSON] = "json", [FIND_CSV] = "csv", [FIND_TSV] = "tsv"};
     size_t format = 0;
-    size_t filters = request->sections.count + request->agencies.count + request->flsa.count +
-                     request->grades.count;
+    size_t chosen = 0;
 
+    for (size_t f = 0; f < FILTER_COUNT; f++)
+        chosen += request->filters[f].count;
     while (format <= FIND_TSV && strcmp(request->format_name, formats[format]) != 0)
         format++;
     if (format > FIND_TSV)
@@ -60,7 +63,7 @@ static enum err_code check(struct find_request *request, struct err *err)
         return err_set(err, ERR_USAGE, "--page counts from 1");
     if (request->facets && (format == FIND_CSV || format == FIND_TSV))
         return err_set(err, ERR_USAGE, "--facets goes with --format text or json");
-    if (str_trim(buf_view(&request->query)).n == 0 && filters == 0)
+    if (str_trim(buf_view(&request->query)).n == 0 && chosen == 0)
         return err_set(err, ERR_USAGE,
                        "find wants a query or a filter, such as: specsearch find 'CJIS clearance'; "
                        "see specsearch find --help");
@@ -69,26 +72,25 @@ static enum err_code check(struct find_request *request, struct err *err)
 
 static enum err_code parse(struct find_request *request, int argc, char **argv, struct err *err)
 {
-    const struct option_def defs[] = {
-        {"section", 's', OPTION_LIST, &request->sections, "KIND",
-         "only sections of this kind: licensure, duties, ..."},
-        {"agency", 'a', OPTION_LIST, &request->agencies, "NAME", "only classes of this agency"},
-        {"flsa", 0, OPTION_LIST, &request->flsa, "VALUE", "only classes with this FLSA status"},
-        {"grade", 0, OPTION_LIST, &request->grades, "VALUE", "only classes with this pay grade"},
+    const struct option_def others[] = {
         {"format", 'f', OPTION_TEXT, &request->format_name, "FORMAT",
          "text (default), json, csv or tsv"},
         {"per-page", 'n', OPTION_NUMBER, &request->per_page, "N", "hits a page, 1 to 100 (10)"},
         {"page", 'p', OPTION_NUMBER, &request->page, "N", "which page (1)"},
-        {"facets", 0, OPTION_FLAG, &request->facets, NULL,
-         "counts by section, agency, flsa and grade"},
+        {"facets", 0, OPTION_FLAG, &request->facets, NULL, "counts by the values of each filter"},
         {"url", 0, OPTION_TEXT, &request->url, "URL",
          "where specsearchd is ($SPECSEARCH_URL, http://127.0.0.1:8321)"},
         {"color", 0, OPTION_TEXT, &request->color, "WHEN", "auto (default), always or never"},
         {"help", 'h', OPTION_FLAG, &request->help, NULL, "show this help"},
     };
-    enum { COUNT = sizeof defs / sizeof *defs };
+    enum { OTHERS = sizeof others / sizeof *others, COUNT = FILTER_COUNT + OTHERS };
+    struct option_def defs[COUNT];
     int first;
 
+    for (size_t f = 0; f < FILTER_COUNT; f++)
+        defs[f] = (struct option_def){filters[f].name,      filters[f].letter,   OPTION_LIST,
+                                      &request->filters[f], filters[f].argument, filters[f].help};
+    memcpy(defs + FILTER_COUNT, others, sizeof others);
     enum err_code code = options_parse(&first, argc, argv, defs, COUNT, err);
     if (code != ERR_OK)
         return code;
@@ -120,19 +122,12 @@ static enum err_code add_parameter(struct buf *target, const char *name, struct 
 static enum err_code make_target(struct buf *target, const struct find_request *request, long page,
                                  long per_page, struct err *err)
 {
-    const struct {
-        const char *name;
-        const struct option_list *list;
-    } filters[] = {{"section", &request->sections},
-                   {"agency", &request->agencies},
-                   {"flsa", &request->flsa},
-                   {"grade", &request->grades}};
-
     buf_text(target, "/api/v1/search?");
     enum err_code code = add_parameter(target, "q", buf_view(&request->query), err);
-    for (size_t f = 0; f < sizeof filters / sizeof *filters; f++)
-        for (size_t i = 0; code == ERR_OK && i < filters[f].list->count; i++)
-            code = add_parameter(target, filters[f].name, str_of(filters[f].list->items[i]), err);
+    for (size_t f = 0; f < FILTER_COUNT; f++)
+        for (size_t i = 0; code == ERR_OK && i < request->filters[f].count; i++)
+            code =
+                add_parameter(target, filters[f].name, str_of(request->filters[f].items[i]), err);
     buf_printf(target, "page=%ld&per_page=%ld", page, per_page);
     return code;
 }
@@ -278,9 +273,7 @@ enum err_code find_command(bool *found, int argc, char **argv, struct output *ou
     }
     fetch_free(request.fetch);
     buf_free(&request.query);
-    free(request.sections.items);
-    free(request.agencies.items);
-    free(request.flsa.items);
-    free(request.grades.items);
+    for (size_t f = 0; f < FILTER_COUNT; f++)
+        free(request.filters[f].items);
     return code;
 }

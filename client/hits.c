@@ -1,5 +1,7 @@
 #include "client/hits.h"
 
+#include "client/filter.h"
+
 enum { INDENT = 2, SNIPPET_INDENT = 4, VALUE_COLUMNS = 26 };
 
 static void print_quantity(struct output *out, long long number, const char *one, const char *more)
@@ -123,18 +125,16 @@ static void print_facet(struct output *out, const char *name, const struct answe
 
 enum err_code hits_print_facets(struct output *out, const struct answer *answer, struct err *err)
 {
-    static const char *const names[] = {"section", "agency", "flsa", "grade"};
-    enum { NAMES = sizeof names / sizeof *names };
-    struct answer_count *counts[NAMES];
-    size_t sizes[NAMES];
+    struct answer_count *counts[FILTER_COUNT];
+    size_t sizes[FILTER_COUNT];
 
-    for (size_t i = 0; i < NAMES; i++) {
-        enum err_code code = answer_read_facet(&counts[i], &sizes[i], answer, names[i], err);
+    for (size_t i = 0; i < FILTER_COUNT; i++) {
+        enum err_code code = answer_read_facet(&counts[i], &sizes[i], answer, filters[i].name, err);
         if (code != ERR_OK)
             return code;
     }
-    for (size_t i = 0; i < NAMES; i++)
+    for (size_t i = 0; i < FILTER_COUNT; i++)
         if (sizes[i] > 0)
-            print_facet(out, names[i], counts[i], sizes[i]);
+            print_facet(out, filters[i].name, counts[i], sizes[i]);
     return ERR_OK;
 }

@@ -12,7 +12,7 @@ void hits_print(struct output *out, const struct answer_page *page);
 /* The line that says how to get the next page, if there is one. */
 void hits_print_next(struct output *out, const struct answer_page *page);
 
-/* Counts by section, agency, FLSA status and grade; a "*" marks the values asked for. Writes
+/* Counts by the values of each filter; a "*" marks the values asked for. Writes
  * nothing and returns ERR_FORMAT if the answer holds something else. */
 enum err_code hits_print_facets(struct output *out, const struct answer *answer, struct err *err);
 

@@ -19,10 +19,11 @@ struct show_request {
 
 static const struct option_help show_help = {
     .usage = "specsearch show [options] ID",
-    .summary =
-        "Shows the class specification ID (find prints the IDs): its fields, then each section\n"
-        "with its kinds and its line in the source. Exit status: 0 found, 1 no such class or no\n"
-        "section of the kinds asked for, 2 an error.",
+    .summary = "Shows the class specification ID (find prints the IDs): its fields, what it "
+               "requires, then\n"
+               "each section with its kinds and its line in the source. Exit status: 0 found, 1 no "
+               "such class or no\n"
+               "section of the kinds asked for, 2 an error.",
     .examples = "  specsearch show denver/ci2421\n"
                 "  specsearch show denver/ci2421 -s licensure -s background_check\n"
                 "  specsearch show denver/ci2421 -q 'CJIS clearance' --color always | less -R\n"
@@ -73,9 +74,8 @@ static enum err_code parse(struct show_request *request, int argc, char **argv, 
     return check(request, argc - first, err);
 }
 
-static size_t most(size_t now, struct str text, size_t limit)
+static size_t most(size_t now, size_t columns, size_t limit)
 {
-    size_t columns = output_columns(text);
     return columns > now && columns <= limit ? columns : now;
 }
 
@@ -86,13 +86,31 @@ static void print_row(struct output *out, struct str label, size_t columns, stru
     output_char(out, '\n');
 }
 
+/* "Y (Exempt)": the value as written, and what it means. */
+static void print_value(struct output *out, const struct answer_field *field)
+{
+    output_text(out, field->value);
+    if (field->meaning.p == NULL)
+        return;
+    output_raw(out, STR(" ("));
+    output_text(out, field->meaning);
+    output_char(out, ')');
+}
+
+static size_t value_columns(const struct answer_field *field)
+{
+    size_t columns = output_columns(field->value);
+    return field->meaning.p != NULL ? columns + output_columns(field->meaning) + strlen(" ()")
+                                    : columns;
+}
+
 static void print_fields(struct output *out, const struct answer_specification *specification)
 {
     size_t labels = strlen("SHA-256"), values = 0;
 
     for (size_t i = 0; i < specification->field_count; i++) {
-        labels = most(labels, specification->fields[i].label, LABEL_MOST);
-        values = most(values, specification->fields[i].value, VALUE_MOST);
+        labels = most(labels, output_columns(specification->fields[i].label), LABEL_MOST);
+        values = most(values, value_columns(&specification->fields[i]), VALUE_MOST);
     }
     print_row(out, STR("ID"), labels, specification->class.id);
     if (specification->class.code.p != NULL)
@@ -106,15 +124,42 @@ static void print_fields(struct output *out, const struct answer_specification *
     for (size_t i = 0; i < specification->field_count; i++) {
         const struct answer_field *field = &specification->fields[i];
         output_cell(out, field->label, labels + GAP);
+        print_value(out, field);
         if (field->line >= 0) {
-            output_cell(out, field->value, values + GAP);
+            size_t used = value_columns(field);
+            output_spaces(out, GAP + (used < values ? values - used : 0));
             output_set_style(out, OUTPUT_FAINT);
             output_printf(out, "line %lld", field->line);
             output_set_style(out, OUTPUT_PLAIN);
-        } else {
-            output_text(out, field->value);
         }
         output_char(out, '\n');
+    }
+}
+
+/* "education: Bachelor's degree [required] line 12, Minimum qualifications", and the sentence. */
+static void print_requirements(struct output *out, const struct answer_specification *specification)
+{
+    for (size_t i = 0; i < specification->requirement_count; i++) {
+        const struct answer_requirement *requirement = &specification->requirements[i];
+        struct str heading = specification->sections[requirement->section].heading.text;
+        if (i == 0)
+            output_raw(out, STR("\nWhat it requires\n"));
+        output_spaces(out, TEXT_INDENT);
+        output_text(out, requirement->type);
+        output_raw(out, STR(": "));
+        output_text(out, requirement->label);
+        output_raw(out, STR(" ["));
+        output_text(out, requirement->modality);
+        output_char(out, ']');
+        output_set_style(out, OUTPUT_FAINT);
+        output_printf(out, " line %lld", requirement->line);
+        if (heading.p != NULL) {
+            output_raw(out, STR(", "));
+            output_text(out, heading);
+        }
+        output_set_style(out, OUTPUT_PLAIN);
+        output_char(out, '\n');
+        wrap_paragraph(out, &requirement->sentence, 2 * TEXT_INDENT);
     }
 }
 
@@ -150,6 +195,7 @@ static void print_text(struct output *out, const struct answer_specification *sp
     output_set_style(out, OUTPUT_PLAIN);
     output_char(out, '\n');
     print_fields(out, specification);
+    print_requirements(out, specification);
     for (size_t i = 0; i < specification->section_count; i++)
         print_section(out, &specification->sections[i], &specification->texts[i]);
     if (specification->section_count == 0)

@@ -1,0 +1,18 @@
+/* The filters of a search: each is a facet of the daemon, and an option of find. */
+#ifndef CLIENT_FILTER_H
+#define CLIENT_FILTER_H
+
+#include <stddef.h>
+
+enum { FILTER_COUNT = 7 };
+
+struct filter {
+    const char *name; /* in URLs and JSON, and of the option */
+    char letter;      /* of the option, or 0 */
+    const char *argument, *help;
+};
+
+/* In the order in which facets are shown. */
+extern const struct filter filters[FILTER_COUNT];
+
+#endif
