@@ -24,8 +24,15 @@ static const char page_json[] =
 static const char class_json[] =
     "{\"class\":{\"id\":\"alder/7710\",\"title\":\"Pilot\",\"code\":null,\"agency\":\"alder\","
     "\"source\":{\"path\":\"alder/pilot.txt\",\"format\":\"text\",\"sha256\":\"00ff\"},"
-    "\"fields\":[{\"label\":\"Pay grade\",\"value\":\"22\",\"line\":4},"
-    "{\"label\":\"Series\",\"value\":\"Pilots\",\"line\":null}]},"
+    "\"fields\":[{\"label\":\"Pay grade\",\"value\":\"22\",\"meaning\":null,\"line\":4},"
+    "{\"label\":\"Series\",\"value\":\"P\",\"meaning\":\"Pilots\",\"line\":null}]},"
+    "\"requirements\":{\"education\":[{\"level\":\"bachelor\",\"label\":\"Bachelor's degree\","
+    "\"modality\":\"required\",\"sentence\":\"A bachelor's degree.\",\"line\":8,\"section\":1}],"
+    "\"licences\":[{\"label\":\"pilot's licence\",\"modality\":\"preferred\","
+    "\"sentence\":\"A pilot's licence.\",\"line\":2,\"section\":0},"
+    "{\"label\":\"driver licence\",\"modality\":\"by_position\","
+    "\"sentence\":\"By position, a driver licence.\",\"line\":9,\"section\":1}],"
+    "\"lifting\":[]},"
     "\"sections\":[{\"ordinal\":0,\"level\":1,\"heading\":null,\"heading_marks\":[],"
     "\"kinds\":[\"other\"],\"line\":1,\"page\":null,\"text\":\"Pilot\",\"marks\":[]},"
     "{\"ordinal\":1,\"level\":2,\"heading\":\"DUTIES\",\"heading_marks\":[[0,6]],"
@@ -100,6 +107,15 @@ static void specifications_are_read(void **state)
     expect_text("value", spec.fields[0].value, "22");
     expect_number("line", spec.fields[0].line, 4);
     expect_number("no line", spec.fields[1].line, -1);
+    expect_true("no meaning", spec.fields[0].meaning.p == NULL);
+    expect_text("meaning", spec.fields[1].meaning, "Pilots");
+    expect_number("requirements", spec.requirement_count, 3);
+    expect_text("type", spec.requirements[0].type, "education");
+    expect_text("label", spec.requirements[0].label, "Bachelor's degree");
+    expect_text("modality", spec.requirements[2].modality, "by_position");
+    expect_text("sentence", spec.requirements[2].sentence.text, "By position, a driver licence.");
+    expect_number("line", spec.requirements[2].line, 9);
+    expect_number("section", spec.requirements[2].section, 1);
     expect_number("sections", spec.section_count, 2);
     expect_true("no heading", spec.sections[0].heading.text.p == NULL);
     expect_number("no page", spec.sections[0].page, -1);
@@ -240,6 +256,13 @@ static const struct {
     {READ_CLASS, "class/fields/0/label", "text", false},
     {READ_CLASS, "class/fields/1/value", "text", false},
     {READ_CLASS, "class/fields/0/line", "count", true},
+    {READ_CLASS, "class/fields/1/meaning", "text", true},
+    {READ_CLASS, "requirements", "object", false},
+    {READ_CLASS, "requirements/education/0/label", "text", false},
+    {READ_CLASS, "requirements/education/0/modality", "text", false},
+    {READ_CLASS, "requirements/licences/1/sentence", "text", false},
+    {READ_CLASS, "requirements/licences/1/line", "count", false},
+    {READ_CLASS, "requirements/licences/1/section", "count", false},
     {READ_CLASS, "sections", "list", false},
     {READ_CLASS, "sections/1/level", "count", false},
     {READ_CLASS, "sections/1/text", "text", false},
@@ -328,6 +351,8 @@ static void lists_of_other_things_are_refused(void **state)
         {READ_CLASS, "sections", "[[]]"},
         {READ_FACET, "facets/section", "[0]"},
         {READ_FACET, "facets/section", "\"x\""},
+        {READ_CLASS, "requirements/licences", "{}"},
+        {READ_CLASS, "requirements/licences/1/section", "2"},
     };
 
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
@@ -344,16 +369,42 @@ static void lists_of_other_things_are_refused(void **state)
     }
 }
 
+/* The lines of the requirements, in the specification and in the JSON; each in a section kept. */
+static void expect_required(const char *lines, const struct answer_specification *spec,
+                            const json_t *root)
+{
+    struct buf left = {0}, json = {0};
+    json_t *list, *item;
+    const char *type;
+    size_t k;
+
+    for (size_t i = 0; i < spec->requirement_count; i++) {
+        expect_true(lines, spec->requirements[i].section < spec->section_count);
+        buf_printf(&left, "%lld", spec->requirements[i].line);
+    }
+    json_object_foreach(json_object_get(root, "requirements"), type, list)
+        json_array_foreach(list, k, item)
+            buf_printf(&json, "%lld", (long long)json_integer_value(json_object_get(item, "line")));
+    expect_text("requirements", buf_view(&left), lines);
+    expect_text("requirements in JSON", buf_view(&json), lines);
+    buf_free(&left);
+    buf_free(&json);
+}
+
 static void sections_are_kept_by_kind(void **state)
 {
     static const struct {
         const char *kinds[3];
         size_t count;
-        const char *left; /* ordinals */
+        const char *left;     /* ordinals */
+        const char *required; /* lines */
     } cases[] = {
-        {{"duties"}, 1, "1"},           {{"other"}, 1, "0"},
-        {{"salary", "other"}, 2, "01"}, {{"history", "salary"}, 2, "1"},
-        {{"history"}, 1, ""},           {{"dutie"}, 1, ""},
+        {{"duties"}, 1, "1", "89"},
+        {{"other"}, 1, "0", "2"},
+        {{"salary", "other"}, 2, "01", "829"},
+        {{"history", "salary"}, 2, "1", "89"},
+        {{"history"}, 1, "", ""},
+        {{"dutie"}, 1, "", ""},
     };
 
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
@@ -373,6 +424,7 @@ static void sections_are_kept_by_kind(void **state)
                            json_object_get(json_array_get(array, k), "ordinal")));
         expect_text(cases[i].kinds[0], buf_view(&left), cases[i].left);
         expect_text(cases[i].kinds[0], buf_view(&json), cases[i].left);
+        expect_required(cases[i].required, &spec, root);
         if (spec.section_count == 1)
             expect_text("its text", spec.texts[0].text,
                         spec.sections[0].ordinal == 0 ? "Pilot" : "Guides.");

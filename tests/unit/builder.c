@@ -6,7 +6,22 @@
 #include "search/schema.h"
 #include "xapianc/xapianc.h"
 
-/* A specification of that many sections, each with one word of its own. */
+/* The class that all sections of a specification belong to. */
+static void set_one_class(struct spec *spec, struct arena *arena)
+{
+    spec->classes = arena_zero(arena, 1, sizeof *spec->classes);
+    spec->class_count = 1;
+    spec->classes[0] =
+        (struct spec_class){.title = spec->title,
+                            .sections = arena_zero(arena, spec->count, sizeof(size_t)),
+                            .count = spec->count};
+    memcpy(spec->classes[0].fields, spec->fields, sizeof spec->fields);
+    for (size_t i = 0; i < spec->count; i++)
+        spec->classes[0].sections[i] = i;
+}
+
+/* A specification of that many sections, each with one word of its own; those about education
+ * require a master's degree. */
 static struct spec spec_of(struct arena *arena, const char *name, size_t sections,
                            const char *grade)
 {
@@ -15,12 +30,23 @@ static struct spec spec_of(struct arena *arena, const char *name, size_t section
     spec.fields[FIELD_CLASS_CODE].value = str_of(name);
     spec.fields[FIELD_PAY_GRADE].value = str_of(grade);
     spec.sections = arena_zero(arena, sections, sizeof *spec.sections);
+    spec.requirements = arena_zero(arena, sections, sizeof *spec.requirements);
     for (size_t i = 0; i < sections; i++) {
         spec.sections[i] = (struct spec_section){
             .level = 1, .parent = i == 0 ? SPEC_NO_PARENT : 0, .line = 1, .text_line = 1};
         spec.sections[i].text = str_of(arena_printf(arena, "%s%zu", name, i));
         kind_set_add(&spec.sections[i].kinds, i == 0 ? KIND_DUTIES : KIND_EDUCATION);
+        if (i > 0)
+            spec.requirements[spec.requirement_count++] =
+                (struct requirement){.type = REQUIREMENT_EDUCATION,
+                                     .modality = MODALITY_REQUIRED,
+                                     .level = EDUCATION_MASTER,
+                                     .sentence = STR("A master's degree."),
+                                     .phrase = STR("master's degree"),
+                                     .line = (unsigned)i + 1,
+                                     .section = i};
     }
+    set_one_class(&spec, arena);
     return spec;
 }
 
@@ -90,11 +116,11 @@ static void expect_row(const struct columns *columns, uint32_t docid, uint32_t c
     expect_number("class", row->class_number, class_number);
     if (class_number == COLUMNS_DEAD)
         return;
-    expect_number("kinds", row->kinds, 1u << kind);
-    uint32_t number = row->values[FACET_GRADE - FACET_FIRST_COLUMN];
-    expect_text("grade", columns->facets[FACET_GRADE].values[number], grade);
-    number = row->values[FACET_AGENCY - FACET_FIRST_COLUMN];
-    expect_text("agency", columns->facets[FACET_AGENCY].values[number], "alder");
+    expect_number("kinds", row->values[FACET_SECTION], 1u << kind);
+    expect_text("grade", columns_value(columns, FACET_GRADE, row->values[FACET_GRADE]), grade);
+    expect_text("agency", columns_value(columns, FACET_AGENCY, row->values[FACET_AGENCY]), "alder");
+    expect_number("education", row->values[FACET_EDUCATION],
+                  kind == KIND_EDUCATION ? 1u << EDUCATION_MASTER : 1u << EDUCATION_COUNT);
 }
 
 /* First: birch (2 sections), cedar (3), elm (1). Then cedar is removed, elm kept under another's
@@ -176,6 +202,95 @@ static void sections_know_what_stands_above(void **state)
     xap_database_free(xap);
 }
 
+/* Six sections, of which the first and the last hold for both classes of the series. */
+static struct spec series_of(struct arena *arena)
+{
+    static size_t first[] = {0, 1, 2, 5}, second[] = {0, 3, 4, 5};
+    struct spec spec = spec_of(arena, "clerks", 6, "series");
+
+    spec.sections[3].parent = SPEC_NO_PARENT;
+    spec.sections[4].parent = 3;
+    spec.sections[3].heading = STR("CLERK II");
+    spec.classes = arena_zero(arena, 2, sizeof *spec.classes);
+    spec.class_count = 2;
+    spec.classes[0] = (struct spec_class){.title = STR("Clerk I"), .sections = first, .count = 4};
+    spec.classes[1] = (struct spec_class){.title = STR("Clerk II"), .sections = second, .count = 4};
+    spec.classes[0].fields[FIELD_PAY_GRADE].value = STR("4");
+    spec.classes[1].fields[FIELD_PAY_GRADE].value = STR("6");
+    spec.classes[1].fields[FIELD_CLASS_CODE].value = STR("C2");
+    return spec;
+}
+
+static uint32_t add_at(struct builder *builder, const struct spec *spec, size_t at, const char *id)
+{
+    struct builder_class class = {.id = str_of(id), .agency = STR("alder")};
+    uint32_t docid = 0;
+    struct err err;
+
+    expect_ok(id, builder_add(&docid, builder, &class, spec, at, &err), &err);
+    return docid;
+}
+
+static struct record_section section_at(const struct world *world, struct xap_database *xap,
+                                        uint32_t docid)
+{
+    struct record_section record;
+    struct buf data = {0};
+    struct err err;
+
+    expect_ok("data", xap_database_data(&data, xap, docid, &err), &err);
+    expect_ok("record", record_section_decode(&record, buf_view(&data), world->arena, &err), &err);
+    buf_free(&data);
+    return record;
+}
+
+static void a_series_is_as_many_classes(void **state)
+{
+    static const char *const texts[] = {"clerks0", "clerks3", "clerks4", "clerks5"};
+    const struct world *world = *state;
+    const char *database = world_path(world, "db"), *path = world_path(world, "columns");
+    struct spec spec = series_of(world->arena);
+    struct builder *builder = open_builder(database);
+    struct xap_database *xap = NULL;
+    struct record_class class;
+    struct columns columns;
+    struct buf data = {0}, key = {0};
+    struct err err;
+
+    expect_number("first", add_at(builder, &spec, 0, "clerk-i"), 1);
+    expect_number("second", add_at(builder, &spec, 1, "clerk-ii"), 5);
+    finish(builder, path, 8, 2);
+    expect_ok("columns", columns_open(&columns, path, &err), &err);
+    for (uint32_t docid = 1; docid <= 8; docid++)
+        expect_row(&columns, docid, docid > 4, docid % 4 == 1 ? KIND_DUTIES : KIND_EDUCATION,
+                   docid > 4 ? "6" : "4");
+    columns_close(&columns);
+
+    expect_ok("open", xap_database_open(&xap, database, &err), &err);
+    for (uint32_t i = 0; i < 4; i++) {
+        struct record_section section = section_at(world, xap, 5 + i);
+        expect_number(texts[i], section.ordinal, i);
+        expect_text("text", section.text, texts[i]);
+        expect_text("title", section.title, "Clerk II");
+        expect_text("code", section.code, "C2");
+    }
+    expect_text("path", section_at(world, xap, 7).path[0], "CLERK II");
+    record_class_key(&key, STR("clerk-ii"));
+    expect_ok("class", xap_database_metadata(&data, xap, buf_view(&key), &err), &err);
+    expect_ok("class", record_class_decode(&class, buf_view(&data), world->arena, &err), &err);
+    expect_text("title", class.title, "Clerk II");
+    expect_number("sections", class.sections, 4);
+    /* Those of sections 3, 4 and 5 of the document. */
+    expect_number("requirements", class.requirement_count, 3);
+    for (size_t i = 0; i < 3; i++) {
+        expect_number("within the class", class.requirements[i].section, i + 1);
+        expect_number("line", class.requirements[i].line, i + 4);
+    }
+    buf_free(&data);
+    buf_free(&key);
+    xap_database_free(xap);
+}
+
 static void a_class_that_cannot_be_kept_is_an_error(void **state)
 {
     const struct world *world = *state;
@@ -196,6 +311,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         world_test(a_build_goes_on_from_the_one_before),
         world_test(sections_know_what_stands_above),
+        world_test(a_series_is_as_many_classes),
         world_test(a_class_that_cannot_be_kept_is_an_error),
     };
     return cmocka_run_group_tests_name("builder", tests, NULL, NULL);

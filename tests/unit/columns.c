@@ -6,14 +6,16 @@
 #include "search/columns.h"
 #include "search/tally.h"
 
-static struct columns_row row_of(struct columns_writer *writer, uint32_t class_number,
-                                 uint32_t kinds, const char *const values[FACET_COLUMNS])
-{
-    struct columns_row row = {.class_number = class_number, .kinds = kinds};
+/* The facets with a dictionary, in which the values of a row are given. */
+static const enum facet stated[] = {FACET_AGENCY, FACET_FLSA, FACET_GRADE};
 
-    for (enum facet f = FACET_FIRST_COLUMN; f < FACET_COUNT; f++)
-        row.values[f - FACET_FIRST_COLUMN] =
-            columns_writer_value(writer, f, str_of(values[f - FACET_FIRST_COLUMN]));
+static struct columns_row row_of(struct columns_writer *writer, uint32_t class_number,
+                                 uint32_t kinds, const char *const values[COUNT_OF(stated)])
+{
+    struct columns_row row = {.class_number = class_number, .values = {[FACET_SECTION] = kinds}};
+
+    for (size_t i = 0; i < COUNT_OF(stated); i++)
+        row.values[stated[i]] = columns_writer_value(writer, stated[i], str_of(values[i]));
     return row;
 }
 
@@ -31,7 +33,10 @@ static const char *write_sample(const struct world *world)
     columns_writer_set(writer, 1, row_of(writer, 40, 1u << KIND_DUTIES, alder));
     columns_writer_set(writer, 2,
                        row_of(writer, 40, 1u << KIND_EDUCATION | 1u << KIND_SALARY, alder));
-    columns_writer_set(writer, 4, row_of(writer, 7, 0, ferris));
+    struct columns_row row = row_of(writer, 7, 0, ferris);
+    row.values[FACET_EDUCATION] = 1u << EDUCATION_HIGH_SCHOOL | 1u << EDUCATION_MASTER;
+    row.values[FACET_MODALITY] = 1u << MODALITY_COUNT; /* not stated */
+    columns_writer_set(writer, 4, row);
     expect_number("classes", columns_writer_finish(writer), 3);
     expect_ok("save", columns_writer_save(writer, path, &err), &err);
     columns_writer_free(writer);
@@ -42,10 +47,10 @@ static const char *write_sample(const struct world *world)
 static void expect_column(const struct columns *columns, uint32_t docid, enum facet facet,
                           const char *want)
 {
-    uint32_t number = columns->rows[docid - 1].values[facet - FACET_FIRST_COLUMN];
+    uint32_t number = columns->rows[docid - 1].values[facet];
 
-    expect_true("in the dictionary", number < columns->facets[facet].count);
-    expect_text(want, columns->facets[facet].values[number], want);
+    expect_true("in the dictionary", number < columns_value_count(columns, facet));
+    expect_text(want, columns_value(columns, facet, number), want);
 }
 
 static void columns_come_back_as_they_were(void **state)
@@ -60,18 +65,25 @@ static void columns_come_back_as_they_were(void **state)
     static const uint32_t classes[] = {0, 0, COLUMNS_DEAD, 1, COLUMNS_DEAD, 2};
     for (uint32_t i = 0; i < 6; i++)
         expect_number("class", columns.rows[i].class_number, classes[i]);
-    expect_number("kinds", columns.rows[0].kinds, 1u << KIND_DUTIES);
-    expect_number("kinds", columns.rows[1].kinds, 1u << KIND_EDUCATION | 1u << KIND_SALARY);
-    expect_number("kinds", columns.rows[3].kinds, 0);
+    expect_number("kinds", columns.rows[0].values[FACET_SECTION], 1u << KIND_DUTIES);
+    expect_number("kinds", columns.rows[1].values[FACET_SECTION],
+                  1u << KIND_EDUCATION | 1u << KIND_SALARY);
+    expect_number("kinds", columns.rows[3].values[FACET_SECTION], 0);
+    expect_number("education", columns.rows[3].values[FACET_EDUCATION],
+                  1u << EDUCATION_HIGH_SCHOOL | 1u << EDUCATION_MASTER);
+    expect_number("modality", columns.rows[3].values[FACET_MODALITY], 1u << MODALITY_COUNT);
     expect_column(&columns, 1, FACET_AGENCY, "alder");
     expect_column(&columns, 2, FACET_FLSA, "exempt");
     expect_column(&columns, 4, FACET_AGENCY, "port ferris");
     expect_column(&columns, 4, FACET_GRADE, "EX-13 \xe2\x82\xac");
     expect_column(&columns, 4, FACET_FLSA, "-");
     expect_column(&columns, 6, FACET_AGENCY, "");
-    expect_number("agencies", columns.facets[FACET_AGENCY].count, 3);
-    expect_number("statuses", columns.facets[FACET_FLSA].count, 2);
-    expect_number("no section values", columns.facets[FACET_SECTION].count, 0);
+    expect_number("agencies", columns_value_count(&columns, FACET_AGENCY), 3);
+    expect_number("statuses", columns_value_count(&columns, FACET_FLSA), 2);
+    expect_number("kinds", columns_value_count(&columns, FACET_SECTION), KIND_COUNT);
+    expect_text("a kind", columns_value(&columns, FACET_SECTION, KIND_SALARY), "salary");
+    expect_text("a level", columns_value(&columns, FACET_EDUCATION, EDUCATION_MASTER), "master");
+    expect_text("no level", columns_value(&columns, FACET_EDUCATION, EDUCATION_COUNT), "-");
     columns_close(&columns);
     columns_close(&columns);
 }
@@ -119,10 +131,13 @@ static size_t read_all(const struct columns *columns)
         if (row->class_number == COLUMNS_DEAD)
             continue;
         expect_true("class", row->class_number < columns->class_count);
-        expect_true("kinds", row->kinds < 1u << KIND_COUNT);
-        for (enum facet f = FACET_FIRST_COLUMN; f < FACET_COUNT; f++) {
-            expect_true("value", row->values[f - FACET_FIRST_COLUMN] < columns->facets[f].count);
-            struct str value = columns->facets[f].values[row->values[f - FACET_FIRST_COLUMN]];
+        for (enum facet f = 0; f < FACET_COUNT; f++) {
+            if (facet_vocabulary(f) > 0) {
+                expect_true("mask", (uint64_t)row->values[f] >> facet_vocabulary(f) == 0);
+                continue;
+            }
+            expect_true("value", row->values[f] < columns_value_count(columns, f));
+            struct str value = columns_value(columns, f, row->values[f]);
             for (size_t k = 0; k < value.n; k++)
                 sum += (unsigned char)value.p[k];
         }
@@ -236,34 +251,34 @@ static void make_sample(struct sample *sample, struct support_random *random)
         bool next = i > 0 && random_below(random, 3) == 0;
         class_number += next;
         *row = (struct columns_row){.class_number = class_number};
-        for (uint32_t n = random_below(random, 4); n > 0; n--)
-            row->kinds |= 1u << random_below(random, 5);
-        for (size_t f = 0; f < FACET_COLUMNS; f++)
-            row->values[f] = random_below(random, VALUES);
+        for (enum facet f = 0; f < FACET_COUNT; f++) {
+            row->values[f] = facet_vocabulary(f) > 0 ? 0 : random_below(random, VALUES);
+            for (uint32_t n = random_below(random, 4); facet_vocabulary(f) > 0 && n > 0; n--)
+                row->values[f] |= 1u << random_below(random, 5);
+        }
     }
     sample->columns.rows = sample->rows;
     sample->columns.row_count = ROWS;
     sample->columns.class_count = class_number + 1;
     for (enum facet f = 0; f < FACET_COUNT; f++) {
-        if (f != FACET_SECTION) {
-            sample->columns.facets[f].values = values;
-            sample->columns.facets[f].count = VALUES;
+        if (facet_vocabulary(f) == 0) {
+            sample->columns.dictionaries[f].values = values;
+            sample->columns.dictionaries[f].count = VALUES;
         }
         sample->filters.values[f] = sample->chosen[f];
         sample->filters.counts[f] = random_below(random, 2) * random_below(random, CHOSEN + 1);
         for (size_t i = 0; i < sample->filters.counts[f]; i++) {
-            uint32_t n = random_below(random, f == FACET_SECTION ? 6 : VALUES);
+            uint32_t n = random_below(random, facet_vocabulary(f) > 0 ? 6 : VALUES);
             sample->numbers[f][i] = n;
-            sample->chosen[f][i] =
-                f == FACET_SECTION ? str_of(kind_name((enum spec_kind)n)) : values[n];
+            sample->chosen[f][i] = facet_vocabulary(f) > 0 ? facet_value(f, n) : values[n];
         }
     }
 }
 
 static bool has_value(const struct columns_row *row, enum facet facet, uint32_t number)
 {
-    return facet == FACET_SECTION ? (row->kinds >> number & 1) != 0
-                                  : row->values[facet - FACET_FIRST_COLUMN] == number;
+    return facet_vocabulary(facet) > 0 ? (row->values[facet] >> number & 1) != 0
+                                       : row->values[facet] == number;
 }
 
 static bool passes(const struct sample *sample, enum facet facet, const struct columns_row *row)
@@ -310,7 +325,8 @@ static void expect_tally(const struct sample *sample, const struct tally *tally,
     expect_number("sections", tally->total.sections, want.sections);
     expect_number("classes", tally->total.classes, want.classes);
     for (enum facet f = 0; f < FACET_COUNT; f++) {
-        expect_number("size", tally->sizes[f], f == FACET_SECTION ? KIND_COUNT : VALUES);
+        expect_number("size", tally->sizes[f],
+                      facet_vocabulary(f) > 0 ? facet_vocabulary(f) : VALUES);
         for (uint32_t number = 0; number < tally->sizes[f]; number++) {
             want = count_by_hand(sample, matches, f, number);
             expect_number(facet_name(f), tally->facets[f][number].sections, want.sections);
@@ -361,13 +377,26 @@ static void filters_are_found_in_any_case(void **state)
         const char *value;
         enum err_code code;
     } cases[] = {
-        {FACET_SECTION, "duties", ERR_OK},   {FACET_SECTION, "DUTIES", ERR_OK},
-        {FACET_SECTION, "ksa", ERR_OK},      {FACET_SECTION, "salary", ERR_OK},
-        {FACET_SECTION, "alder", ERR_USAGE}, {FACET_SECTION, "", ERR_USAGE},
-        {FACET_AGENCY, "alder", ERR_OK},     {FACET_AGENCY, "ALDER", ERR_OK},
-        {FACET_AGENCY, "-", ERR_OK},         {FACET_AGENCY, "alde", ERR_USAGE},
-        {FACET_AGENCY, "alders", ERR_USAGE}, {FACET_GRADE, "duties", ERR_USAGE},
+        {FACET_SECTION, "duties", ERR_OK},
+        {FACET_SECTION, "DUTIES", ERR_OK},
+        {FACET_SECTION, "ksa", ERR_OK},
+        {FACET_SECTION, "salary", ERR_OK},
+        {FACET_SECTION, "alder", ERR_USAGE},
+        {FACET_SECTION, "", ERR_USAGE},
+        {FACET_AGENCY, "alder", ERR_OK},
+        {FACET_AGENCY, "ALDER", ERR_OK},
+        {FACET_AGENCY, "-", ERR_OK},
+        {FACET_AGENCY, "alde", ERR_USAGE},
+        {FACET_AGENCY, "alders", ERR_USAGE},
+        {FACET_GRADE, "duties", ERR_USAGE},
         {FACET_FLSA, "\x1b[31m", ERR_USAGE},
+        {FACET_EDUCATION, "Bachelor", ERR_OK},
+        {FACET_EDUCATION, "-", ERR_OK},
+        {FACET_EDUCATION, "phd", ERR_USAGE},
+        {FACET_EXPERIENCE, "8_or_more", ERR_OK},
+        {FACET_EXPERIENCE, "5", ERR_USAGE},
+        {FACET_MODALITY, "by_position", ERR_OK},
+        {FACET_MODALITY, "by position", ERR_USAGE},
     };
     struct support_random random = {1};
     const struct world *world = *state;

@@ -1,139 +1,10 @@
 /* lib/search as a whole: three invented classes are read, indexed, published, and searched. */
 
-#include "support.h"
+#include "harbor.h"
 
 #include <pthread.h>
 
 #include "base/file.h"
-#include "read/read.h"
-#include "search/builder.h"
-#include "search/generation.h"
-#include "search/search.h"
-#include "search/sha256.h"
-
-static const struct {
-    const char *id, *agency, *name, *text;
-} classes[] = {
-    {"alder/7710", "alder", "pilot.txt",
-     "HARBOR PILOT\n\nClass Code: 7710\nPay Grade: 22\nFLSA Status: Exempt\n\n" /* docid 1 */
-     "DUTIES\n\nGuides ships through the strait. Manages the launch crew.\n\n"  /* 2 */
-     "LICENSURE\n\nA pilot's licence and CJIS clearance.\n"},                   /* 3 */
-    {"alder/7720", "alder", "clerk.txt",
-     "DOCK CLERK\n\nClass Code: 7720\nPay Grade: 11\nFLSA Status: Non-Exempt\n\n" /* 4 */
-     "DUTIES\n\nWeighs cargo and manages the ledger.\n\n"                         /* 5 */
-     "EDUCATION\n\nA diploma.\n"},                                                /* 6 */
-    {"ferris/pf3110", "ferris", "ferry.txt",
-     "Ferry Pilot - PF3110\n\n"                                         /* 7 */
-     "Duties\n\nSteers the ferry. The matrix manages nothing here.\n\n" /* 8 */
-     "Licenses\n\nA pilot licence.\n"},                                 /* 9 */
-};
-
-enum { SECTIONS = 9, CLASSES = 3, PER_CLASS = 3 };
-
-static void add_class(struct builder *builder, const struct spec_reader *reader, size_t i,
-                      struct arena *arena)
-{
-    struct str name = str_of(classes[i].name);
-    struct document document;
-    struct spec spec;
-    struct builder_class class = {.id = str_of(classes[i].id),
-                                  .agency = str_of(classes[i].agency),
-                                  .source = name,
-                                  .format = STR("text"),
-                                  .sha256 = STR("00"),
-                                  .note = STR("")};
-    uint32_t docid = 0;
-    struct err err;
-
-    expect_ok("read", read_document(&document, str_of(classes[i].text), name, arena, &err), &err);
-    spec_read(&spec, reader, &document, name, arena);
-    expect_number("sections", spec.count, PER_CLASS);
-    expect_ok("add", builder_add(&docid, builder, &class, &spec, 0, &err), &err);
-    expect_number("docid", docid, i * PER_CLASS + 1);
-}
-
-/* Seals the generation in the directory `work`, which will have that name. */
-static void write_manifest(const char *index, const char *work, const char *name)
-{
-    char fingerprint[STEMMER_FINGERPRINT], hash[SHA256_HEX];
-    struct stemmer *stemmer = NULL;
-    struct manifest manifest = {.schema = SCHEMA_VERSION,
-                                .stemmer = fingerprint,
-                                .reader = "00",
-                                .generation = name,
-                                .parent = "",
-                                .built_at = "2024-02-29T12:00:00Z",
-                                .columns_sha256 = hash,
-                                .sections = SECTIONS,
-                                .classes = CLASSES};
-    struct err err;
-
-    expect_ok("stemmer", stemmer_new(&stemmer, &err), &err);
-    expect_ok("fingerprint", stemmer_fingerprint(fingerprint, stemmer, &err), &err);
-    stemmer_free(stemmer);
-    char *path = generation_path(index, work, MANIFEST_FILE);
-    char *columns = generation_path(index, work, COLUMNS_FILE);
-    expect_ok("hash", sha256_file(hash, columns, &err), &err);
-    expect_ok("manifest", manifest_save(&manifest, path, &err), &err);
-    free(path);
-    free(columns);
-}
-
-/* Builds the index of the classes above and returns its directory. */
-static const char *build(const struct world *world)
-{
-    const char *index = world_path(world, "index");
-    const char *database = world_path(world, "work");
-    char work[GENERATION_NAME], name[GENERATION_NAME];
-    struct builder *builder = NULL;
-    struct spec_reader reader;
-    uint32_t sections = 0, class_count = 0;
-    struct err err;
-    int lock = -1;
-
-    expect_ok("lock", generation_lock(&lock, index, &err), &err);
-    expect_ok("begin", generation_begin(work, index, &err), &err);
-    expect_ok("builder", builder_new(&builder, database, &err), &err);
-    expect_ok("reader", spec_reader_open(&reader, NULL, NULL), NULL);
-    for (size_t i = 0; i < CLASSES; i++)
-        add_class(builder, &reader, i, world->arena);
-    spec_reader_close(&reader);
-    char *columns = generation_path(index, work, COLUMNS_FILE);
-    char *target = generation_path(index, work, "sections");
-    expect_ok("finish", builder_finish(builder, columns, &sections, &class_count, &err), &err);
-    builder_free(builder);
-    builder_free(NULL);
-    expect_number("sections", sections, SECTIONS);
-    expect_number("classes", class_count, CLASSES);
-    expect_ok("compact", xap_compact(database, target, &err), &err);
-    free(columns);
-    free(target);
-    expect_ok("next", generation_next(name, index, &err), &err);
-    write_manifest(index, work, name);
-    expect_ok("publish", generation_publish(index, work, name, &err), &err);
-    generation_unlock(lock);
-    return index;
-}
-
-static struct index *open_index(const char *path)
-{
-    struct index *index = NULL;
-    struct err err;
-
-    expect_ok("open", index_open(&index, path, &err), &err);
-    return index;
-}
-
-static struct search_page search(const struct world *world, struct index *index, const char *query,
-                                 uint32_t page, uint32_t per_page)
-{
-    struct search_request request = {.query = str_of(query), .page = page, .per_page = per_page};
-    struct search_page found;
-    struct err err;
-
-    expect_ok(query, search_run(&found, index, &request, world->arena, &err), &err);
-    return found;
-}
 
 static uint32_t docid_of(const struct search_hit *hit)
 {
@@ -275,88 +146,6 @@ static void hits_show_what_was_found(void **state)
     page = search(world, index, "education", 1, 10);
     expect_number("heading", page.hits[0].heading_marks.count, 1);
     expect_number("heading", page.hits[0].heading_marks.items[0].end, 9);
-    index_close(index);
-}
-
-/* "duties 3/3 other 3/3 licensure 2/2": values with sections/classes, * before those selected. */
-static const char *facet_text(const struct world *world, const struct search_page *page,
-                              enum facet facet)
-{
-    const char *out = "";
-
-    for (size_t i = 0; i < page->facets[facet].count; i++) {
-        const struct search_facet_value *value = &page->facets[facet].values[i];
-        out = arena_printf(world->arena, "%s%s%s%.*s %u/%u", out, i > 0 ? " " : "",
-                           value->selected ? "*" : "", (int)value->value.n, value->value.p,
-                           value->sections, value->classes);
-    }
-    return out;
-}
-
-static void expect_facets(const struct world *world, struct index *index,
-                          const struct search_request *request, const char *const want[FACET_COUNT])
-{
-    struct search_page page;
-    struct err err;
-
-    expect_ok("search", search_run(&page, index, request, world->arena, &err), &err);
-    for (enum facet f = 0; f < FACET_COUNT; f++)
-        expect_text(facet_name(f), str_of(facet_text(world, &page, f)), want[f]);
-}
-
-static void facets_count_every_filter_but_their_own(void **state)
-{
-    const struct world *world = *state;
-    struct index *index = open_index(build(world));
-    struct search_request request = {.page = 1, .per_page = 1, .query = STR("")};
-    struct str alder[] = {STR("ALDER")}, both[] = {STR("education"), STR("licensure")};
-
-    expect_facets(world, index, &request,
-                  (const char *const[]){"duties 3/3 other 3/3 licensure 2/2 education 1/1",
-                                        "alder 6/2 ferris 3/1", "- 3/1 exempt 3/1 nonexempt 3/1",
-                                        "- 3/1 11 3/1 22 3/1"});
-    request.filters.values[FACET_AGENCY] = alder;
-    request.filters.counts[FACET_AGENCY] = 1;
-    expect_facets(world, index, &request,
-                  (const char *const[]){"duties 2/2 other 2/2 education 1/1 licensure 1/1",
-                                        "*alder 6/2 ferris 3/1", "exempt 3/1 nonexempt 3/1",
-                                        "11 3/1 22 3/1"});
-    request.filters.values[FACET_SECTION] = both;
-    request.filters.counts[FACET_SECTION] = 2;
-    expect_facets(world, index, &request,
-                  (const char *const[]){"duties 2/2 other 2/2 *education 1/1 *licensure 1/1",
-                                        "*alder 2/2 ferris 1/1", "exempt 1/1 nonexempt 1/1",
-                                        "11 1/1 22 1/1"});
-    request.query = STR("diploma");
-    expect_facets(world, index, &request,
-                  (const char *const[]){"*education 1/1 *licensure 0/0", "*alder 1/1",
-                                        "nonexempt 1/1", "11 1/1"});
-    index_close(index);
-}
-
-static void facet_values_have_labels(void **state)
-{
-    static const struct {
-        enum facet facet;
-        const char *value, *label;
-    } cases[] = {{FACET_SECTION, "licensure", "Licensure & certification"},
-                 {FACET_AGENCY, "alder", "alder"},
-                 {FACET_FLSA, "exempt", "Exempt"},
-                 {FACET_FLSA, "nonexempt", "Nonexempt"},
-                 {FACET_GRADE, "-", "Not stated"}};
-    const struct world *world = *state;
-    struct index *index = open_index(build(world));
-    struct search_page page = search(world, index, "", 1, 1);
-
-    for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        enum facet f = cases[i].facet;
-        size_t k = 0;
-        while (k < page.facets[f].count &&
-               !str_eq(page.facets[f].values[k].value, str_of(cases[i].value)))
-            k++;
-        expect_true(cases[i].value, k < page.facets[f].count);
-        expect_text(cases[i].value, page.facets[f].values[k].label, cases[i].label);
-    }
     index_close(index);
 }
 
@@ -506,14 +295,15 @@ static void dead_rows_of_documents_do_no_harm(void **state)
     struct columns_writer *writer = columns_writer_new();
     struct err err;
 
-    for (enum facet f = FACET_FIRST_COLUMN; f < FACET_COUNT; f++)
-        columns_writer_value(writer, f, STR("-"));
+    for (enum facet f = 0; f < FACET_COUNT; f++)
+        if (facet_vocabulary(f) == 0)
+            columns_writer_value(writer, f, STR("-"));
     for (uint32_t docid = 1; docid <= SECTIONS; docid++) {
-        struct columns_row row = {.class_number = (docid - 1) / PER_CLASS, .kinds = 1};
+        struct columns_row row = {.class_number = (docid - 1) / PER_CLASS};
+        for (enum facet f = 0; f < FACET_COUNT; f++)
+            row.values[f] = docid == 5 ? UINT32_MAX : facet_vocabulary(f) > 0;
         if (docid == 5)
-            row = (struct columns_row){.class_number = COLUMNS_DEAD,
-                                       .kinds = UINT32_MAX,
-                                       .values = {UINT32_MAX, UINT32_MAX, UINT32_MAX}};
+            row.class_number = COLUMNS_DEAD;
         columns_writer_set(writer, docid, row);
     }
     expect_number("classes", columns_writer_finish(writer), CLASSES);
@@ -570,8 +360,6 @@ int main(void)
         world_test(queries_find_sections),
         world_test(pages_neither_repeat_nor_lose),
         world_test(hits_show_what_was_found),
-        world_test(facets_count_every_filter_but_their_own),
-        world_test(facet_values_have_labels),
         world_test(requests_that_cannot_be_answered),
         world_test(classes_are_shown_whole),
         world_test(an_index_knows_when_it_is_old),

@@ -256,7 +256,8 @@ static void hashes_are_sha256(void **state)
 
 static void facets_have_names(void **state)
 {
-    static const char *const names[] = {"section", "agency", "flsa", "grade"};
+    static const char *const names[] = {"section", "education", "experience", "modality",
+                                        "agency",  "flsa",      "grade"};
     enum facet facet;
     (void)state;
 
@@ -362,7 +363,9 @@ static void records_of_no_utf8_are_refused(void **state)
 {
     struct str path[2] = {{"a", 1}, {"b", 1}};
     struct record_section section = {.class_id = STR("a/b"), .path = path, .path_count = 2};
-    struct record_class class = {.id = STR("a/b"), .first_docid = 1};
+    struct requirement requirement = {.sentence = STR("a"), .phrase = STR("a")};
+    struct record_class class = {
+        .id = STR("a/b"), .first_docid = 1, .requirements = &requirement, .requirement_count = 1};
     struct str *const texts[] = {&section.class_id, &section.title,  &section.code,
                                  &section.agency,   &section.source, &section.heading,
                                  &section.text,     &path[0],        &path[1]};
@@ -374,12 +377,16 @@ static void records_of_no_utf8_are_refused(void **state)
                                        &class.sha256,
                                        &class.note,
                                        &class.fields[FIELD_PAY_GRADE].value,
-                                       &class.fields[FIELD_COUNT - 1].value};
+                                       &class.fields[FIELD_COUNT - 1].value,
+                                       &class.fields[FIELD_FLSA].meaning,
+                                       &requirement.sentence,
+                                       &requirement.phrase};
     struct buf data = {0};
     struct err err;
     (void)state;
 
     kind_set_add(&section.kinds, KIND_OTHER);
+    class.fields[FIELD_FLSA].value = STR("Y");
     for (size_t i = 0; i < COUNT_OF(texts); i++) {
         struct str good = *texts[i];
         *texts[i] = STR("a\xff");
@@ -394,6 +401,23 @@ static void records_of_no_utf8_are_refused(void **state)
     }
     expect_number("nothing added", data.n, 0);
     buf_free(&data);
+}
+
+static void expect_same_requirement(const struct requirement *got, const struct requirement *want)
+{
+    expect_number("type", got->type, want->type);
+    expect_number("modality", got->modality, want->modality);
+    expect_same("sentence", got->sentence, want->sentence);
+    expect_same("phrase", got->phrase, want->phrase);
+    expect_number("line", got->line, want->line);
+    expect_number("section", got->section, want->section);
+    expect_number("level", got->level, want->level);
+    expect_number("months", got->months, want->months);
+    expect_number("most months", got->months_max, want->months_max);
+    expect_number("supervisory", got->supervisory, want->supervisory);
+    expect_number("part", got->part_months, want->part_months);
+    expect_number("part", got->part_supervisory, want->part_supervisory);
+    expect_number("pounds", got->pounds, want->pounds);
 }
 
 static void classes_come_back_as_they_were(void **state)
@@ -412,6 +436,26 @@ static void classes_come_back_as_they_were(void **state)
     struct buf data = {0}, key = {0};
     struct err err;
 
+    struct requirement requirements[] = {
+        {.type = REQUIREMENT_EXPERIENCE,
+         .modality = MODALITY_EQUIVALENCY,
+         .sentence = STR("Two to three \xe2\x80\x9cgood\xe2\x80\x9d years as a lead."),
+         .phrase = STR("Two to three"),
+         .line = 44,
+         .section = 8,
+         .months = 24,
+         .months_max = 36,
+         .supervisory = true,
+         .part_months = 6,
+         .part_supervisory = true},
+        {.type = REQUIREMENT_EDUCATION, .level = EDUCATION_APPRENTICESHIP, .section = 3},
+        {.type = REQUIREMENT_LIFTING, .modality = MODALITY_UNCLASSIFIED, .pounds = 50},
+    };
+
+    record.requirements = requirements;
+    record.requirement_count = COUNT_OF(requirements);
+    record.fields[FIELD_FLSA] =
+        (struct spec_field){.value = STR("Y"), .line = 6, .meaning = STR("Exempt")};
     record.fields[FIELD_CLASS_CODE] = (struct spec_field){.value = STR("3110"), .line = 5};
     record.fields[FIELD_SERIES] = (struct spec_field){.value = STR("Pilots \xe2\x80\x93 all")};
     expect_ok("encode", record_class_encode(&data, &record, &err), &err);
@@ -427,8 +471,12 @@ static void classes_come_back_as_they_were(void **state)
     expect_number("sections", back.sections, 9);
     for (enum spec_field_name f = 0; f < FIELD_COUNT; f++) {
         expect_same(field_name(f), back.fields[f].value, record.fields[f].value);
+        expect_same(field_name(f), back.fields[f].meaning, record.fields[f].meaning);
         expect_number(field_name(f), back.fields[f].line, record.fields[f].line);
     }
+    expect_number("requirements", back.requirement_count, COUNT_OF(requirements));
+    for (size_t i = 0; i < COUNT_OF(requirements); i++)
+        expect_same_requirement(&back.requirements[i], &requirements[i]);
     buf_text(&key, "old key that is longer");
     record_class_key(&key, record.id);
     expect_text("key", buf_view(&key), "class:alder/3110");
@@ -452,6 +500,13 @@ static void damaged_records_are_refused(void **state)
         "{\"id\":\"a\",\"first_docid\":-1}",
         "{\"id\":\"a\",\"first_docid\":99999999999}",
         "{\"id\":\"a\",\"first_docid\":\"1\"}",
+        "{\"id\":\"a\",\"first_docid\":1,\"requirements\":[7]}",
+        "{\"id\":\"a\",\"first_docid\":1,\"sections\":2,\"requirements\":"
+        "[{\"type\":\"lifting\",\"modality\":\"sometimes\",\"section\":1}]}",
+        "{\"id\":\"a\",\"first_docid\":1,\"sections\":2,\"requirements\":"
+        "[{\"type\":\"education\",\"modality\":\"required\",\"level\":\"some\"}]}",
+        "{\"id\":\"a\",\"first_docid\":1,\"sections\":2,\"requirements\":"
+        "[{\"type\":\"lifting\",\"modality\":\"required\",\"section\":2}]}",
     };
     const struct world *world = *state;
     struct str path[2];
