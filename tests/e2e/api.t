@@ -194,7 +194,8 @@ labels = {c["value"]: c["label"] for c in client.search("")["facets"]["section"]
 tap.equal("facet values have labels for people", labels.get("licensure"), "Licensure & certification")
 tap.equal("facets stand most sections first", [
     f for f, counts in client.search("the")["facets"].items()
-    if f not in ORDERS and [c["sections"] for c in counts] != sorted((c["sections"] for c in counts), reverse=True)], [])
+    if f not in ORDERS
+    and [c["sections"] for c in counts] != sorted((c["sections"] for c in counts), reverse=True)], [])
 tap.equal("values asked for are marked",
           {c["value"] for c in answer["facets"]["section"] if c["selected"]},
           {"licensure", "background_check"})
@@ -218,6 +219,19 @@ tap.equal("with its sections",
           [(s.heading, s.kinds, s.line, s.text) for s in specification.sections])
 tap.equal("with its fields", {f["name"]: (f["value"], f["line"]) for f in got["class"]["fields"]},
           {n: (f["value"], f["line"]) for n, f in specification.fields.items()})
+
+REQUIREMENT = ("level", "years", "pounds", "modality", "sentence", "phrase", "line", "section")
+wrongs = []
+for hit in client.search("", per_page=100, section=["education"])["hits"]:
+    specification = oracle.by_key[hit_key(hit)].specification
+    for type, found in client.get("/api/v1/classes/" + hit["class"]["id"])["requirements"].items():
+        got, wanted = (
+            [[r.get(key) for key in REQUIREMENT] for r in listed]
+            for listed in (found, specification.requirements.get(type, []))
+        )
+        if got != wanted:
+            wrongs.append(f"{specification.source}: {type} {got}, expected {wanted}")
+tap.none("classes say what they require, as explain does", wrongs)
 
 for target in ("/healthz", "/readyz"):
     reply = server.ask(target)
@@ -317,6 +331,7 @@ for facet in FACETS:
     refused(f"a {facet} with %00", f"q=CJIS&{facet}=a%00b", "NUL")
     refused(f"a known {facet} and an unknown one",
             f"{facet}={quote(oracle.values(facet)[0])}&{facet}=zyzzyva", "zyzzyva")
+refused("an unknown level of education is told which there are", "education=phd", "bachelor, master, doctorate")
 refused("a facet's value of 5 kB", "agency=" + "z" * 5000, "agency")
 refused("a facet's value that would be markup", "agency=" + quote("<script>alert(1)</script>"), "agency")
 for value in ("0", "-1", "abc", "1.5", "", "+", "0x1", "1e3", "99999999999", "9" * 40, "1%00", "%20"):

@@ -86,6 +86,9 @@ is 'two sections of two agencies: totals' "$(head -1 "$T/out")" \
     "$(totals CJIS 'section=licensure&section=background_check&agency=port-ferris&agency=alder-county')"
 runs 'FLSA status and grade' 0 specsearch find the --flsa exempt --grade EX-13
 is 'FLSA status and grade: totals' "$(head -1 "$T/out")" "$(totals the 'flsa=exempt&grade=EX-13')"
+runs 'education, experience, modality' 0 specsearch find the --education - --experience - --modality -
+is 'education, experience, modality: totals' "$(head -1 "$T/out")" \
+    "$(totals the 'education=-&experience=-&modality=-')"
 runs 'options before and behind' 0 specsearch find -s licensure CJIS -a port-ferris
 runs 'a filter without a query' 0 specsearch find --section probation
 is 'a filter without a query: totals' "$(head -1 "$T/out")" "$(totals '' 'section=probation')"
@@ -131,7 +134,7 @@ import re
 import subprocess
 import sys
 
-from oracle import Client, Oracle, Tap, hit_key
+from oracle import ClassKey, Client, Oracle, Tap, hit_key
 
 url, specindex, specsearch, folder, tap_path = sys.argv[1:]
 client, oracle, tap = Client(url), Oracle(specindex, [folder]), Tap(tap_path)
@@ -184,7 +187,7 @@ for text, filters in (
         tap.ok(f"{form}: {name}: status 0", result.returncode == 0, result.returncode, result.stderr)
         tap.equal(f"{form}: {name}: the columns' names", rows[0], COLUMNS)
         tap.equal(f"{form}: {name}: a row for each hit there is", len(rows) - 1, expected.total["sections"])
-        keys = {(row[7], int(row[4])) for row in rows[1:]}
+        keys = {(ClassKey(row[7], row[2] or None, row[1]), int(row[4])) for row in rows[1:]}
         tap.ok(f"{form}: {name}: and for no other", keys == expected.keys, list(keys ^ expected.keys)[:3])
         wrongs = [
             f"{row}, expected {cells(hit)}"
@@ -236,6 +239,13 @@ tap.none("show: every section with its kinds and line", missing)
 flat = " ".join(text.split())
 missing = [s.key for s in specification.sections if " ".join(s.text.split()) not in flat]
 tap.none("show: the whole text of each", missing)
+required = client.get("/api/v1/classes/" + hit["class"]["id"])["requirements"]
+wanted = [
+    f"  {type}: {r['label']} [{r['modality']}] line {r['line']}, {specification.sections[r['section']].heading}"
+    for type, found in required.items() for r in found
+]
+tap.equal("show: what is required, type by type",
+          [line for line in text.split("\n") if re.match(rf"  ({'|'.join(required)}): .*\[", line)], wanted)
 tap.ok("show: no colour when piped", "\x1b" not in text)
 result = json.loads(run("show", "-f", "json", hit["class"]["id"]).stdout)
 tap.ok("show: json is the daemon's answer", result == client.get("/api/v1/classes/" + hit["class"]["id"]))
@@ -343,6 +353,7 @@ fails 'the same for an export' 2 'quotation mark.*\b6\b' find -n 5 'CJIS "matrix
 fails 'an unknown scope' 2 'colour.*\b6\b' find 'CJIS colour:red'
 fails 'an unknown section' 2 'zyzzyva' find CJIS --section zyzzyva
 fails 'an unknown agency' 2 'zyzzyva' find CJIS --agency zyzzyva
+fails 'an unknown level of education, and those there are' 2 'doctorate' find CJIS --education phd
 fails 'an unknown FLSA status' 2 'zyzzyva' find CJIS --flsa zyzzyva
 fails 'an unknown grade' 2 'zyzzyva' find CJIS --grade zyzzyva
 fails 'no query' 2 'query' find
@@ -515,7 +526,7 @@ for command in '' find show; do
     is "help: specsearch $command: nothing on standard error" "$(cat "$T/err")" ''
 done
 runs 'the help of find, in short' 0 specsearch find -h
-for option in --section --agency --flsa --grade --format --per-page --page --facets --url --color; do
+for option in --section --education --experience --modality --agency --flsa --grade --format --per-page --page --facets --url --color; do
     like "help: $option" "$(cat "$T/out")" "$option"
 done
 like 'help: the formats' "$(cat "$T/out")" 'json.*csv.*tsv'

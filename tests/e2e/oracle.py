@@ -147,6 +147,7 @@ class Specification:
             Section(self, ordinal, explained, at)
             for ordinal, at in enumerate(described.get("sections", range(len(explained["sections"]))))
         ]
+        self.requirements = _of_class(explained, described)
 
 
 def _classes(source, explained):
@@ -159,6 +160,15 @@ def _requirements(explained, at, *types):
     """The requirements, of some types or of all, that stand in a section of a document."""
     every = explained.get("requirements", {})
     return [r for type in types or every for r in every.get(type, []) if r["section"] == at]
+
+
+def _of_class(explained, described):
+    """{type: requirements} of a class, which name its sections by their ordinals."""
+    ordinals = described.get("sections", list(range(len(explained["sections"]))))
+    return {
+        type: [dict(r, section=ordinals.index(r["section"])) for r in found if r["section"] in ordinals]
+        for type, found in explained.get("requirements", {}).items()
+    }
 
 
 def _or_not_stated(values):
