@@ -67,8 +67,42 @@ async function reading(base) {
         for (const line of shown)
             assert.ok(lines[line.number - 1].includes(line.text), `line ${line.number}: ${line.text}`);
         for (const row of await page.locator('.fields tbody tr').all()) {
-            const [value, line] = await row.locator('td').allInnerTexts();
+            const line = await row.locator('td').last().innerText();
+            const value = (await row.locator('td').first().evaluate((e) => e.firstChild.textContent)).trim();
             assert.ok(lines[line - 1].includes(value), `${value} in line ${line}`);
+        }
+    });
+    await test('a bachelor\'s degree: the classes that ask for one, and where they say so', async () => {
+        await page.goto('/');
+        const link = page.locator('.facet-education a', { hasText: "Bachelor's degree" });
+        const promised = counts(await link.textContent());
+        await link.click();
+        assert.deepEqual(await summary(page), promised);
+        assert.match(await page.locator('.chip').innerText(), /Education: Bachelor's degree/);
+        const addresses = await page.locator('.hit a').evaluateAll((a) => a.map((e) => e.getAttribute('href')));
+        for (const address of addresses.slice(0, 3)) {
+            await page.goto(address);
+            const section = new URL(page.url()).hash;
+            const row = page.locator('.requires tr', { has: page.locator(`a[href="${section}"]`) })
+                .filter({ hasText: "Bachelor's degree" }).first();
+            assert.match(await row.innerText(), /Required|By position|Unclassified/);
+            assert.match(await row.locator('q').innerText(), /bachelor|degree|college/i);
+        }
+    });
+    await test('each requirement stands in the line and the section that it is said to be in', async () => {
+        await page.goto('/search?education=bachelor&modality=required');
+        await page.locator('.hit a').first().click();
+        const source = path.join(top, await page.locator('.source dd').first().innerText());
+        const lines = fs.readFileSync(source, 'utf8').split('\n');
+        const rows = await page.locator('.requires tbody tr').all();
+        assert.ok(rows.length > 0);
+        for (const row of rows) {
+            const line = /, line (\d+)$/.exec(await row.locator('.at').innerText())[1];
+            const words = (await row.locator('b').innerText()).split(' ');
+            assert.ok(lines[line - 1].includes(words[0]), `${words} in line ${line}`);
+            const section = page.locator(await row.locator('.at a').getAttribute('href'));
+            assert.equal(await section.locator('h2, h3').innerText(), await row.locator('.at a').innerText());
+            assert.ok((await section.locator('.no').allTextContents()).includes(line), `line ${line}`);
         }
     });
     await test('the outline leads to every section and counts what is highlighted', async () => {
@@ -94,14 +128,17 @@ async function reading(base) {
 
 /* Filters, pages */
 
-const FACETS = ['section', 'agency', 'flsa', 'grade'];
+// Each facet, and a word whose sections have several values of it.
+const FACETS = { section: 'license', education: 'degree', experience: 'years', modality: 'license',
+                 agency: 'license', flsa: 'license', grade: 'license' };
+const FILTER = new RegExp(`&(${Object.keys(FACETS).join('|')})=`);
 
 async function filtering(base) {
     const page = await open(base);
 
-    for (const facet of FACETS) {
+    for (const [facet, word] of Object.entries(FACETS)) {
         await test(`filter by ${facet}: each link's count is the number of hits then shown`, async () => {
-            await page.goto('/search?q=license&per_page=50');
+            await page.goto(`/search?q=${word}&per_page=50`);
             const result = page.url(), values = await page.locator(`.facet-${facet} li a`).count();
             assert.ok(values > 1, 'values');
             for (const at of [0, values - 1]) {
@@ -129,7 +166,7 @@ async function filtering(base) {
         });
     }
     await test('the start page\'s links count what they lead to', async () => {
-        for (const facet of FACETS) {
+        for (const facet of Object.keys(FACETS)) {
             await page.goto('/');
             const link = page.locator(`.facet-${facet} li a`).nth(1);
             const promised = counts(await link.textContent());
@@ -262,11 +299,11 @@ async function keyboard(base, on) {
         await tab_to(page, () => true, 1);
         await tab_to(page, (at) => /\bsections? in\b/.test(at.text) && !/selected/.test(at.text), 25);
         const promised = counts((await focused(page)).text);
-        await enter(page, /&(section|agency|flsa|grade)=/);
+        await enter(page, FILTER);
         assert.deepEqual(await summary(page), promised);
 
         await tab_to(page, (at) => at.where === 'chip', 8);
-        await enter(page, (url) => !/&(section|agency|flsa|grade)=/.test(url));
+        await enter(page, (url) => !FILTER.test(url));
         assert.deepEqual(await summary(page), all);
 
         await tab_to(page, (at) => /^Skip to main/.test(at.text), 1);
@@ -300,6 +337,7 @@ async function page_types(base) {
         'results': '/search?q=license&page=2',
         'results with filters': '/search?q=license&section=licensure&section=duties&agency=port-ferris',
         'results for some of the words': '/search?q=license+zzyzx',
+        'results by requirement': '/search?education=bachelor&education=-&experience=-&modality=required',
         'no results': '/search?q=zzyzx&flsa=exempt',
         'past the end': '/search?q=license&page=9999',
         'specification': specification.split('?')[0],
