@@ -183,6 +183,15 @@ static json_t *facet_value_view(const json_t *value, const char *facet,
                      toggle_link(request, facet, string_of(value, "value"), selected, arena));
 }
 
+/* A facet that nothing found states is not worth its lines. */
+static bool is_worth_showing(const json_t *values)
+{
+    const json_t *first = json_array_get(values, 0);
+
+    return json_array_size(values) > 1 || json_is_true(json_object_get(first, "selected")) ||
+           (first != NULL && strcmp(string_of(first, "value"), FACET_NOT_STATED) != 0);
+}
+
 static json_t *facets_view(json_t *chips, const json_t *facets, const struct request *request,
                            struct arena *arena)
 {
@@ -191,8 +200,9 @@ static json_t *facets_view(json_t *chips, const json_t *facets, const struct req
 
     for (enum facet f = 0; f < FACET_COUNT; f++) {
         json_t *shown = json_array(), *folded = json_array(), *value;
+        const json_t *values = json_object_get(facets, facet_name(f));
         size_t i;
-        json_array_foreach(json_object_get(facets, facet_name(f)), i, value)
+        json_array_foreach(values, i, value)
         {
             json_t *view = facet_value_view(value, facet_name(f), request, arena);
             bool selected = json_is_true(json_object_get(value, "selected"));
@@ -202,7 +212,7 @@ static json_t *facets_view(json_t *chips, const json_t *facets, const struct req
                                                        "url", json_object_get(view, "url")));
             json_array_append_new(selected || i < OPEN_VALUES ? shown : folded, view);
         }
-        bool any = json_array_size(shown) > 0, more = json_array_size(folded) > 0;
+        bool any = is_worth_showing(values), more = json_array_size(folded) > 0;
         json_array_append_new(
             list, json_pack("{s:s, s:s, s:b, s:o, s:b, s:s, s:o}", "name", facet_name(f), "title",
                             facet_title(f), "any", any, "values", shown, "has_more", more, "more",
