@@ -30,6 +30,7 @@ parser.add_argument("--fixed", type=int, help="fixed words and phrases, of those
 parser.add_argument("--queries", type=int, help="random words and phrases")
 parser.add_argument("--values", type=int, help="values of a facet that are clicked, at most")
 parser.add_argument("--cases", type=int, help="random combinations of filters")
+parser.add_argument("--classes", type=int, help="how many there are")
 parser.add_argument("--seed", type=int)
 parser.add_argument("name")
 parser.add_argument("url")
@@ -44,6 +45,9 @@ tap = Tap(options.tap)
 chance = random.Random(options.seed)
 tap.note(f"{options.name}: seed {options.seed}, {options.cases} combinations")
 tap.note(f"{len(oracle.specifications)} classes, {len(oracle.sections)} sections")
+
+if options.classes is not None:
+    tap.equal(f"{options.name}: classes", len(oracle.specifications), options.classes)
 
 FIXED = [
     "CJIS", "driver license", '"driver license"', "fingerprintless", "the", "", "fingerprint", "position",
@@ -157,6 +161,53 @@ runs 'building the index of the corpus' 0 specindex build -i "$T/corpus" "$CORPU
 start_daemon "$T/corpus"
 in_python "$T/facets.py" --fixed 100 --queries 50 --values 1000 --cases "$CASES" --seed "$SEED" \
     corpus "$URL" "$BUILD/specindex" "$CORPUS"
+
+# A series: each class with its own sections, and with those that hold for all.
+mkdir -p "$T/series/wick-town"
+cat >"$T/series/wick-town/lamps.txt" <<'END'
+Lamp Lighting Series
+
+Scope
+
+This series describes two classes.
+
+Lamp Lighting Series - Class Titles and Codes
+
+Schem Code Class Code Class
+
+QK10 4411 Lamplighter
+
+QK20 4412 Senior Lamplighter
+
+Definition of Levels
+
+Lamplighter
+
+Lights and trims street lamps at the journey level.
+
+Senior Lamplighter
+
+Leads a crew of lamplighters; a second sentence sets this level apart.
+
+Minimum Qualifications
+
+Lamplighter
+
+High school graduation is required. Six months of experience in climbing is preferred.
+
+Senior Lamplighter
+
+Five years of experience in lighting and a bachelor's degree are required.
+
+All Levels:
+
+A valid driver license is required. Must be able to lift 50 pounds.
+END
+cp "$CORPUS"/alder-county/accountant-i.txt "$T/series/wick-town"
+runs 'building the index of a series' 0 specindex build -i "$T/series-index" "$T/series"
+start_daemon "$T/series-index"
+in_python "$T/facets.py" --classes 3 --queries 20 --values 100 --cases $((CASES / 10)) --seed "$SEED" \
+    series "$URL" "$BUILD/specindex" "$T/series"
 
 if need_shared 'facets over real documents'; then
     set --
