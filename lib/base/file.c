@@ -18,7 +18,7 @@ static enum err_code errno_code(int number)
     return number == ENOENT || number == ENOTDIR ? ERR_NOT_FOUND : ERR_IO;
 }
 
-static enum err_code read_descriptor(struct buf *out, int fd, size_t limit, struct err *err)
+static enum err_code check_regular(int fd, size_t limit, struct err *err)
 {
     struct stat info;
 
@@ -29,6 +29,25 @@ static enum err_code read_descriptor(struct buf *out, int fd, size_t limit, stru
     if ((uintmax_t)info.st_size > limit)
         return err_set(err, ERR_LIMIT, "too large: %jd bytes, the limit is %zu",
                        (intmax_t)info.st_size, limit);
+    return ERR_OK;
+}
+
+enum err_code file_open(int *fd, const char *path, size_t limit, struct err *err)
+{
+    /* O_NONBLOCK: opening a FIFO must not wait for a writer. */
+    int opened = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (opened < 0)
+        return err_errno(err, errno_code(errno), errno, "cannot be opened");
+    enum err_code code = check_regular(opened, limit, err);
+    if (code == ERR_OK)
+        *fd = opened;
+    else
+        close(opened);
+    return code;
+}
+
+enum err_code file_read_descriptor(struct buf *out, int fd, size_t limit, struct err *err)
+{
     for (;;) {
         char chunk[64 * 1024];
         ssize_t got = read(fd, chunk, sizeof chunk);
@@ -46,11 +65,12 @@ static enum err_code read_descriptor(struct buf *out, int fd, size_t limit, stru
 
 enum err_code file_read(struct buf *out, const char *path, size_t limit, struct err *err)
 {
-    /* O_NONBLOCK: opening a FIFO must not wait for a writer. */
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (fd < 0)
-        return err_errno(err, errno_code(errno), errno, "cannot be opened");
-    enum err_code code = read_descriptor(out, fd, limit, err);
+    int fd = -1;
+    enum err_code code = file_open(&fd, path, limit, err);
+
+    if (code != ERR_OK)
+        return code;
+    code = file_read_descriptor(out, fd, limit, err);
     close(fd);
     if (code != ERR_OK)
         buf_free(out);

@@ -12,6 +12,10 @@
  * ERR_LIMIT if it is longer, ERR_FORMAT if it is no regular file. */
 enum err_code file_read(struct buf *out, const char *path, size_t limit, struct err *err);
 
+/* The two halves of file_read: opens such a file; appends what is left of an open one. */
+enum err_code file_open(int *fd, const char *path, size_t limit, struct err *err);
+enum err_code file_read_descriptor(struct buf *out, int fd, size_t limit, struct err *err);
+
 /* Writes a new file and fsyncs it; replaces what is there by rename, so that a reader sees the old
  * content or the new one, never a part. */
 enum err_code file_write(const char *path, struct str content, struct err *err);

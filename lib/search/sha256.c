@@ -1,8 +1,11 @@
 #include "search/sha256.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <nettle/sha2.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <unistd.h>
 
 static void finish(char hex[SHA256_HEX], struct sha256_ctx *context)
 {
@@ -22,22 +25,39 @@ void sha256_bytes(char hex[SHA256_HEX], struct str bytes)
     finish(hex, &context);
 }
 
-enum err_code sha256_file(char hex[SHA256_HEX], const char *path, struct err *err)
+enum err_code sha256_descriptor(char hex[SHA256_HEX], int fd, size_t limit, struct err *err)
 {
     struct sha256_ctx context;
     uint8_t chunk[64 * 1024];
-    size_t n;
-    FILE *file = fopen(path, "rbe");
+    size_t total = 0;
 
-    if (file == NULL)
-        return err_errno(err, ERR_IO, errno, "%s: cannot be opened", path);
     sha256_init(&context);
-    while ((n = fread(chunk, 1, sizeof chunk, file)) > 0)
-        sha256_update(&context, n, chunk);
-    enum err_code code = ERR_OK;
-    if (ferror(file))
-        code = err_errno(err, ERR_IO, errno, "%s: cannot be read", path);
-    fclose(file);
+    for (;;) {
+        ssize_t got = read(fd, chunk, sizeof chunk);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return err_errno(err, ERR_IO, errno, "cannot be read");
+        if (got == 0)
+            break;
+        if ((size_t)got > limit - total)
+            return err_set(err, ERR_LIMIT, "too large: grows past the limit of %zu bytes", limit);
+        sha256_update(&context, (size_t)got, chunk);
+        total += (size_t)got;
+    }
     finish(hex, &context);
+    return ERR_OK;
+}
+
+enum err_code sha256_file(char hex[SHA256_HEX], const char *path, struct err *err)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+    if (fd < 0)
+        return err_errno(err, ERR_IO, errno, "%s: cannot be opened", path);
+    enum err_code code = sha256_descriptor(hex, fd, SIZE_MAX, err);
+    close(fd);
+    if (code != ERR_OK)
+        err_context(err, "%s", path);
     return code;
 }
