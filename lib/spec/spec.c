@@ -294,6 +294,14 @@ static void set_single_class(struct spec *spec, struct arena *arena)
     spec->class_count = 1;
 }
 
+/* What the house says that the codes in fields mean. */
+static void set_meanings(struct spec_field fields[FIELD_COUNT], const struct house *house)
+{
+    for (enum spec_field_name name = 0; name < FIELD_COUNT; name++)
+        if (fields[name].value.n > 0)
+            fields[name].meaning = house_meaning(house, name, fields[name].value);
+}
+
 void spec_read(struct spec *spec, const struct spec_reader *reader, const struct document *document,
                struct str name, struct arena *arena)
 {
@@ -318,4 +326,7 @@ void spec_read(struct spec *spec, const struct spec_reader *reader, const struct
     spec->verdict = judge(spec);
     if (!series_split(spec, &series, document, arena))
         set_single_class(spec, arena);
+    set_meanings(spec->fields, reader->house);
+    for (size_t i = 0; i < spec->class_count; i++)
+        set_meanings(spec->classes[i].fields, reader->house);
 }
