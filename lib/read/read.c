@@ -6,6 +6,14 @@
 #include "read/pdf.h"
 #include "read/text.h"
 
+void read_warm_up(void)
+{
+    text_warm_up();
+    html_warm_up();
+    docx_warm_up();
+    pdf_warm_up();
+}
+
 enum err_code read_document(struct document *document, struct str bytes, struct str name,
                             struct arena *arena, struct err *err)
 {
