@@ -1,6 +1,5 @@
 #include "indexer/build.h"
 
-#include <ctype.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +8,9 @@
 
 #include "base/file.h"
 #include "base/map.h"
+#include "indexer/class_id.h"
 #include "indexer/ledger.h"
+#include "indexer/plan.h"
 #include "indexer/source.h"
 #include "indexer/walk.h"
 #include "search/builder.h"
@@ -18,32 +19,25 @@
 #include "search/manifest.h"
 #include "search/schema.h"
 
-enum { SLUG_MAX = 100 };
-
-/* What is to be done with a source. */
-enum task {
-    TASK_NONE, /* its state is known: skipped or duplicate */
-    TASK_KEEP, /* carry it over from the generation before */
-    TASK_READ
-};
-
 struct build {
     const char *index;
     struct arena *arena;
     struct walk walk;
-    struct index *base;   /* the generation to build on; NULL: none, everything is read */
-    struct manifest old;  /* its manifest */
-    struct map old_paths; /* path -> index in old.sources */
-    bool *kept;           /* of old.sources */
+    struct index *base;  /* the generation to build on; NULL: none, everything is read */
+    struct manifest old; /* its manifest */
+    struct map kept;     /* paths of the old sources that were carried over */
     struct manifest manifest;
-    enum task *tasks;     /* of manifest.sources */
-    size_t *originals;    /* of a duplicate: the source that it is the same as */
+    struct plan plan;
+    struct worker_pool *pool;
+    size_t *asked;        /* of each source: the number of its request, or NOT_ASKED */
+    size_t ahead;         /* sources before this one have been asked for, if they are to be read */
     struct map class_ids; /* id -> unused */
     struct builder *builder;
-    struct spec_reader reader;
     char name[GENERATION_NAME], work[GENERATION_NAME]; /* of the new generation */
     char columns_sha256[SHA256_HEX];
 };
+
+#define NOT_ASKED SIZE_MAX
 
 /* The program that reads the sources is part of what a generation depends on. */
 static const char *reader_hash(struct arena *arena, struct err *err)
@@ -97,209 +91,130 @@ static enum err_code open_base(struct build *build, bool full, struct err *err)
         build->old = (struct manifest){0};
         return ERR_OK;
     }
-    build->kept = arena_zero(build->arena, build->old.count, sizeof *build->kept);
-    for (size_t i = 0; i < build->old.count; i++)
-        map_add(&build->old_paths, build->old.sources[i].path, i);
     return ERR_OK;
 }
 
-static const struct manifest_source *old_source(const struct build *build, const char *path)
+static enum err_code add_classes(struct build *build, struct manifest_source *source,
+                                 const struct reading *reading, struct err *err)
 {
-    const size_t *found = map_find(&build->old_paths, path);
-    return found != NULL ? &build->old.sources[*found] : NULL;
-}
-
-static bool has_class(const struct manifest_source *source)
-{
-    return source != NULL &&
-           (source->state == MANIFEST_INDEXED || source->state == MANIFEST_UNCHANGED);
-}
-
-static void skip(struct manifest_source *source, const char *reason, struct arena *arena)
-{
-    source->state = MANIFEST_SKIPPED;
-    source->reason = arena_strdup(arena, reason);
-}
-
-/* Hashes one source and decides from its hash what is to be done. */
-static enum task plan_source(struct build *build, struct manifest_source *source,
-                             const struct walk_file *file, struct map *hashes)
-{
-    const struct manifest_source *old = old_source(build, file->path);
-    struct source_content content = {0};
-    struct err err;
-
-    if (file->reason != NULL) {
-        skip(source, file->reason, build->arena);
-        return TASK_NONE;
-    }
-    if (source_load(&content, file->real, build->arena, &err) != ERR_OK) {
-        skip(source, err.text, build->arena);
-        return TASK_NONE;
-    }
-    source->sha256 = arena_strdup(build->arena, content.sha256);
-    source_content_free(&content);
-    const size_t *first = map_find(hashes, source->sha256);
-    if (first != NULL && build->manifest.sources[*first].state != MANIFEST_SKIPPED) {
-        source->state = MANIFEST_DUPLICATE;
-        source->reason = build->manifest.sources[*first].shown;
-        build->originals[source - build->manifest.sources] = *first;
-        return TASK_NONE;
-    }
-    map_add(hashes, source->sha256, (size_t)(source - build->manifest.sources));
-    if (old == NULL || strcmp(old->sha256, source->sha256) != 0)
-        return TASK_READ;
-    if (old->state == MANIFEST_SKIPPED) {
-        skip(source, old->reason, build->arena);
-        return TASK_NONE;
-    }
-    return has_class(old) ? TASK_KEEP : TASK_READ;
-}
-
-static void plan(struct build *build)
-{
-    struct map hashes = {0};
-    size_t count = build->walk.count;
-
-    build->manifest.count = count;
-    build->manifest.sources = arena_zero(build->arena, count, sizeof *build->manifest.sources);
-    build->tasks = arena_zero(build->arena, count, sizeof *build->tasks);
-    build->originals = arena_zero(build->arena, count, sizeof *build->originals);
-    for (size_t i = 0; i < count; i++) {
-        const struct walk_file *file = &build->walk.files[i];
-        build->manifest.sources[i] = (struct manifest_source){.path = file->path,
-                                                              .shown = file->shown,
-                                                              .sha256 = "",
-                                                              .reason = "",
-                                                              .note = "",
-                                                              .class_id = "",
-                                                              .class_base = ""};
-        build->tasks[i] = plan_source(build, &build->manifest.sources[i], file, &hashes);
-    }
-    map_free(&hashes);
-}
-
-/* Did anything change that a new generation would show? */
-static bool is_same(const struct build *build)
-{
-    if (build->base == NULL || build->manifest.count != build->old.count)
-        return false;
-    for (size_t i = 0; i < build->manifest.count; i++) {
-        const struct manifest_source *source = &build->manifest.sources[i];
-        const struct manifest_source *old = old_source(build, source->path);
-        if (build->tasks[i] == TASK_READ || old == NULL || strcmp(old->shown, source->shown) != 0)
-            return false;
-        if (build->tasks[i] == TASK_NONE &&
-            (old->state != source->state || strcmp(old->reason, source->reason) != 0))
-            return false;
-    }
-    return true;
-}
-
-/* Lower-case letters and digits, runs of anything else as one hyphen. */
-static void add_slug(struct buf *out, struct str text)
-{
-    size_t start = out->n;
-
-    for (size_t i = 0; i < text.n && out->n - start < SLUG_MAX; i++) {
-        unsigned char c = (unsigned char)text.p[i];
-        if (isalnum(c))
-            buf_char(out, (char)tolower(c));
-        else if (out->n > start && out->p[out->n - 1] != '-')
-            buf_char(out, '-');
-    }
-    while (out->n > start && out->p[out->n - 1] == '-')
-        out->n--;
-    if (out->n == start)
-        buf_text(out, "unnamed");
-}
-
-static const char *class_base(const struct source_content *content, struct arena *arena)
-{
-    struct buf id = {0};
-    struct str code = content->spec.fields[FIELD_CLASS_CODE].value;
-
-    add_slug(&id, str_of(content->agency));
-    buf_char(&id, '/');
-    add_slug(&id, code.n > 0 ? code : content->spec.title);
-    const char *base = arena_strndup(arena, id.p, id.n);
-    buf_free(&id);
-    return base;
-}
-
-/* The id that the next class with a base gets: the first one the base, the others ~2, ~3 behind. */
-static const char *free_class_id(const struct build *build, const char *base)
-{
-    const char *id = base;
-
-    for (unsigned n = 2; map_find(&build->class_ids, id) != NULL; n++)
-        id = arena_printf(build->arena, "%s~%u", base, n);
-    return id;
-}
-
-static enum err_code add_class(struct build *build, struct manifest_source *source,
-                               const struct source_content *content, struct err *err)
-{
-    struct builder_class class = {.id = str_of(source->class_id),
-                                  .agency = str_of(content->agency),
+    const struct spec *spec = &reading->spec;
+    struct builder_class class = {.agency = str_of(source->agency),
                                   .source = str_of(source->shown),
-                                  .format = str_of(content->document.format),
+                                  .format = str_of(reading->format),
                                   .sha256 = str_of(source->sha256),
                                   .note = str_of(source->note)};
+    enum err_code code = ERR_OK;
 
     source->state = MANIFEST_INDEXED;
-    source->sections = (uint32_t)content->spec.count;
-    return builder_add(&source->first_docid, build->builder, &class, &content->spec, 0, err);
+    source->classes = arena_zero(build->arena, spec->class_count, sizeof *source->classes);
+    for (size_t i = 0; code == ERR_OK && i < spec->class_count; i++) {
+        struct manifest_class *entry = &source->classes[i];
+        entry->base = class_id_base(source->agency, &spec->classes[i], build->arena);
+        entry->id = class_id_next(&build->class_ids, source->classes, i, entry->base, build->arena);
+        entry->sections = (uint32_t)spec->classes[i].count;
+        class.id = str_of(entry->id);
+        code = builder_add(&entry->first_docid, build->builder, &class, spec, i, err);
+        source->class_count++;
+    }
+    for (size_t i = 0; i < source->class_count; i++)
+        map_add(&build->class_ids, source->classes[i].id, 0);
+    if (code != ERR_OK)
+        err_context(err, "%s", source->shown);
+    return code;
 }
 
-/* Reads a source and adds its class. What is wrong with the source is the ledger's business; an
- * error is one of the index. */
+/* Asks for sources ahead of the one that is at hand, so that all workers have something to do. What
+ * cannot be opened is met again when it is its turn. */
+static void ask_ahead(struct build *build)
+{
+    for (; build->ahead < build->manifest.count && worker_pool_has_room(build->pool);
+         build->ahead++) {
+        size_t at = build->ahead;
+        if (build->plan.sources[at].task == PLAN_READ && build->asked[at] == NOT_ASKED)
+            source_ask(&build->asked[at], build->pool, build->walk.files[at].real,
+                       build->plan.sources[at].house, NULL);
+    }
+}
+
+/* The reading of the bytes that were hashed. Where that of the bytes that were there later came, or
+ * none was asked for, the source is hashed and read anew. */
+static enum err_code take_reading(struct reading *reading, bool *fatal, struct build *build,
+                                  size_t at, struct arena *arena, struct err *err)
+{
+    struct manifest_source *source = &build->manifest.sources[at];
+    enum err_code code = ERR_OK;
+
+    *fatal = false;
+    if (build->asked[at] != NOT_ASKED) {
+        code = source_take(reading, fatal, build->pool, build->asked[at], arena, err);
+        if (code != ERR_OK || strcmp(reading->sha256, source->sha256) == 0)
+            return code;
+    }
+    code = source_read(reading, fatal, build->pool, build->walk.files[at].real,
+                       build->plan.sources[at].house, arena, err);
+    if (code == ERR_OK)
+        source->sha256 = arena_strdup(build->arena, reading->sha256);
+    return code;
+}
+
+/* Reads a source and adds its classes. What is wrong with the source is the ledger's business; an
+ * error is one of the index or the machine. */
 static enum err_code read_source(struct build *build, size_t at, struct err *err)
 {
     struct manifest_source *source = &build->manifest.sources[at];
-    const char *real = build->walk.files[at].real;
     struct arena *arena = arena_new();
-    struct source_content content = {0};
+    struct reading reading;
     struct err reason;
-    enum err_code code = ERR_OK;
+    bool fatal = false;
+    enum err_code code = take_reading(&reading, &fatal, build, at, arena, &reason);
 
-    if (source_load(&content, real, arena, &reason) != ERR_OK ||
-        source_parse(&content, real, &build->reader, arena, &reason) != ERR_OK) {
-        skip(source, reason.text, build->arena);
+    if (code == ERR_OK) {
+        source->note = arena_strdup(build->arena, reading.note);
+        code = add_classes(build, source, &reading, err);
+    } else if (fatal) {
+        *err = reason;
     } else {
-        source->sha256 = arena_strdup(build->arena, content.sha256);
-        source->note =
-            content.document.note != NULL ? arena_strdup(build->arena, content.document.note) : "";
-        source->class_base = class_base(&content, build->arena);
-        source->class_id = free_class_id(build, source->class_base);
-        map_add(&build->class_ids, source->class_id, 0);
-        code = add_class(build, source, &content, err);
-        if (code != ERR_OK)
-            err_context(err, "%s", source->shown);
+        /* What changed while it was read is to be tried again by the next build. */
+        if (code == ERR_BUSY)
+            source->sha256 = "";
+        plan_skip(source, reason.text, build->arena);
+        code = ERR_OK;
     }
-    source_content_free(&content);
     arena_free(arena);
     return code;
+}
+
+/* Would the classes of a source get the ids and name that they have? */
+static bool is_unmoved(const struct build *build, const struct manifest_source *source,
+                       const struct manifest_source *old)
+{
+    for (size_t i = 0; i < old->class_count; i++) {
+        const char *id =
+            class_id_next(&build->class_ids, old->classes, i, old->classes[i].base, build->arena);
+        if (strcmp(id, old->classes[i].id) != 0)
+            return false;
+    }
+    return strcmp(old->shown, source->shown) == 0;
 }
 
 /* Carries a source over. One that would now have another id or name has to be read again. */
 static enum err_code keep_source(struct build *build, size_t at, struct err *err)
 {
     struct manifest_source *source = &build->manifest.sources[at];
-    const struct manifest_source *old = old_source(build, source->path);
+    const struct manifest_source *old = build->plan.sources[at].old;
 
-    if (strcmp(free_class_id(build, old->class_base), old->class_id) != 0 ||
-        strcmp(old->shown, source->shown) != 0)
+    if (!is_unmoved(build, source, old))
         return read_source(build, at, err);
-    map_add(&build->class_ids, old->class_id, 0);
-    build->kept[old - build->old.sources] = true;
+    map_add(&build->kept, old->path, 0);
     source->state = MANIFEST_UNCHANGED;
     source->note = old->note;
-    source->class_id = old->class_id;
-    source->class_base = old->class_base;
-    source->first_docid = old->first_docid;
-    source->sections = old->sections;
-    builder_keep(build->builder, old->first_docid, old->sections, index_columns(build->base));
+    source->classes = old->classes;
+    source->class_count = old->class_count;
+    for (size_t i = 0; i < old->class_count; i++) {
+        map_add(&build->class_ids, old->classes[i].id, 0);
+        builder_keep(build->builder, old->classes[i].first_docid, old->classes[i].sections,
+                     index_columns(build->base));
+    }
     return ERR_OK;
 }
 
@@ -307,10 +222,25 @@ static enum err_code keep_source(struct build *build, size_t at, struct err *err
 static void skip_as_original(struct build *build, size_t at)
 {
     struct manifest_source *source = &build->manifest.sources[at];
-    const struct manifest_source *original = &build->manifest.sources[build->originals[at]];
+    const struct manifest_source *original =
+        &build->manifest.sources[build->plan.sources[at].original];
 
     if (source->state == MANIFEST_DUPLICATE && original->state == MANIFEST_SKIPPED)
-        skip(source, original->reason, build->arena);
+        plan_skip(source, original->reason, build->arena);
+}
+
+static enum err_code do_task(struct build *build, size_t at, struct err *err)
+{
+    ask_ahead(build);
+    switch (build->plan.sources[at].task) {
+    case PLAN_READ:
+        return read_source(build, at, err);
+    case PLAN_KEEP:
+        return keep_source(build, at, err);
+    case PLAN_NONE:
+        skip_as_original(build, at);
+    }
+    return ERR_OK;
 }
 
 static enum err_code do_tasks(struct build *build, struct err *err)
@@ -319,14 +249,14 @@ static enum err_code do_tasks(struct build *build, struct err *err)
     enum err_code code = ERR_OK;
     size_t sections = 0;
 
+    build->asked = arena_zero(build->arena, build->manifest.count, sizeof *build->asked);
+    for (size_t i = 0; i < build->manifest.count; i++)
+        build->asked[i] = NOT_ASKED;
     for (size_t i = 0; code == ERR_OK && i < build->manifest.count; i++) {
-        if (build->tasks[i] == TASK_READ)
-            code = read_source(build, i, err);
-        else if (build->tasks[i] == TASK_KEEP)
-            code = keep_source(build, i, err);
-        else
-            skip_as_original(build, i);
-        sections += build->manifest.sources[i].sections;
+        const struct manifest_source *source = &build->manifest.sources[i];
+        code = do_task(build, i, err);
+        for (size_t k = 0; k < source->class_count; k++)
+            sections += source->classes[k].sections;
         progress_show(&progress, i + 1, sections);
     }
     progress_clear(&progress);
@@ -340,11 +270,14 @@ static enum err_code remove_old(struct build *build, struct err *err)
 
     for (size_t i = 0; code == ERR_OK && i < build->old.count; i++) {
         const struct manifest_source *old = &build->old.sources[i];
-        if (!has_class(old) || build->kept[i])
+        if (map_find(&build->kept, old->path) != NULL)
             continue;
-        code = builder_remove(build->builder, old->first_docid, old->sections, err);
-        if (code == ERR_OK && map_find(&build->class_ids, old->class_id) == NULL)
-            code = builder_forget(build->builder, str_of(old->class_id), err);
+        for (size_t k = 0; code == ERR_OK && k < old->class_count; k++) {
+            const struct manifest_class *class = &old->classes[k];
+            code = builder_remove(build->builder, class->first_docid, class->sections, err);
+            if (code == ERR_OK && map_find(&build->class_ids, class->id) == NULL)
+                code = builder_forget(build->builder, str_of(class->id), err);
+        }
     }
     return code;
 }
@@ -464,8 +397,13 @@ static enum err_code run_locked(bool *skipped, struct build *build,
         code = open_base(build, request->full, err);
     if (code != ERR_OK)
         return code;
-    plan(build);
-    bool same = is_same(build);
+    code = plan_make(&build->plan, &build->manifest, &build->walk, &build->old, build->arena, err);
+    if (code != ERR_OK) {
+        char wrong[sizeof err->text];
+        snprintf(wrong, sizeof wrong, "%s", err->text);
+        return err_set(err, code, "%s; nothing was published", wrong);
+    }
+    bool same = build->base != NULL && plan_is_same(&build->plan, &build->manifest, &build->old);
     if (!same)
         code = publish(build, request->verbose, err);
     if (code == ERR_OK)
@@ -505,9 +443,8 @@ enum err_code build_run(bool *skipped, const struct build_request *request, stru
     struct build build = {.arena = arena_new()};
     int lock = -1;
 
-    enum err_code code = spec_reader_open(&build.reader, NULL, err);
-    if (code == ERR_OK)
-        code = prepare(&build, request, err);
+    build.pool = source_pool_new(request->workers);
+    enum err_code code = prepare(&build, request, err);
     if (code == ERR_OK)
         code = generation_lock(&lock, request->index, err);
     if (code == ERR_OK)
@@ -515,10 +452,11 @@ enum err_code build_run(bool *skipped, const struct build_request *request, stru
     if (lock >= 0)
         generation_unlock(lock);
     index_close(build.base);
-    map_free(&build.old_paths);
+    worker_pool_free(build.pool);
+    plan_free(&build.plan);
+    map_free(&build.kept);
     map_free(&build.class_ids);
     walk_free(&build.walk);
-    spec_reader_close(&build.reader);
     arena_free(build.arena);
     return code;
 }

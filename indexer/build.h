@@ -11,8 +11,9 @@ struct build_request {
     const char *index;
     char *const *paths;
     size_t path_count;
-    bool verbose; /* a ledger line for every source */
-    bool full;    /* read everything, carry nothing over */
+    bool verbose;   /* a ledger line for every source */
+    bool full;      /* read everything, carry nothing over */
+    size_t workers; /* processes that read files at the same time, at least 1 */
 };
 
 /* Publishes a generation, or nothing if nothing changed; prints the ledger. *skipped is set when

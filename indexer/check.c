@@ -9,14 +9,14 @@
 
 /* Every section of a class is there, and says that it is of that class. */
 static enum err_code check_class(struct index_worker *worker, const struct columns *columns,
-                                 const struct manifest_source *source, struct err *err)
+                                 const struct manifest_class *listed, struct err *err)
 {
     struct arena *arena = arena_new();
     struct record_class class;
-    enum err_code code = index_class(&class, worker, str_of(source->class_id), arena, err);
+    enum err_code code = index_class(&class, worker, str_of(listed->id), arena, err);
 
     if (code == ERR_OK &&
-        (class.first_docid != source->first_docid || class.sections != source->sections))
+        (class.first_docid != listed->first_docid || class.sections != listed->sections))
         code = err_set(err, ERR_FORMAT, "manifest and record disagree; rebuild the index");
     for (uint32_t i = 0; code == ERR_OK && i < class.sections; i++) {
         struct record_section section;
@@ -28,7 +28,7 @@ static enum err_code check_class(struct index_worker *worker, const struct colum
             code = err_set(err, ERR_FORMAT, "section %u is not its own; rebuild the index", i);
     }
     if (code != ERR_OK)
-        err_context(err, "%s", source->class_id);
+        err_context(err, "%s", listed->id);
     arena_free(arena);
     return code;
 }
@@ -45,8 +45,8 @@ static enum err_code check_open(struct index *index, const char *path, struct er
     if (code == ERR_OK)
         code = index_take(&worker, index, err);
     for (size_t i = 0; code == ERR_OK && i < manifest->count; i++)
-        if (manifest->sources[i].class_id[0] != '\0')
-            code = check_class(worker, index_columns(index), &manifest->sources[i], err);
+        for (size_t k = 0; code == ERR_OK && k < manifest->sources[i].class_count; k++)
+            code = check_class(worker, index_columns(index), &manifest->sources[i].classes[k], err);
     index_give(index, worker);
     if (code == ERR_OK)
         printf("generation %s, built %s: %u classes, %u sections, whole\n", manifest->generation,

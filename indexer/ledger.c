@@ -45,18 +45,38 @@ size_t ledger_count(const struct manifest *manifest, enum manifest_state state)
     return count;
 }
 
+/* The classes of a source by their ids; of a series, how many there are. */
+static void print_classes(const struct manifest_source *source)
+{
+    if (source->class_count > 1)
+        printf("%zu classes: ", source->class_count);
+    for (size_t i = 0; i < source->class_count; i++) {
+        const struct manifest_class *class = &source->classes[i];
+        printf("%s%s", i > 0 ? ", " : "", class->id);
+        if (strcmp(class->id, class->base) != 0)
+            printf(", as there is already a %s", class->base);
+    }
+}
+
+static bool is_notable(const struct manifest_source *source)
+{
+    for (size_t i = 0; i < source->class_count; i++)
+        if (strcmp(source->classes[i].id, source->classes[i].base) != 0)
+            return true;
+    return source->note[0] != '\0' || source->class_count > 1;
+}
+
 static void print_source(const struct manifest_source *source, bool verbose)
 {
-    bool second = strcmp(source->class_id, source->class_base) != 0;
-
     if (source->state == MANIFEST_SKIPPED)
         printf("skipped    %s: %s\n", source->shown, source->reason);
     else if (source->state == MANIFEST_DUPLICATE)
         printf("duplicate  %s: the same bytes as %s\n", source->shown, source->reason);
-    else if (verbose || (source->state == MANIFEST_INDEXED && (second || source->note[0] != '\0')))
-        printf("%-10s %s: %s%s%s%s%s\n", manifest_state_name(source->state), source->shown,
-               source->class_id, second ? ", as there is already a " : "",
-               second ? source->class_base : "", source->note[0] != '\0' ? "; " : "", source->note);
+    else if (verbose || (source->state == MANIFEST_INDEXED && is_notable(source))) {
+        printf("%-10s %s: ", manifest_state_name(source->state), source->shown);
+        print_classes(source);
+        printf("%s%s\n", source->note[0] != '\0' ? "; " : "", source->note);
+    }
 }
 
 void ledger_print_sources(const struct manifest *manifest, bool verbose)

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/options.h"
 #include "indexer/build.h"
@@ -15,6 +16,7 @@ enum { EXIT_ERROR = 2, EXIT_SKIPPED = 3 };
 /* What the options of all commands set. */
 struct settings {
     const char *index;
+    long jobs;
     bool verbose, full, help;
 };
 
@@ -26,12 +28,23 @@ struct command {
                          struct err *err);
 };
 
+enum { JOBS_DEFAULT_MAX = 8, JOBS_MAX = 64 };
+
+static long default_jobs(void)
+{
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    return processors < 1 ? 1 : processors > JOBS_DEFAULT_MAX ? JOBS_DEFAULT_MAX : processors;
+}
+
 static enum err_code run_build(const struct settings *settings, char **operands, int count,
                                int *status, struct err *err)
 {
-    struct build_request request = {settings->index, operands, (size_t)count, settings->verbose,
-                                    settings->full};
+    struct build_request request = {settings->index,   operands,       (size_t)count,
+                                    settings->verbose, settings->full, (size_t)settings->jobs};
     bool skipped = false;
+
+    if (settings->jobs < 1 || settings->jobs > JOBS_MAX)
+        return err_set(err, ERR_USAGE, "--jobs takes a number from 1 to %d", JOBS_MAX);
     enum err_code code = build_run(&skipped, &request, err);
 
     *status = skipped ? EXIT_SKIPPED : EXIT_SUCCESS;
@@ -65,7 +78,7 @@ static enum err_code run_rollback(const struct settings *settings, char **operan
 
 static const struct command commands[] = {
     {"build",
-     {"specindex build [-v] [--full] -i INDEX PATH...",
+     {"specindex build [-v] [-j N] [--full] -i INDEX PATH...",
       "Reads the class specifications under each PATH and makes a new generation of the index. "
       "The\n"
       "paths are the whole of what the index holds: sources that are gone are removed, unchanged\n"
@@ -104,7 +117,7 @@ static const struct command commands[] = {
 
 static void print_usage(FILE *out)
 {
-    fputs("usage: specindex build [-v] [--full] -i INDEX PATH...\n"
+    fputs("usage: specindex build [-v] [-j N] [--full] -i INDEX PATH...\n"
           "       specindex explain FILE\n"
           "       specindex check -i INDEX\n"
           "       specindex rollback -i INDEX [GENERATION]\n"
@@ -130,9 +143,11 @@ static const struct command *find_command(const char *name)
 
 static int run(const struct command *command, int argc, char **argv)
 {
-    struct settings settings = {.index = getenv("SPECSEARCH_INDEX")};
+    struct settings settings = {.index = getenv("SPECSEARCH_INDEX"), .jobs = default_jobs()};
     const struct option_def options[] = {
         {"index", 'i', OPTION_TEXT, &settings.index, "DIR", "the index; default $SPECSEARCH_INDEX"},
+        {"jobs", 'j', OPTION_NUMBER, &settings.jobs, "N",
+         "read N files at the same time; default one a processor, at most 8"},
         {"verbose", 'v', OPTION_FLAG, &settings.verbose, NULL, "a ledger line for every source"},
         {"full", 0, OPTION_FLAG, &settings.full, NULL, "read every file again, carry nothing over"},
         {"help", 'h', OPTION_FLAG, &settings.help, NULL, "this text"}};

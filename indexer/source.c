@@ -1,88 +1,157 @@
 #include "indexer/source.h"
 
-#include <limits.h>
-#include <stdlib.h>
+#include <unistd.h>
 
 #include "base/file.h"
-#include "base/utf8.h"
 #include "read/read.h"
+#include "spec/house.h"
 
-static struct str last_component(struct str path)
+enum { MEGABYTE = 1024 * 1024 };
+
+static enum err_code too_large(struct err *err)
 {
-    for (size_t i = path.n; i-- > 0;)
-        if (path.p[i] == '/')
-            return str_from(path, i + 1);
-    return path;
+    return err_set(err, ERR_LIMIT, "larger than %d MB", READ_SIZE_MAX / MEGABYTE);
 }
 
-static struct str folder_name(struct str path)
+static struct str last_component(const char *path)
 {
-    path.n -= last_component(path).n;
-    if (path.n > 0)
-        path.n--;
-    return last_component(path);
+    const char *slash = strrchr(path, '/');
+    return str_of(slash != NULL ? slash + 1 : path);
 }
 
-/* The folder's name as the path has it, so that a link gives an agency the name it is known by;
- * where the path names none, as in `./clerk.txt`, the real one. Invalid bytes become U+FFFD: an
- * agency is shown to people and sent as JSON. */
-static const char *folder_of(const char *path, struct arena *arena)
-{
-    struct str folder = folder_name(str_of(path));
-    char *real = NULL;
-    struct buf name = {0};
+/* ---- in the worker ---- */
 
-    if (folder.n == 0 || str_eq(folder, STR(".")) || str_eq(folder, STR(".."))) {
-        real = realpath(path, NULL);
-        folder = folder_name(str_of(real != NULL ? real : path));
-    }
-    for (size_t i = 0; i < folder.n;) {
-        uint32_t c;
-        size_t n = utf8_decode(folder.p + i, folder.n - i, &c);
-        utf8_append(&name, n > 0 && c >= 0x20 && c != 0x7f ? c : 0xfffd);
-        i += n > 0 ? n : 1;
-    }
-    char *copy = arena_strdup(arena, name.n > 0 ? name.p : "unnamed");
-    buf_free(&name);
-    free(real);
-    return copy;
-}
-
-enum err_code source_load(struct source_content *content, const char *path, struct arena *arena,
-                          struct err *err)
+static enum err_code read_bytes(struct reading *reading, struct str bytes, struct str name,
+                                const struct house *house, struct arena *arena, struct err *err)
 {
-    enum err_code code = file_read(&content->bytes, path, READ_SIZE_MAX, err);
+    struct document document;
+    struct spec_reader reader;
+    enum err_code code = read_document(&document, bytes, name, arena, err);
+
     if (code != ERR_OK)
         return code;
-    sha256_bytes(content->sha256, buf_view(&content->bytes));
-    content->agency = folder_of(path, arena);
+    code = spec_reader_open(&reader, house, err);
+    if (code != ERR_OK)
+        return code;
+    *reading = (struct reading){.format = document.format,
+                                .note = document.note != NULL ? document.note : "",
+                                .path = "",
+                                .agency = "",
+                                .house = ""};
+    sha256_bytes(reading->sha256, bytes);
+    spec_read(&reading->spec, &reader, &document, name, arena);
+    spec_reader_close(&reader);
     return ERR_OK;
 }
 
-enum err_code source_parse(struct source_content *content, const char *path,
-                           const struct spec_reader *reader, struct arena *arena, struct err *err)
+/* The request is the file's name, a NUL and the text of the house file. */
+static enum err_code work(struct buf *answer, int fd, struct str request, struct err *err)
 {
-    struct str name = last_component(str_of(path));
-    enum err_code code =
-        read_document(&content->document, buf_view(&content->bytes), name, arena, err);
-    if (code != ERR_OK)
-        return code;
-    spec_read(&content->spec, reader, &content->document, name, arena);
-    return ERR_OK;
-}
+    struct arena *arena = arena_new();
+    struct buf bytes = {0};
+    struct reading reading;
+    struct house house;
+    struct str name = str_cut(&request, '\0');
+    enum err_code code = house_parse(&house, request, arena, err);
 
-enum err_code source_read(struct source_content *content, const char *path,
-                          const struct spec_reader *reader, struct arena *arena, struct err *err)
-{
-    enum err_code code = source_load(content, path, arena, err);
+    if (code == ERR_OK && lseek(fd, 0, SEEK_SET) != 0)
+        code = err_set(err, ERR_IO, "cannot be read from its start");
     if (code == ERR_OK)
-        code = source_parse(content, path, reader, arena, err);
-    if (code != ERR_OK)
-        err_context(err, "%s", path);
+        code = file_read_descriptor(&bytes, fd, READ_SIZE_MAX, err);
+    if (code == ERR_LIMIT)
+        too_large(err);
+    if (code == ERR_OK)
+        code = read_bytes(&reading, buf_view(&bytes), name, &house, arena, err);
+    if (code == ERR_OK)
+        code = reading_encode(answer, &reading, err);
+    buf_free(&bytes);
+    arena_free(arena);
     return code;
 }
 
-void source_content_free(struct source_content *content)
+/* ---- in the program ---- */
+
+struct worker_pool *source_pool_new(size_t count)
 {
-    buf_free(&content->bytes);
+    const struct worker_task task = {work,
+                                     {.memory = (size_t)192 * MEGABYTE,
+                                      .answer = (size_t)16 * MEGABYTE,
+                                      .seconds = 60,
+                                      .patience = 300}};
+
+    read_warm_up();
+    return worker_pool_new(&task, count);
+}
+
+enum err_code source_hash(char sha256[SHA256_HEX], const char *path, struct err *err)
+{
+    int fd = -1;
+    enum err_code code = file_open(&fd, path, READ_SIZE_MAX, err);
+
+    if (code == ERR_OK)
+        code = sha256_descriptor(sha256, fd, READ_SIZE_MAX, err);
+    if (fd >= 0)
+        close(fd);
+    return code == ERR_LIMIT ? too_large(err) : code;
+}
+
+enum err_code source_ask(size_t *number, struct worker_pool *pool, const char *path,
+                         const struct house_file *house, struct err *err)
+{
+    struct buf request = {0};
+    int fd = -1;
+    enum err_code code = file_open(&fd, path, READ_SIZE_MAX, err);
+
+    if (code != ERR_OK)
+        return code == ERR_LIMIT ? too_large(err) : code;
+    buf_str(&request, last_component(path));
+    buf_char(&request, '\0');
+    if (house != NULL)
+        buf_str(&request, house->text);
+    *number = worker_pool_ask(pool, fd, buf_view(&request));
+    buf_free(&request);
+    return ERR_OK;
+}
+
+enum err_code source_take(struct reading *reading, bool *fatal, struct worker_pool *pool,
+                          size_t number, struct arena *arena, struct err *err)
+{
+    struct worker_answer answer;
+    enum err_code code = worker_pool_take(&answer, pool, number, err);
+
+    *fatal = code != ERR_OK;
+    if (*fatal)
+        return code;
+    code = answer.code;
+    if (code == ERR_OK)
+        code = reading_decode(reading, buf_view(&answer.bytes), arena, err);
+    else
+        *err = answer.reason;
+    buf_free(&answer.bytes);
+    return code;
+}
+
+/* A file that is changed between its hash and its reading is read again, a few times. */
+enum err_code source_read(struct reading *reading, bool *fatal, struct worker_pool *pool,
+                          const char *path, const struct house_file *house, struct arena *arena,
+                          struct err *err)
+{
+    *fatal = false;
+    for (int attempt = 0; attempt < 3; attempt++) {
+        char sha256[SHA256_HEX];
+        size_t number = 0;
+        enum err_code code = source_hash(sha256, path, err);
+        if (code == ERR_OK)
+            code = source_ask(&number, pool, path, house, err);
+        if (code == ERR_OK)
+            code = source_take(reading, fatal, pool, number, arena, err);
+        if (code != ERR_OK)
+            return code;
+        if (strcmp(sha256, reading->sha256) == 0) {
+            reading->agency = houses_agency(house, path, arena);
+            reading->house = house != NULL ? house->path : "";
+            return ERR_OK;
+        }
+    }
+    return err_set(err, ERR_BUSY, "changes while it is read; build again when it does not");
 }

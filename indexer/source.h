@@ -1,33 +1,34 @@
-/* One source file: its bytes, their hash, and the specification read from them. */
+/* One source file: opened and hashed by the program itself, read by a worker process. */
 #ifndef INDEXER_SOURCE_H
 #define INDEXER_SOURCE_H
 
 #include "base/err.h"
 #include "base/mem.h"
-#include "base/str.h"
+#include "indexer/houses.h"
+#include "indexer/reading.h"
+#include "indexer/worker.h"
 #include "search/sha256.h"
-#include "spec/spec.h"
 
-struct source_content {
-    struct buf bytes;
-    char sha256[SHA256_HEX]; /* lower-case hexadecimal */
-    const char *agency;      /* the name of the folder that the file is in, as the path has it */
-    struct document document;
-    struct spec spec;
-};
+/* Loads what reading needs, then makes a pool of `count` workers that read sources. */
+struct worker_pool *source_pool_new(size_t count);
 
-/* Reads the bytes and their hash: all that is needed to see whether a source changed. */
-enum err_code source_load(struct source_content *content, const char *path, struct arena *arena,
+/* The hash of a source's bytes, without holding them: all that is needed to see whether it changed.
+ * ERR_LIMIT if it is too large to be read, ERR_FORMAT if it is no regular file. */
+enum err_code source_hash(char sha256[SHA256_HEX], const char *path, struct err *err);
+
+/* Asks for a source to be read; *number is the request's, for source_take. `house` may be NULL. */
+enum err_code source_ask(size_t *number, struct worker_pool *pool, const char *path,
+                         const struct house_file *house, struct err *err);
+
+/* Waits for a reading, which lives in the arena. *fatal is set where the error is not of the source
+ * but of the machine: no worker can be started. */
+enum err_code source_take(struct reading *reading, bool *fatal, struct worker_pool *pool,
+                          size_t number, struct arena *arena, struct err *err);
+
+/* source_hash(), source_ask() and source_take() at once. Sets the reading's agency and house, too;
+ * `path` is absolute. Errors do not name the path. */
+enum err_code source_read(struct reading *reading, bool *fatal, struct worker_pool *pool,
+                          const char *path, const struct house_file *house, struct arena *arena,
                           struct err *err);
-
-/* Reads the specification from loaded bytes. */
-enum err_code source_parse(struct source_content *content, const char *path,
-                           const struct spec_reader *reader, struct arena *arena, struct err *err);
-
-/* Both. Errors begin with the path. */
-enum err_code source_read(struct source_content *content, const char *path,
-                          const struct spec_reader *reader, struct arena *arena, struct err *err);
-
-void source_content_free(struct source_content *content);
 
 #endif

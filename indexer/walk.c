@@ -10,9 +10,9 @@
 #include "base/map.h"
 #include "base/str.h"
 #include "base/utf8.h"
+#include "spec/house.h"
 
-/* A name as one printable line of UTF-8: other bytes as \xHH, a backslash doubled. */
-static const char *escape(const char *name, struct arena *arena)
+const char *walk_escape(const char *name, struct arena *arena)
 {
     struct str s = str_of(name);
     struct buf out = {0};
@@ -75,15 +75,16 @@ static int by_name(const FTSENT **a, const FTSENT **b)
 static void add(struct walk *walk, struct map *seen, const FTSENT *entry, size_t from,
                 struct arena *arena)
 {
-    const char *path = escape(entry->fts_path, arena);
+    const char *path = walk_escape(entry->fts_path, arena);
 
     if (!map_add(seen, path, 0))
         return; /* below two of the paths given */
     walk->files = mem_grow(walk->files, walk->count, &walk->capacity, sizeof *walk->files);
-    walk->files[walk->count++] = (struct walk_file){.real = arena_strdup(arena, entry->fts_path),
-                                                    .path = path,
-                                                    .shown = escape(entry->fts_path + from, arena),
-                                                    .reason = reason_of(entry, arena)};
+    walk->files[walk->count++] =
+        (struct walk_file){.real = arena_strdup(arena, entry->fts_path),
+                           .path = path,
+                           .shown = walk_escape(entry->fts_path + from, arena),
+                           .reason = reason_of(entry, arena)};
 }
 
 static bool is_folder(const FTSENT *entry, const struct stat *folder)
@@ -108,7 +109,8 @@ static enum err_code walk_root(struct walk *walk, struct map *seen, char *root,
             fts_set(fts, entry, FTS_SKIP);
         } else if (is_folder(entry, except)) {
             fts_set(fts, entry, FTS_SKIP);
-        } else if (entry->fts_info != FTS_D && entry->fts_info != FTS_DP) {
+        } else if (entry->fts_info != FTS_D && entry->fts_info != FTS_DP &&
+                   strcmp(entry->fts_name, HOUSE_FILE) != 0) {
             add(walk, seen, entry, from, arena);
         }
     }

@@ -21,10 +21,14 @@ struct walk {
 };
 
 /* Lists all files below the paths in order of path, following links; a loop of links, or a folder
- * that cannot be read, is listed with the reason. The folder `except` is passed over. ERR_NOT_FOUND
+ * that cannot be read, is listed with the reason. The folder `except` is passed over, and house
+ * files are. ERR_NOT_FOUND
  * if one of the paths is not there. Strings live in the arena, the list is freed by walk_free. */
 enum err_code walk_paths(struct walk *walk, char *const *paths, size_t count, const char *except,
                          struct arena *arena, struct err *err);
 void walk_free(struct walk *walk);
+
+/* A name as one printable line of UTF-8: other bytes as \xHH, a backslash doubled. In the arena. */
+const char *walk_escape(const char *name, struct arena *arena);
 
 #endif

@@ -16,6 +16,20 @@ const char *manifest_state_name(enum manifest_state state)
     return states[state];
 }
 
+static json_t *classes_json(const struct manifest_source *source)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < source->class_count; i++) {
+        const struct manifest_class *class = &source->classes[i];
+        json_array_append_new(list,
+                              json_pack("{s:s, s:s, s:I, s:I}", "id", class->id, "base",
+                                        class->base, "first_docid", (json_int_t) class->first_docid,
+                                        "sections", (json_int_t) class->sections));
+    }
+    return list;
+}
+
 static json_t *source_json(const struct manifest_source *source)
 {
     json_t *object = json_pack("{s:s, s:s, s:s, s:s}", "path", source->path, "shown", source->shown,
@@ -24,12 +38,12 @@ static json_t *source_json(const struct manifest_source *source)
         json_object_set_new(object, "reason", json_string(source->reason));
     if (source->note[0] != '\0')
         json_object_set_new(object, "note", json_string(source->note));
-    if (source->class_id[0] != '\0') {
-        json_object_set_new(object, "class", json_string(source->class_id));
-        json_object_set_new(object, "class_base", json_string(source->class_base));
-        json_object_set_new(object, "first_docid", json_integer(source->first_docid));
-        json_object_set_new(object, "sections", json_integer(source->sections));
-    }
+    if (source->agency[0] != '\0')
+        json_object_set_new(object, "agency", json_string(source->agency));
+    if (source->house_sha256[0] != '\0')
+        json_object_set_new(object, "house_sha256", json_string(source->house_sha256));
+    if (source->class_count > 0)
+        json_object_set_new(object, "classes", classes_json(source));
     return object;
 }
 
@@ -64,6 +78,25 @@ static const char *copy_string(const json_t *object, const char *key, struct are
     return jsonget_text(object, key, arena).p;
 }
 
+static bool load_classes(struct manifest_source *source, const json_t *object, struct arena *arena)
+{
+    const json_t *list = json_object_get(object, "classes");
+
+    source->class_count = json_array_size(list);
+    source->classes = arena_zero(arena, source->class_count, sizeof *source->classes);
+    for (size_t i = 0; i < source->class_count; i++) {
+        const json_t *class = json_array_get(list, i);
+        source->classes[i] =
+            (struct manifest_class){.id = copy_string(class, "id", arena),
+                                    .base = copy_string(class, "base", arena),
+                                    .first_docid = jsonget_number(class, "first_docid"),
+                                    .sections = jsonget_number(class, "sections")};
+        if (source->classes[i].id[0] == '\0' || source->classes[i].sections == 0)
+            return false;
+    }
+    return list == NULL || json_is_array(list);
+}
+
 static bool load_source(struct manifest_source *source, const json_t *object, struct arena *arena)
 {
     const char *state = json_string_value(json_object_get(object, "state"));
@@ -73,10 +106,10 @@ static bool load_source(struct manifest_source *source, const json_t *object, st
                                        .sha256 = copy_string(object, "sha256", arena),
                                        .reason = copy_string(object, "reason", arena),
                                        .note = copy_string(object, "note", arena),
-                                       .class_id = copy_string(object, "class", arena),
-                                       .class_base = copy_string(object, "class_base", arena),
-                                       .first_docid = jsonget_number(object, "first_docid"),
-                                       .sections = jsonget_number(object, "sections")};
+                                       .agency = copy_string(object, "agency", arena),
+                                       .house_sha256 = copy_string(object, "house_sha256", arena)};
+    if (!load_classes(source, object, arena))
+        return false;
     for (size_t i = 0; state != NULL && i < sizeof states / sizeof states[0]; i++) {
         if (strcmp(state, states[i]) == 0) {
             source->state = (enum manifest_state)i;

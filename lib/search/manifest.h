@@ -20,16 +20,23 @@ enum manifest_state {
 
 const char *manifest_state_name(enum manifest_state state);
 
+struct manifest_class {
+    const char *id;
+    const char *base; /* the id before "~2" was added for being the second */
+    uint32_t first_docid, sections;
+};
+
 struct manifest_source {
     const char *path;   /* absolute; JSON carries names that are not UTF-8 percent-escaped */
     const char *shown;  /* the last component of the root and the path below it, for people */
     const char *sha256; /* empty if it could not be read */
     enum manifest_state state;
-    const char *reason;     /* skipped: why; duplicate: of which path; else empty */
-    const char *note;       /* what was repaired on the way; empty if nothing */
-    const char *class_id;   /* indexed or unchanged */
-    const char *class_base; /* the id before "~2" was added for being the second */
-    uint32_t first_docid, sections;
+    const char *reason;             /* skipped: why; duplicate: of which path; else empty */
+    const char *note;               /* what was repaired on the way; empty if nothing */
+    const char *agency;             /* that its classes are of; empty if it was never to be read */
+    const char *house_sha256;       /* of the house file it was read with; empty: none */
+    struct manifest_class *classes; /* indexed or unchanged: at least one, else none */
+    size_t class_count;
 };
 
 struct manifest {
