@@ -54,7 +54,8 @@ COMPILE_CXX = $(CXX) -std=c++17 $(CPPFLAGS_ALL) $(WARN) -fPIE -fvisibility=hidde
 	-fvisibility-inlines-hidden -fno-gnu-unique $(VARIANT_FLAGS) $(CXXFLAGS) -MMD -MP
 
 src = $(patsubst %.c,$(B)/obj/%.o,$(wildcard $(1)/*.c))
-BASE := $(call src,lib/base)
+SANDBOX := $(B)/obj/lib/base/sandbox.o
+BASE := $(filter-out $(SANDBOX),$(call src,lib/base))
 READ := $(call src,lib/read)
 LIBRARY := $(BASE) $(call src,lib/spec) $(call src,lib/search)
 XAPIANC := $(B)/obj/xapianc.o
@@ -71,7 +72,7 @@ FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/%,$(filter-out tests/fuzz/check.c,$(wi
 .PHONY: all deps demo check check-variant fuzz fuzzers lint format asan tsan cover install clean help
 all: $(PROGRAMS)
 
-$(B)/specindex: $(INDEXER) $(READ) $(LIBRARY) $(XAPIANC)
+$(B)/specindex: $(INDEXER) $(READ) $(SANDBOX) $(LIBRARY) $(XAPIANC)
 	$(call say,LD ,$@)
 	$(Q)$(CC) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ $(PKG_READ) $(LIBS_SEARCH)
 $(B)/specsearchd: $(SEARCHD) $(LIBRARY) $(XAPIANC)
@@ -106,7 +107,8 @@ $(addprefix $(B)/obj/lib/spec/,alias.o field.o occupation.o phrase.o): $(wildcar
 $(B)/obj/searchd/assets.o: $(wildcard searchd/templates/*) $(wildcard searchd/static/*)
 
 # Tests reach everything but main().
-TESTED := $(filter-out %/main.o,$(INDEXER) $(SEARCHD) $(CLIENT)) $(READ) $(LIBRARY) $(XAPIANC)
+TESTED := $(filter-out %/main.o,$(INDEXER) $(SEARCHD) $(CLIENT)) $(READ) $(SANDBOX) $(LIBRARY) \
+	$(XAPIANC)
 $(B)/tests/%: $(B)/obj/tests/unit/%.o $(B)/obj/tests/unit/support.o $(TESTED)
 	@mkdir -p $(@D)
 	$(call say,LD ,$@)

@@ -37,7 +37,7 @@ remember() { cp "$T/x/current/manifest.json" "$T/before.json"; }
 changes() {
     python3 - "$T/before.json" "$T/x/current/manifest.json" <<'END'
 import json, sys
-before, after = ({s['shown']: (s['sha256'], s.get('class'), s['state'] in ('indexed', 'unchanged'))
+before, after = ({s['shown']: (s['sha256'], [c['id'] for c in s.get('classes', [])], s['state'] in ('indexed', 'unchanged'))
                   for s in json.load(open(path))['sources']} for path in sys.argv[1:])
 print(' '.join([f'-{name}' for name in sorted(before) if name not in after] +
                [f'+{name}' for name in sorted(after) if name not in before] +
@@ -116,7 +116,7 @@ compare() {
 }
 
 # has CODE: a class of the corpus is in the manifest.
-has() { manifest "any(x.get('class') == '$1' for x in m['sources'])"; }
+has() { manifest "any(c['id'] == '$1' for x in m['sources'] for c in x.get('classes', []))"; }
 
 cp -r "$CORPUS" "$T/corpus"
 chmod -R u+w "$T/corpus"
@@ -145,7 +145,7 @@ is "sources: all files, in order of path" \
 is "sources: their hashes" "$(manifest "'\n'.join(x['sha256'] for x in m['sources'])")" \
     "$(find "$T/corpus" -type f | sort | xargs sha256sum | cut -d ' ' -f 1)"
 is "sources: an id for each, of agency and class code" \
-    "$(manifest "sorted(x['class'] for x in m['sources'] if 'accountant-i.' in x['path'])")" \
+    "$(manifest "sorted(x['classes'][0]['id'] for x in m['sources'] if 'accountant-i.' in x['path'])")" \
     '["alder-county/3110", "brackwater-district/21410", "port-ferris/pf3110"]'
 
 # Nothing changed.
@@ -194,7 +194,7 @@ runs "one added, one renamed, the last deleted" 0 build corpus
 is "they are what changes" "$(changes)" "$(echo -corpus/alder-county/accountant-i.txt \
     -corpus/port-ferris/streets-maintenance-worker.txt +corpus/alder-county/archivist.txt \
     +corpus/alder-county/bookkeeper.txt)"
-is "the renamed one keeps its id" "$(manifest "s['$A/bookkeeper.txt']['class']")" alder-county/3110
+is "the renamed one keeps its id" "$(manifest "s['$A/bookkeeper.txt']['classes'][0]['id']")" alder-county/3110
 ok "check" check "$T/x"
 is "two generations are kept" "$(generations)" "000002 000003 "
 compare "added, renamed, deleted" corpus
@@ -213,32 +213,32 @@ runs "again" 0 build corpus
 is "no change" "$(current)" 000004
 rm "$A/archivist.txt"
 runs "the first of three goes" 0 build -v corpus
-is "the next takes over" "$(manifest "s['$A/zz-copy.txt']['class']")" alder-county/7131
+is "the next takes over" "$(manifest "s['$A/zz-copy.txt']['classes'][0]['id']")" alder-county/7131
 like "the third is a copy of that" "$(cat "$T/out")" \
     '^duplicate  corpus/meridia-state/copy.txt: the same bytes as corpus/alder-county/zz-copy.txt$'
 is "the ledger" "$(counted)" "$(counts 1 46 1 0 1)"
 rm "$A/zz-copy.txt"
 runs "the second goes" 0 build corpus
 is "the third is a class of its own agency" \
-    "$(manifest "s['corpus/meridia-state/copy.txt']['class']")" meridia-state/7131
+    "$(manifest "s['corpus/meridia-state/copy.txt']['classes'][0]['id']")" meridia-state/7131
 compare "copies" corpus
 
 # One class code in two files.
 sed 's/^LIBRARIAN/LIBRARIAN SUBSTITUTE/' "$A/librarian.txt" >"$A/m-second.txt"
 runs "a class code that is taken" 0 build corpus
-is "gets ~2" "$(manifest "s['$A/m-second.txt']['class']")" alder-county/7130~2
+is "gets ~2" "$(manifest "s['$A/m-second.txt']['classes'][0]['id']")" alder-county/7130~2
 like "and a line in the ledger" "$(cat "$T/out")" \
     '^indexed .*m-second.txt: alder-county/7130~2, as there is already a alder-county/7130$'
 sed 's/^LIBRARIAN/LIBRARIAN ON CALL/' "$A/librarian.txt" >"$A/b-first.txt"
 runs "another that comes first" 0 build corpus
 is "has the id, the others move on" \
-    "$(manifest "[s['$A/' + n]['class'][13:] for n in ('b-first.txt', 'librarian.txt', \
+    "$(manifest "[s['$A/' + n]['classes'][0]['id'][13:] for n in ('b-first.txt', 'librarian.txt', \
 'm-second.txt')]")" '["7130", "7130~2", "7130~3"]'
 ok "check" check "$T/x"
 compare "one class code in three files" corpus
 rm "$A/b-first.txt" "$A/librarian.txt"
 runs "two of the three go" 0 build corpus
-is "the last one has the id" "$(manifest "s['$A/m-second.txt']['class']")" alder-county/7130
+is "the last one has the id" "$(manifest "s['$A/m-second.txt']['classes'][0]['id']")" alder-county/7130
 is "and no other" "$(has alder-county/7130~2) $(has alder-county/7130~3)" "false false"
 ok "check" check "$T/x"
 start_daemon "$T/x"
@@ -250,7 +250,7 @@ is "the id is served" "$(get /api/v1/classes/alder-county/7130 | json 'j["class"
 sed -i 's/^Class Code: .*/Class Code: 5224/' "$A/road-maintenance-worker.txt"
 sed -i 's/^Class Code: .*/Class Code: 5210/' "$A/heavy-equipment-operator.txt"
 runs "two files exchange their codes" 0 build corpus
-is "and their ids" "$(manifest "[s['$A/' + n]['class'] for n in ('road-maintenance-worker.txt', \
+is "and their ids" "$(manifest "[s['$A/' + n]['classes'][0]['id'] for n in ('road-maintenance-worker.txt', \
 'heavy-equipment-operator.txt')]")" '["alder-county/5224", "alder-county/5210"]'
 compare "codes exchanged" corpus
 
@@ -292,7 +292,7 @@ cp "$A/m-second.txt" agencies/second/clerk.txt
 ln -s ../agencies/first linked/now
 rm -rf "$T/x"
 runs "a folder behind a link" 0 build linked
-is "the agency has the link's name" "$(manifest "m['sources'][0]['class']")" now/7130
+is "the agency has the link's name" "$(manifest "m['sources'][0]['classes'][0]['id']")" now/7130
 ln -sfn ../agencies/second linked/now
 runs "the link leads elsewhere, to the same bytes" 0 build linked
 like "nothing changed by that" "$(last)" '^nothing changed'
@@ -499,7 +499,7 @@ is "shown from the folder named" "$(manifest "m['sources'][0]['shown']")" \
 runs "a single file" 0 build corpus/port-ferris/librarian.txt
 is "is all there is" "$(manifest "[x['shown'] for x in m['sources']]")" \
     '["port-ferris/librarian.txt"]'
-is "its agency is the folder" "$(manifest "m['sources'][0]['class']")" port-ferris/pf6022
+is "its agency is the folder" "$(manifest "m['sources'][0]['classes'][0]['id']")" port-ferris/pf6022
 mkdir -p left/same right/same
 cp corpus/port-ferris/librarian.txt left/same/a.txt
 sed 's/Librarian/Bibliographer/' left/same/a.txt >right/same/b.txt

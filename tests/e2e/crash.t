@@ -229,12 +229,12 @@ die_everywhere() {
         (LD_PRELOAD=$T/die.so DIE_AT=$at exec "$BUILD/specindex" build -i "$T/s" "$T/small") \
             >/dev/null 2>&1
         status=$?
-        classes=$(grep -c '"class"' "$T/s/current/manifest.json")
+        classes=$(grep -c '"base"' "$T/s/current/manifest.json")
         [ "$classes" = 12 ] || [ "$classes" = 13 ] || echo "$at: $classes classes" >>"$T/wrong"
         check "$T/s" >/dev/null 2>>"$T/wrong" || echo "$at: check" >>"$T/wrong"
         specindex build -i "$T/s" "$T/small" >/dev/null 2>>"$T/wrong" ||
             echo "$at: the next build" >>"$T/wrong"
-        [ "$(grep -c '"class"' "$T/s/current/manifest.json")" = 13 ] ||
+        [ "$(grep -c '"base"' "$T/s/current/manifest.json")" = 13 ] ||
             echo "$at: the next build did not index what is there" >>"$T/wrong"
         [ "$(ls "$T/s" | tr '\n' ' ')" = "current generations lock " ] &&
             ! ls "$T/s/generations" | grep -qv '^[0-9]*$' || echo "$at: leftovers" >>"$T/wrong"

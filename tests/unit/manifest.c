@@ -5,17 +5,35 @@
 #include "search/manifest.h"
 #include "search/schema.h"
 
+static struct manifest_class one_class[] = {{"s/1", "s/1", 1, 12}};
+static struct manifest_class series[] = {{"s/1~2", "s/1", 13, 3}, {"s/2", "s/2", 16, 4}};
+
 static struct manifest sample_manifest(struct manifest_source sources[4])
 {
-    sources[0] = (struct manifest_source){
-        "/s/a.txt", "s/a.txt", "aa", MANIFEST_INDEXED, "", "", "s/1", "s/1", 1, 12};
-    sources[1] = (struct manifest_source){
-        "/s/b.txt", "s/b.txt", "bb", MANIFEST_UNCHANGED, "", "read as \"Windows-1252\"", "s/1~2",
-        "s/1",      13,        3};
+    sources[0] = (struct manifest_source){"/s/a.txt", "s/a.txt", "aa", MANIFEST_INDEXED, "",
+                                          "",         "s",       "",   one_class,        1};
+    sources[1] = (struct manifest_source){.path = "/s/b.txt",
+                                          .shown = "s/b.txt",
+                                          .sha256 = "bb",
+                                          .state = MANIFEST_UNCHANGED,
+                                          .reason = "",
+                                          .note = "read as \"Windows-1252\"",
+                                          .agency = "City of S",
+                                          .house_sha256 = "dd",
+                                          .classes = series,
+                                          .class_count = 2};
     sources[2] = (struct manifest_source){
-        "/s/c.txt", "s/c.txt", "aa", MANIFEST_DUPLICATE, "s/a.txt", "", "", "", 0, 0};
-    sources[3] = (struct manifest_source){
-        "/s/\xc3\xa9.pdf", "s/\xc3\xa9.pdf", "", MANIFEST_SKIPPED, "a PDF file", "", "", "", 0, 0};
+        "/s/c.txt", "s/c.txt", "aa", MANIFEST_DUPLICATE, "s/a.txt", "", "s", "", NULL, 0};
+    sources[3] = (struct manifest_source){"/s/\xc3\xa9.pdf",
+                                          "s/\xc3\xa9.pdf",
+                                          "",
+                                          MANIFEST_SKIPPED,
+                                          "a PDF file",
+                                          "",
+                                          "",
+                                          "",
+                                          NULL,
+                                          0};
     return (struct manifest){.schema = SCHEMA_VERSION,
                              .stemmer = "0123456789abcdef",
                              .reader = "ff",
@@ -37,10 +55,15 @@ static void expect_source(const struct manifest_source *got, const struct manife
     expect_number("state", got->state, want->state);
     expect_text("reason", str_of(got->reason), want->reason);
     expect_text("note", str_of(got->note), want->note);
-    expect_text("class", str_of(got->class_id), want->class_id);
-    expect_text("base", str_of(got->class_base), want->class_base);
-    expect_number("docid", got->first_docid, want->first_docid);
-    expect_number("sections", got->sections, want->sections);
+    expect_text("agency", str_of(got->agency), want->agency);
+    expect_text("house", str_of(got->house_sha256), want->house_sha256);
+    expect_number("classes", got->class_count, want->class_count);
+    for (size_t i = 0; i < want->class_count; i++) {
+        expect_text("class", str_of(got->classes[i].id), want->classes[i].id);
+        expect_text("base", str_of(got->classes[i].base), want->classes[i].base);
+        expect_number("docid", got->classes[i].first_docid, want->classes[i].first_docid);
+        expect_number("sections", got->classes[i].sections, want->classes[i].sections);
+    }
 }
 
 static void manifests_come_back_as_they_were(void **state)
@@ -105,6 +128,10 @@ static void damaged_manifests_are_refused(void **state)
         "{\"sources\": [{\"path\": \"/a\", \"state\": \"eaten\"}]}",
         "{\"sources\": [{\"path\": \"\", \"state\": \"indexed\"}]}",
         "{\"sources\": [{\"path\": 5, \"state\": \"indexed\"}]}",
+        "{\"sources\": [{\"path\": \"/a\", \"state\": \"indexed\", \"classes\": 3}]}",
+        "{\"sources\": [{\"path\": \"/a\", \"state\": \"indexed\", \"classes\": [{}]}]}",
+        "{\"sources\": [{\"path\": \"/a\", \"state\": \"indexed\", \"classes\": [{\"id\": "
+        "\"a/1\"}]}]}",
     };
     const struct world *world = *state;
     struct manifest_source sources[4];
