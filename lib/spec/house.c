@@ -44,9 +44,14 @@ static int fail(struct parse *parse, const char *format, ...)
 
 static void check_section(struct parse *parse, struct str line)
 {
-    struct str name = str_from(line, 1);
+    struct str behind = str_from(line, 1), name = str_trim(str_cut(&behind, ']'));
+    bool closed = memchr(line.p, ']', line.n) != NULL;
 
-    name = str_trim(str_cut(&name, ']'));
+    behind = str_trim(behind);
+    if (!closed || (behind.n > 0 && behind.p[0] != ';')) {
+        fail(parse, "a section stands alone on its line, as in [agency]");
+        return;
+    }
     for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++)
         if (str_eq(name, str_of(sections[i])))
             return;
