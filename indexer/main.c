@@ -82,7 +82,8 @@ static const struct command commands[] = {
       "Reads the class specifications under each PATH and makes a new generation of the index. "
       "The\n"
       "paths are the whole of what the index holds: sources that are gone are removed, unchanged\n"
-      "ones carried over. Exit status: 0 every file was read, 3 some were skipped (the ledger "
+      "ones carried over. A house.ini in a folder says how its files are to be read. Exit status: "
+      "0 every file was read, 3 some were skipped (the ledger "
       "says\n"
       "which and why), 2 nothing was published and the index is as it was.",
       "  specindex build -i /var/lib/specsearch corpus\n"
