@@ -79,13 +79,11 @@ static enum err_code run_rollback(const struct settings *settings, char **operan
 static const struct command commands[] = {
     {"build",
      {"specindex build [-v] [-j N] [--full] -i INDEX PATH...",
-      "Reads the class specifications under each PATH and makes a new generation of the index. "
-      "The\n"
-      "paths are the whole of what the index holds: sources that are gone are removed, unchanged\n"
-      "ones carried over. A house.ini in a folder says how its files are to be read. Exit status: "
-      "0 every file was read, 3 some were skipped (the ledger "
-      "says\n"
-      "which and why), 2 nothing was published and the index is as it was.",
+      "Reads the class specifications under each PATH and makes a new generation of the index.\n"
+      "The paths are the whole of what the index holds: sources that are gone are removed,\n"
+      "unchanged ones carried over. A house.ini in a folder says how its files are to be read.\n"
+      "Exit status: 0 every file was read, 3 some were skipped (the ledger says which and why),\n"
+      "2 nothing was published and the index is as it was.",
       "  specindex build -i /var/lib/specsearch corpus\n"
       "  specindex build -v -i /var/lib/specsearch /srv/specs/county /srv/specs/city\n"},
      1,

@@ -62,7 +62,9 @@ static enum err_code plan_source(struct plan *plan, size_t at, const struct walk
     struct manifest_source *source = &manifest->sources[at];
     struct plan_source *planned = &plan->sources[at];
     const size_t *old = map_find(&lookup->old_paths, file->path);
-    enum err_code code = houses_find(&planned->house, plan->houses, file->real, err);
+    /* Where a file cannot be looked at, a house file beside it cannot be either. */
+    enum err_code code =
+        file->reason == NULL ? houses_find(&planned->house, plan->houses, file->real, err) : ERR_OK;
 
     if (code != ERR_OK)
         return code;
