@@ -232,7 +232,14 @@ struct deed {
     enum err_code (*run)(struct buf *answer, struct err *err);
     enum err_code code;
     const char *said; /* the answer, or a part of the reason */
+    bool unchecked;   /* AddressSanitizer has a say in what a crash is, and no memory limit */
 };
+
+#ifdef __SANITIZE_ADDRESS__
+enum { CHECKED = true };
+#else
+enum { CHECKED = false };
+#endif
 
 static const struct deed deeds[] = {
     {"nothing", do_nothing, ERR_OK, ""},
@@ -253,13 +260,11 @@ static const struct deed deeds[] = {
     {"close", do_close, ERR_FORMAT, " on it ("},
     {"escape sequence", do_escape_sequence, ERR_FORMAT, "?[31m??"},
     {"descriptors", do_count_descriptors, ERR_OK, "1"},
-#ifndef __SANITIZE_ADDRESS__ /* it has a say in what a crash is, and no memory limit */
-    {"crash", do_crash, ERR_FORMAT, "crashed on it (signal 11)"},
-    {"abort", do_abort, ERR_FORMAT, "crashed on it (signal 6)"},
-    {"allocate", do_allocate, ERR_LIMIT, "needs more than 32 MB"},
-    {"allocate at once", do_allocate_at_once, ERR_LIMIT, "needs more than 32 MB"},
-    {"map", do_map, ERR_OK, "Cannot allocate memory"},
-#endif
+    {"crash", do_crash, ERR_FORMAT, "crashed on it (signal 11)", true},
+    {"abort", do_abort, ERR_FORMAT, "crashed on it (signal 6)", true},
+    {"allocate", do_allocate, ERR_LIMIT, "needs more than 32 MB", true},
+    {"allocate at once", do_allocate_at_once, ERR_LIMIT, "needs more than 32 MB", true},
+    {"map", do_map, ERR_OK, "Cannot allocate memory", true},
 };
 
 static enum err_code work(struct buf *answer, int fd, struct str request, struct err *err)
@@ -305,6 +310,8 @@ static void what_work_does_is_an_answer(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT_OF(deeds); i++) {
+        if (CHECKED && deeds[i].unchecked)
+            continue;
         struct worker_pool *pool = new_pool(1);
         size_t before = worker_pool_ask(pool, null_device(), STR("greet"));
         size_t at = worker_pool_ask(pool, null_device(), str_of(deeds[i].name));
@@ -323,9 +330,12 @@ static void answers_are_taken_in_any_order(void **state)
     (void)state;
 
     for (size_t i = 0; i < COUNT_OF(deeds); i++)
-        numbers[i] = worker_pool_ask(pool, null_device(), str_of(deeds[i].name));
+        numbers[i] =
+            worker_pool_ask(pool, null_device(),
+                            CHECKED && deeds[i].unchecked ? STR("nothing") : str_of(deeds[i].name));
     for (size_t i = COUNT_OF(deeds); i-- > 0;)
-        expect_answer(pool, numbers[i], &deeds[i]);
+        if (!CHECKED || !deeds[i].unchecked)
+            expect_answer(pool, numbers[i], &deeds[i]);
     worker_pool_free(pool);
 }
 
