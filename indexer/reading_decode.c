@@ -104,6 +104,7 @@ static void decode_section(struct spec *spec, size_t ordinal, struct source *sou
     *section = (struct spec_section){.heading = text(source, object, "heading"),
                                      .level = number(source, object, "level", INT_MAX),
                                      .parent = SPEC_NO_PARENT,
+                                     .known = flag(source, object, "known"),
                                      .line = number(source, object, "line", LINES_MAX),
                                      .page = number(source, object, "page", LINES_MAX),
                                      .text_line = number(source, object, "text_line", LINES_MAX),

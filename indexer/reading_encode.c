@@ -96,10 +96,10 @@ static json_t *section_json(const struct spec *spec, size_t ordinal)
     for (int p = section->parent; p != SPEC_NO_PARENT; p = spec->sections[p].parent)
         json_array_insert_new(path, 0, text_json(spec->sections[p].heading));
     return json_pack(
-        "{s:I, s:o, s:I, s:o, s:o, s:o, s:I, s:o, s:I, s:o}", "ordinal", (json_int_t)ordinal,
+        "{s:I, s:o, s:I, s:o, s:o, s:o, s:b, s:I, s:o, s:I, s:o}", "ordinal", (json_int_t)ordinal,
         "heading", text_json(section->heading), "level", (json_int_t)section->level, "parent",
         section->parent != SPEC_NO_PARENT ? json_integer(section->parent) : json_null(), "path",
-        path, "kinds", kinds, "line", (json_int_t)section->line, "page",
+        path, "kinds", kinds, "known", section->known, "line", (json_int_t)section->line, "page",
         section->page > 0 ? json_integer(section->page) : json_null(), "text_line",
         (json_int_t)section->text_line, "text", full_text_json(section->text));
 }

@@ -34,6 +34,20 @@ static unsigned *types_under(const struct spec *spec, struct arena *arena)
     return types;
 }
 
+/* Has it the kinds of the section above? */
+static bool inherits(const struct spec *spec, const struct spec_section *section)
+{
+    if (section->parent == SPEC_NO_PARENT)
+        return false;
+    const struct kind_set *above = &spec->sections[section->parent].kinds;
+    if (above->count != section->kinds.count)
+        return false;
+    for (uint8_t k = 0; k < above->count; k++)
+        if (!has_kind(above, (enum spec_kind)section->kinds.kinds[k]))
+            return false;
+    return true;
+}
+
 void evidence_order_kinds(struct spec *spec, struct arena *arena)
 {
     enum {
@@ -53,7 +67,7 @@ void evidence_order_kinds(struct spec *spec, struct arena *arena)
             put_first(&section->kinds, KIND_EDUCATION);
         else if ((types & (DEGREES | YEARS)) == YEARS)
             put_first(&section->kinds, KIND_EXPERIENCE);
-        else if (types == LICENCES && !section->known)
+        else if (types == LICENCES && inherits(spec, section))
             put_first(&section->kinds, KIND_LICENSURE);
     }
 }

@@ -190,8 +190,9 @@ static void set_kinds(struct spec_section *section, const struct spec_section *s
     bool competency = parent != NULL && parent->kinds.kinds[0] == KIND_COMPETENCIES &&
                       heading->style == STYLE_RUN_IN && heading->alias.weak;
 
+    section->known = heading->alias.strength > ALIAS_NONE || heading->style == STYLE_CLASS ||
+                     heading->style == STYLE_ALTERNATIVE;
     section->kinds = heading->alias.kinds;
-    section->known = heading->alias.kinds.count > 0 && !competency;
     if (parent != NULL && (section->kinds.count == 0 || competency))
         section->kinds = parent->kinds;
     if (section->kinds.count == 0)

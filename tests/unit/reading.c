@@ -42,7 +42,11 @@ static struct spec_section sections[] = {
      .page = 2,
      .text = {"a\0b", 3},
      .text_line = 1},
-    {.heading = {"Duties \xc3\xa9 \"x\"", 13}, .level = 1, .parent = SPEC_NO_PARENT, .line = 2},
+    {.heading = {"Duties \xc3\xa9 \"x\"", 13},
+     .level = 1,
+     .parent = SPEC_NO_PARENT,
+     .known = true,
+     .line = 2},
     {.heading = {"Notes", 5},
      .level = 2,
      .parent = 1,
@@ -107,6 +111,7 @@ static void expect_sections(const struct spec *spec)
         const struct spec_section *got = &spec->sections[i], *want = &sections[i];
         expect_same("heading", got->heading, want->heading);
         expect_same("text", got->text, want->text);
+        expect_number("known", got->known, want->known);
         expect_number("level", got->level, want->level);
         expect_number("parent", got->parent, want->parent);
         expect_number("line", got->line, want->line);
@@ -229,6 +234,7 @@ static void what_makes_no_sense_is_refused(void **state)
         {"\"kinds\":[\"duties\"]", "\"kinds\":[\"dutiful\"]"},
         {"\"kinds\":[\"duties\"]", "\"kinds\":[null]"},
         {"\"kinds\":[\"duties\"]", "\"kinds\":{}"},
+        {"\"known\":true", "\"known\":1"},
         {"\"sections\":[{", "\"sections\":[null,{"},
         {"\"sections\":[{", "\"sections\":[],\"x\":[{"},
         {"\"lifting\":[", "\"lofting\":["},

@@ -242,24 +242,24 @@ enum { CHECKED = false };
 #endif
 
 static const struct deed deeds[] = {
-    {"nothing", do_nothing, ERR_OK, ""},
-    {"greet", do_greet, ERR_OK, "hello"},
-    {"refuse", do_refuse, ERR_FORMAT, "no text in it"},
-    {"loop", do_loop, ERR_TIMEOUT, "longer than 1 s of processor time"},
-    {"open", do_open, ERR_OK, "Permission denied Permission denied Permission denied "},
-    {"write", do_write, ERR_IO, "refused"},
-    {"fork", do_fork, ERR_FORMAT, "signal 31"},
-    {"connect", do_connect, ERR_FORMAT, "signal 31"},
-    {"execute", do_execute, ERR_FORMAT, "signal 31"},
-    {"kill", do_kill, ERR_FORMAT, "signal 31"},
-    {"babble", do_babble, ERR_FORMAT, "makes no sense"},
-    {"answer twice", do_answer_twice, ERR_FORMAT, "makes no sense"},
-    {"claim much", do_claim_much, ERR_FORMAT, "makes no sense"},
-    {"answer much", do_answer_much, ERR_LIMIT, "more than 1 MB"},
-    {"leave", do_leave, ERR_FORMAT, "ended on it (status 7)"},
-    {"close", do_close, ERR_FORMAT, " on it ("},
-    {"escape sequence", do_escape_sequence, ERR_FORMAT, "?[31m??"},
-    {"descriptors", do_count_descriptors, ERR_OK, "1"},
+    {"nothing", do_nothing, ERR_OK, "", false},
+    {"greet", do_greet, ERR_OK, "hello", false},
+    {"refuse", do_refuse, ERR_FORMAT, "no text in it", false},
+    {"loop", do_loop, ERR_TIMEOUT, "longer than 1 s of processor time", false},
+    {"open", do_open, ERR_OK, "Permission denied Permission denied Permission denied ", false},
+    {"write", do_write, ERR_IO, "refused", false},
+    {"fork", do_fork, ERR_FORMAT, "signal 31", false},
+    {"connect", do_connect, ERR_FORMAT, "signal 31", false},
+    {"execute", do_execute, ERR_FORMAT, "signal 31", false},
+    {"kill", do_kill, ERR_FORMAT, "signal 31", false},
+    {"babble", do_babble, ERR_FORMAT, "makes no sense", false},
+    {"answer twice", do_answer_twice, ERR_FORMAT, "makes no sense", false},
+    {"claim much", do_claim_much, ERR_FORMAT, "makes no sense", false},
+    {"answer much", do_answer_much, ERR_LIMIT, "more than 1 MB", false},
+    {"leave", do_leave, ERR_FORMAT, "ended on it (status 7)", false},
+    {"close", do_close, ERR_FORMAT, " on it (", false},
+    {"escape sequence", do_escape_sequence, ERR_FORMAT, "?[31m??", false},
+    {"descriptors", do_count_descriptors, ERR_OK, "1", false},
     {"crash", do_crash, ERR_FORMAT, "crashed on it (signal 11)", true},
     {"abort", do_abort, ERR_FORMAT, "crashed on it (signal 6)", true},
     {"allocate", do_allocate, ERR_LIMIT, "needs more than 32 MB", true},
@@ -433,7 +433,8 @@ static void descriptors_are_passed(void **state)
     for (int i = 0; i < 20; i++) { /* more than a worker may have open at once */
         const char *text = arena_printf(world->arena, "content %d", i);
         const char *path = world_file(world, "file.txt", str_of(text));
-        struct deed deed = {"read", NULL, ERR_OK, arena_printf(world->arena, "n\xff:%s", text)};
+        struct deed deed = {"read", NULL, ERR_OK, arena_printf(world->arena, "n\xff:%s", text),
+                            false};
         expect_answer(pool, worker_pool_ask(pool, open(path, O_RDONLY), STR("n\xff")), &deed);
     }
     worker_pool_free(pool);
