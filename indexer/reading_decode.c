@@ -4,6 +4,9 @@
 
 #include "indexer/reading.h"
 
+/* Bounds of what JSON may make of 16 MB: small values take many times the memory of their text. */
+enum { CONTAINERS_MAX = 600 * 1000, VALUES_MAX = 3 * 1000 * 1000 };
+
 enum { MONTHS_MAX = 12 * 100, POUNDS_MAX = 10 * 1000, LINES_MAX = INT_MAX };
 
 /* Where the first thing that is wrong stands, NULL while nothing is. */
@@ -273,14 +276,37 @@ static void decode_head(struct reading *reading, struct source *source, const js
         refuse(source, "format");
 }
 
+/* Counts what begins a container or stands behind a comma, strings aside. */
+static bool is_bounded(struct str json)
+{
+    size_t containers = 0, values = 0;
+    bool quoted = false;
+
+    for (size_t i = 0; i < json.n; i++) {
+        char c = json.p[i];
+        if (quoted && c == '\\')
+            i++;
+        else if (c == '"')
+            quoted = !quoted;
+        else if (!quoted) {
+            containers += c == '{' || c == '[';
+            values += c == ',';
+        }
+    }
+    return containers <= CONTAINERS_MAX && values <= VALUES_MAX;
+}
+
 enum err_code reading_decode(struct reading *reading, struct str json, struct arena *arena,
                              struct err *err)
 {
     struct source source = {.arena = arena};
     json_error_t problem;
-    json_t *root = json_loadb(json.p, json.n, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &problem);
 
     *reading = (struct reading){.path = "", .agency = "", .house = ""};
+    if (!is_bounded(json))
+        return err_set(err, ERR_LIMIT, "has more sections than can be held");
+    json_t *root = json_loadb(json.p, json.n, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &problem);
+
     if (!json_is_object(root))
         refuse(&source, "no object");
     else

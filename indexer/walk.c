@@ -10,7 +10,7 @@
 #include "base/map.h"
 #include "base/str.h"
 #include "base/utf8.h"
-#include "spec/house.h"
+#include "indexer/houses.h"
 
 const char *walk_escape(const char *name, struct arena *arena)
 {
@@ -110,7 +110,7 @@ static enum err_code walk_root(struct walk *walk, struct map *seen, char *root,
         } else if (is_folder(entry, except)) {
             fts_set(fts, entry, FTS_SKIP);
         } else if (entry->fts_info != FTS_D && entry->fts_info != FTS_DP &&
-                   strcmp(entry->fts_name, HOUSE_FILE) != 0) {
+                   !houses_is_one(entry->fts_path)) {
             add(walk, seen, entry, from, arena);
         }
     }

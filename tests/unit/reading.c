@@ -285,6 +285,29 @@ static void what_is_no_json_is_refused(void **state)
     buf_free(&json);
 }
 
+/* Empty lists by the million would take a hundred times their text. */
+static void more_than_can_be_held_is_refused(void **state)
+{
+    const struct world *world = *state;
+    struct buf json = {0};
+    struct reading back;
+    struct err err;
+
+    for (int i = 0; i < 1000 * 1000; i++)
+        buf_text(&json, i == 0 ? "[[" : "],[");
+    buf_text(&json, "]]");
+    expect_error("lists", reading_decode(&back, buf_view(&json), world->arena, &err), ERR_LIMIT,
+                 &err, "more sections");
+    json.n = 0;
+    buf_text(&json, "[\"\\\"");
+    for (int i = 0; i < 1000 * 1000; i++)
+        buf_text(&json, "[[[[,,,,");
+    buf_text(&json, "\"]");
+    expect_error("a string", reading_decode(&back, buf_view(&json), world->arena, &err), ERR_FORMAT,
+                 &err, "no object");
+    buf_free(&json);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -292,6 +315,7 @@ int main(void)
         cmocka_unit_test(text_that_is_not_utf8_is_refused),
         world_test(what_makes_no_sense_is_refused),
         world_test(what_is_no_json_is_refused),
+        world_test(more_than_can_be_held_is_refused),
     };
     return cmocka_run_group_tests_name("reading", tests, NULL, NULL);
 }
