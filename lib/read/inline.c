@@ -2,6 +2,9 @@
 
 #include <ctype.h>
 #include <libxml/HTMLparser.h>
+#include <utf8proc.h>
+
+#include "base/utf8.h"
 
 enum {
     OPEN_MAX = 32, /* marks and brackets that may be open at once; more are text */
@@ -25,9 +28,25 @@ struct scan {
     bool unclosed[CODE_MAX + 1]; /* no run of so many back quotes is left in the line */
 };
 
-static bool is_word(struct str s, size_t at)
+static bool is_word(uint32_t c)
 {
-    return at < s.n && (isalnum((unsigned char)s.p[at]) || (unsigned char)s.p[at] >= 0x80);
+    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
+    return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO;
+}
+
+static bool word_behind(struct str s, size_t at)
+{
+    uint32_t c;
+    return at < s.n && utf8_decode(s.p + at, s.n - at, &c) > 0 && is_word(c);
+}
+
+static bool word_before(struct str s, size_t at)
+{
+    size_t start = at;
+
+    while (start > 0 && at - start < 4 && ((unsigned char)s.p[--start] & 0xc0) == 0x80)
+        ;
+    return at > 0 && word_behind(s, start);
 }
 
 static bool is_blank(struct str s, size_t at)
@@ -50,7 +69,7 @@ static void scan_emphasis(struct scan *scan)
 {
     size_t n = run_length(scan->s, scan->at), after = scan->at + n;
     bool first = scan->at == 0;
-    bool within = !first && is_word(scan->s, scan->at - 1) && is_word(scan->s, after);
+    bool within = word_before(scan->s, scan->at) && word_behind(scan->s, after);
 
     if (n <= 3 && !within) {
         scan->runs = mem_grow(scan->runs, scan->count, &scan->capacity, sizeof *scan->runs);

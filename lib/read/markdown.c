@@ -155,8 +155,9 @@ static struct str row_text(struct str line, struct arena *arena)
     return text;
 }
 
-/* Bytes of the text of a line that begins with a label in bold, `**Label:** text`. */
-static unsigned lead_length(struct str line, struct arena *arena)
+/* Bytes of a line's text that are its label in bold, `**Label:** text`; `line` is with its marks.
+ */
+static unsigned lead_length(struct str text, struct str line, struct arena *arena)
 {
     struct str s = str_trim(line);
 
@@ -165,21 +166,24 @@ static unsigned lead_length(struct str line, struct arena *arena)
     const char *end = s.n > 4 ? memmem(s.p + 2, s.n - 2, s.p, 2) : NULL;
     if (end == NULL || end == s.p + 2 || isspace((unsigned char)end[-1]))
         return 0;
+    size_t indent = (size_t)(s.p - line.p);
     struct str label = inline_text((struct str){s.p, (size_t)(end + 2 - s.p)}, arena);
-    return (unsigned)((size_t)(s.p - line.p) + label.n);
+    bool leads = str_starts(str_from(text, indent), label) && indent + label.n < text.n;
+    return leads ? (unsigned)(indent + label.n) : 0;
 }
 
 static void apply_line(struct document_line *line, struct arena *arena)
 {
-    struct str text;
+    struct str text, marked;
 
     line->level = atx_level(&text, line->text);
     if (line->level > 0)
         line->text = text;
     line->bold = line->level == 0 && is_all_bold(line->text);
-    unsigned lead = line->level > 0 || line->bold ? 0 : lead_length(line->text, arena);
-    line->text = inline_text(line->text, arena);
-    line->lead = lead < line->text.n ? lead : 0;
+    marked = line->text;
+    line->text = inline_text(marked, arena);
+    if (line->level == 0 && !line->bold)
+        line->lead = lead_length(line->text, marked, arena);
 }
 
 /* Makes the line above a heading if this one underlines it. */

@@ -34,7 +34,7 @@ static bool is_code(struct str s, size_t most_letters, size_t least_digits, size
 /* What stands behind the name is no part of it: "(abolished 05/07/2015)". */
 static struct str without_remark(struct str name)
 {
-    const char *open = memchr(name.p, '(', name.n);
+    const char *open = name.n > 0 ? memchr(name.p, '(', name.n) : NULL;
     return open != NULL && open > name.p ? str_trim((struct str){name.p, (size_t)(open - name.p)})
                                          : name;
 }
