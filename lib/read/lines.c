@@ -86,6 +86,15 @@ static bool is_invisible(uint32_t c)
            (c >= 0xfe00 && c <= 0xfe0f) || c == 0xfeff || c == 0xfffe || c == 0xffff;
 }
 
+/* Bullets of Word's fonts of signs, where they came as letters of the private use area. */
+static bool is_private_bullet(uint32_t c)
+{
+    static const unsigned char codes[] = {0x6c, 0x6e, 0x71, 0x76, 0x9f,
+                                          0xa7, 0xa8, 0xb7, 0xd8, 0xfc};
+
+    return c >= 0xf000 && c <= 0xf0ff && memchr(codes, (int)(c & 0xff), sizeof codes) != NULL;
+}
+
 /* Kept white space stands before more text as it is, at the start of a line too. */
 static void keep_blank(struct lines *lines, uint32_t c)
 {
@@ -109,6 +118,8 @@ void lines_text(struct lines *lines, struct str text)
             keep_blank(lines, c);
         else if (is_blank(c))
             lines->blank = lines->text.n > 0 && lines->blank != '\t' ? ' ' : lines->blank;
+        else if (is_private_bullet(c))
+            add_character(lines, "\xe2\x80\xa2", 3);
         else if (!is_invisible(c))
             add_character(lines, text.p + at, n);
         at += n;

@@ -4,7 +4,8 @@
  * A paragraph becomes one line, and a blank line stands between blocks, but none between the items
  * of a list, the rows of a table and the parts of a paragraph that a break parts. White space runs
  * together as in a browser; no-break and other blanks become a blank; zero-width characters, soft
- * hyphens and control characters are dropped, so that a search finds the word that is seen.
+ * hyphens and control characters are dropped, so that a search finds the word that is seen; bullets
+ * of Symbol and Wingdings become bullets.
  *
  * A row of a table is one line, its cells parted by tabs, empty ones too, if two of its cells hold
  * text and all hold little more than a label or one paragraph. Else (a list, a heading, a table or

@@ -140,6 +140,7 @@ static void paragraphs_are_lines(void **state)
         {P("<w:r><w:sym w:font=\"Wingdings\" w:char=\"F0FE\"/></w:r>" R(" yes")),
          "\xe2\x98\x91 yes\n"},
         {P("<w:r><w:sym w:font=\"Symbol\" w:char=\"F0B3\"/></w:r>" R(" 2")), "\xe2\x89\xa5 2\n"},
+        {P(R("\xef\x82\xb7 a")), "\xe2\x80\xa2 a\n"}, /* U+F0B7 */
         {P("<w:hyperlink><w:r><w:rPr><w:u w:val=\"single\"/></w:rPr><w:t>a</w:t></w:r>"
            "</w:hyperlink>"),
          "a\n"},
