@@ -2,102 +2,140 @@
 
 #include <math.h>
 
-static const float SAME_HEIGHT = 0.3f; /* in letter sizes */
+static const float WIDE_STEP = 1.22f;     /* in leadings: parts runs */
+static const float WIDEST_LEADING = 1.4f; /* in letter sizes: a wider one is that of single lines */
+static const float SAME_HEIGHT = 0.3f;    /* in letter sizes */
+static const float SAME_MIDDLE = 0.65f;   /* likewise; half a line may be empty */
 
-/* The least step from a line to the next one on the same side. */
-static float leading_of(const struct pdf_region *region, const struct pdf_gutter *gutter)
-{
-    float left = NAN, right = NAN, least = 1e6f; /* a comparison with NAN is false */
-
-    for (size_t i = gutter->from; i < gutter->to; i++) {
-        struct pdf_beside beside = pdf_region_beside(region, i, gutter->x);
-        float base = region->rows[i].base, shortest = 0.85f * region->em;
-        if (beside.left > 0) {
-            if (base - left >= shortest)
-                least = fminf(least, base - left);
-            left = base;
-        }
-        if (beside.right > 0) {
-            if (base - right >= shortest)
-                least = fminf(least, base - right);
-            right = base;
-        }
-    }
-    return least;
-}
-
-struct pdf_block pdf_block_at(const struct pdf_region *region, const struct pdf_gutter *gutter,
-                              size_t from)
-{
-    struct pdf_block block = {.from = from, .to = from};
-
-    do {
-        struct pdf_beside beside = pdf_region_beside(region, block.to, gutter->x);
-        float base = region->rows[block.to].base;
-        if (beside.left > 0) {
-            block.left_top = block.left++ == 0 ? base : block.left_top;
-            block.left_bottom = base;
-        }
-        if (beside.right > 0) {
-            block.right_top = block.right++ == 0 ? base : block.right_top;
-            block.right_bottom = base;
-        }
-        block.level += pdf_beside_level(&beside, region->em);
-        block.to++;
-    } while (block.to < gutter->to &&
-             region->rows[block.to].base - region->rows[block.to - 1].base < gutter->block_step);
-    return block;
-}
-
-bool pdf_block_is_uneven(const struct pdf_block *block)
-{
-    return block->left > 0 && block->right > 0 &&
-           (block->left != block->right || block->level < block->left);
-}
-
-static bool same_height(const struct pdf_block *block, float em)
-{
-    float middle =
-        (block->left_top + block->left_bottom) / 2 - (block->right_top + block->right_bottom) / 2;
-
-    return fabsf(block->left_top - block->right_top) < SAME_HEIGHT * em ||
-           fabsf(middle) < SAME_HEIGHT * em;
-}
-
-struct match {
-    size_t texts, labelled, uneven; /* blocks with words on the right, and of these */
+/* Lines of one side that stand close together. */
+struct run {
+    size_t row;        /* of the first */
+    float top, bottom; /* baselines */
 };
 
-static struct match match_blocks(const struct pdf_region *region, const struct pdf_gutter *gutter)
-{
-    struct match match = {0};
+struct runs {
+    struct run items[PDF_BLOCKS_MAX];
+    size_t count;
+    bool overflow;
+};
 
-    for (size_t i = gutter->from; i < gutter->to;) {
-        struct pdf_block block = pdf_block_at(region, gutter, i);
-        i = block.to;
-        match.texts += block.right > 0;
-        match.labelled += block.left > 0 && block.right > 0 && same_height(&block, region->em);
-        match.uneven += pdf_block_is_uneven(&block);
-    }
-    return match;
+static bool has_words(const struct pdf_region *region, size_t row, float x, bool left)
+{
+    struct pdf_beside beside = pdf_region_beside(region, row, x);
+    return (left ? beside.left : beside.right) > 0;
 }
 
-bool pdf_blocks_are_cells(const struct pdf_region *region, struct pdf_gutter *gutter)
+/* The least step from a line of one side to the next. */
+static float leading_of(const struct pdf_region *region, const struct pdf_gutter *gutter, bool left)
 {
-    static const float steps[] = {1.22f, 1.6f, 2.1f, 2.8f}; /* in leadings */
-    float leading = leading_of(region, gutter), best = 0;
-    size_t best_labelled = 0, best_texts = 1;
+    float last = NAN, least = INFINITY; /* a comparison with NAN is false */
 
-    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
-        gutter->block_step = steps[i] * leading;
-        struct match match = match_blocks(region, gutter);
-        if (match.labelled < 2 || match.uneven == 0 || match.labelled * 10 < match.texts * 6 ||
-            match.labelled * best_texts <= best_labelled * match.texts)
+    for (size_t i = gutter->from; i < gutter->to; i++) {
+        float base = region->rows[i].base;
+        if (!has_words(region, i, gutter->x, left))
             continue;
-        best = gutter->block_step;
-        best_labelled = match.labelled;
-        best_texts = match.texts;
+        if (base - last >= 0.85f * region->em)
+            least = fminf(least, base - last);
+        last = base;
     }
-    gutter->block_step = best;
-    return best > 0;
+    return fminf(least, WIDEST_LEADING * region->em);
+}
+
+static void runs_find(struct runs *runs, const struct pdf_region *region,
+                      const struct pdf_gutter *gutter, bool left)
+{
+    float wide = WIDE_STEP * leading_of(region, gutter, left);
+
+    *runs = (struct runs){.count = 0};
+    for (size_t i = gutter->from; i < gutter->to && !runs->overflow; i++) {
+        float base = region->rows[i].base;
+        struct run *last = runs->count > 0 ? &runs->items[runs->count - 1] : NULL;
+        if (!has_words(region, i, gutter->x, left))
+            continue;
+        if (last != NULL && base - last->bottom < wide)
+            last->bottom = base;
+        else if (runs->count < PDF_BLOCKS_MAX)
+            runs->items[runs->count++] = (struct run){i, base, base};
+        else
+            runs->overflow = true;
+    }
+}
+
+/* How many runs, from `at` on, are the text of a label that stands above `below`; 0: none fits. */
+static size_t text_of(const struct run *label, const struct runs *texts, size_t at, float below,
+                      float em)
+{
+    float top = at < texts->count ? texts->items[at].top : INFINITY, nearest = SAME_MIDDLE * em;
+    bool level = fabsf(top - label->top) < SAME_HEIGHT * em;
+    size_t count = 0;
+
+    for (size_t end = at; end < texts->count && texts->items[end].bottom < below; end++) {
+        float apart = fabsf((top + texts->items[end].bottom - label->top - label->bottom) / 2);
+        if (!level && apart >= nearest)
+            continue;
+        nearest = apart;
+        count = end + 1 - at;
+    }
+    return count;
+}
+
+/* Puts labels to texts from text `at` on; returns how many have one, 0 if something is left over.
+ */
+static size_t match(struct pdf_blocks *blocks, const struct runs *labels, const struct runs *texts,
+                    size_t at, float em)
+{
+    size_t matched = 0;
+
+    for (size_t i = 0; i < labels->count; i++) {
+        const struct run *label = &labels->items[i];
+        float below = i + 1 < labels->count ? label[1].top - SAME_HEIGHT * em : INFINITY;
+        size_t count = text_of(label, texts, at, below, em);
+        bool none = at >= texts->count || texts->items[at].top > label->bottom + SAME_HEIGHT * em;
+        if (count == 0 && !none)
+            return 0;
+        size_t text_row = count > 0 ? texts->items[at].row : label->row;
+        blocks->starts[blocks->count++] = text_row < label->row ? text_row : label->row;
+        matched += count > 0;
+        at += count;
+    }
+    return at == texts->count ? matched : 0;
+}
+
+bool pdf_block_is_uneven(const struct pdf_region *region, float x, size_t from, size_t to)
+{
+    size_t left = 0, right = 0, level = 0;
+
+    for (size_t i = from; i < to; i++) {
+        struct pdf_beside beside = pdf_region_beside(region, i, x);
+        left += beside.left > 0;
+        right += beside.right > 0;
+        level += pdf_beside_level(&beside, region->em);
+    }
+    return left > 0 && right > 0 && (left != right || level < left);
+}
+
+bool pdf_blocks_find(struct pdf_blocks *blocks, const struct pdf_region *region,
+                     const struct pdf_gutter *gutter)
+{
+    struct runs labels, texts;
+    bool uneven = false;
+
+    runs_find(&labels, region, gutter, true);
+    runs_find(&texts, region, gutter, false);
+    if (labels.overflow || texts.overflow)
+        return false;
+    for (size_t skipped = 0; skipped < texts.count; skipped++) {
+        if (labels.count > 0 && skipped > 0 &&
+            texts.items[skipped - 1].bottom > labels.items[0].top)
+            return false;
+        *blocks = (struct pdf_blocks){.count = 0};
+        if (match(blocks, &labels, &texts, skipped, region->em) < 2)
+            continue;
+        blocks->starts[blocks->count] = gutter->to;
+        for (size_t i = 0; i < blocks->count; i++)
+            uneven = uneven || pdf_block_is_uneven(region, gutter->x, blocks->starts[i],
+                                                   blocks->starts[i + 1]);
+        return uneven;
+    }
+    return false;
 }

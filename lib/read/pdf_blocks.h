@@ -1,4 +1,10 @@
-/* Blocks: the rows of a table whose cells hold several lines, as a gutter parts them. */
+/* Blocks: the rows of a table whose cells hold several lines, as a gutter parts them into labels
+ * and texts.
+ *
+ * Lines on one side that stand close together are a run. Each label, a run on the left, takes as
+ * many of the next runs on the right as make a text that begins at the label's height or has the
+ * label's middle; a text may begin the table without a label (it comes from the page before), and a
+ * label may have no text. If this works out for all labels, it is such a table. */
 #ifndef READ_PDF_BLOCKS_H
 #define READ_PDF_BLOCKS_H
 
@@ -7,24 +13,19 @@
 
 #include "read/pdf_gutter.h"
 
-struct pdf_block {
-    size_t from, to;    /* rows of the region */
-    size_t left, right; /* how many of them have words on that side */
-    size_t level;       /* on both sides, on one baseline */
-    float left_top, left_bottom, right_top, right_bottom; /* baselines */
+enum { PDF_BLOCKS_MAX = 64 };
+
+struct pdf_blocks {
+    size_t starts[PDF_BLOCKS_MAX + 1]; /* rows of the region; the last one is the gutter's end */
+    size_t count;
 };
 
-/* The block that begins with row `from`: up to a step of gutter->block_step, or the gutter's end.
- */
-struct pdf_block pdf_block_at(const struct pdf_region *region, const struct pdf_gutter *gutter,
-                              size_t from);
+/* False if the gutter does not part labels and texts. */
+bool pdf_blocks_find(struct pdf_blocks *blocks, const struct pdf_region *region,
+                     const struct pdf_gutter *gutter);
 
-/* Must its cells be read one after the other, since their lines do not face each other? */
-bool pdf_block_is_uneven(const struct pdf_block *block);
-
-/* Is this a table that has uneven blocks? Then each label stands beside a text that begins at its
- * height or has the same middle, at least for most. Sets gutter->block_step to the step between
- * lines that shows it best, since paragraphs within a cell stand apart too. */
-bool pdf_blocks_are_cells(const struct pdf_region *region, struct pdf_gutter *gutter);
+/* Must the cells in rows from <= i < to be read one after the other, since their lines do not face
+ * each other? */
+bool pdf_block_is_uneven(const struct pdf_region *region, float x, size_t from, size_t to);
 
 #endif

@@ -8,11 +8,11 @@
 #include "read/pdf_gutter.h"
 
 enum {
-    DEPTH_MAX = 6,                /* columns within columns */
-    ROWS_MAX = 300,               /* more rows on a page are no columns worth the time */
-    WORDS_MAX = 5000,             /* likewise */
-    PARTS_MAX = 3 * ROWS_MAX + 3, /* cells of each row and what stands before; above, below */
-    PENDING_MAX = 4 * PARTS_MAX   /* parts of a page that wait */
+    DEPTH_MAX = 6,                      /* columns within columns */
+    ROWS_MAX = 300,                     /* more rows on a page are no columns worth the time */
+    WORDS_MAX = 5000,                   /* likewise */
+    PARTS_MAX = 3 * PDF_BLOCKS_MAX + 3, /* cells of a block and what stands before; above, below */
+    PENDING_MAX = 8 * PARTS_MAX         /* parts of a page that wait */
 };
 
 /* A slice of the reading's `order`. */
@@ -93,17 +93,18 @@ static struct part slice(const struct cutter *cutter, const struct part *part, s
 static size_t cut_cells(struct cutter *cutter, struct part *parts, const struct part *part,
                         const struct pdf_gutter *gutter, const struct pdf_region *region)
 {
+    struct pdf_blocks blocks;
     size_t count = 0, even = gutter->from;
 
-    for (size_t i = gutter->from; i < gutter->to;) {
-        struct pdf_block block = pdf_block_at(region, gutter, i);
-        i = block.to;
-        if (!pdf_block_is_uneven(&block))
+    pdf_blocks_find(&blocks, region, gutter);
+    for (size_t i = 0; i < blocks.count; i++) {
+        size_t from = blocks.starts[i], to = blocks.starts[i + 1];
+        if (!pdf_block_is_uneven(region, gutter->x, from, to))
             continue;
-        parts[count++] = slice(cutter, part, even, block.from, true, region->count);
-        cut_sides(cutter, parts + count, part, block.from, block.to, gutter->x, region->count);
+        parts[count++] = slice(cutter, part, even, from, true, region->count);
+        cut_sides(cutter, parts + count, part, from, to, gutter->x, region->count);
         count += 2;
-        even = block.to;
+        even = to;
     }
     parts[count++] = slice(cutter, part, even, gutter->to, true, region->count);
     return count;
@@ -117,7 +118,7 @@ static void cut(struct cutter *cutter, const struct part *part, const struct pdf
     size_t count = 0;
 
     parts[count++] = slice(cutter, part, 0, gutter->from, false, region->count);
-    if (gutter->block_step > 0) {
+    if (gutter->cells) {
         count += cut_cells(cutter, parts + count, part, gutter, region);
     } else {
         cut_sides(cutter, parts + count, part, gutter->from, gutter->to, gutter->x, region->count);

@@ -119,8 +119,11 @@ static bool judge(struct pdf_gutter *gutter, const struct pdf_region *region, si
     *parted = fewer;
     if (fewer < 2 || split.markers * 10 >= split.left.rows * 8)
         return false;
-    if (split.left.x1 - split.left.x0 < LABEL_WIDTH * (split.right.x1 - split.right.x0) &&
-        pdf_blocks_are_cells(region, gutter))
+    struct pdf_blocks blocks;
+    gutter->cells =
+        split.left.x1 - split.left.x0 < LABEL_WIDTH * (split.right.x1 - split.right.x0) &&
+        pdf_blocks_find(&blocks, region, gutter);
+    if (gutter->cells)
         return true;
     if (fewer < 3)
         return false;

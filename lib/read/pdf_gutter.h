@@ -8,9 +8,9 @@
 #include "read/pdf_region.h"
 
 struct pdf_gutter {
-    size_t from, to;  /* rows beside it: from <= i < to */
-    float x;          /* its middle */
-    float block_step; /* parts rows of a table, whose cells it stands between; 0: columns */
+    size_t from, to; /* rows beside it: from <= i < to */
+    float x;         /* its middle */
+    bool cells;      /* it parts labels and texts (pdf_blocks.h); otherwise columns */
 };
 
 /* The gutter that parts most rows; false if there is none at which to cut. */
