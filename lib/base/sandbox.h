@@ -16,7 +16,7 @@ struct sandbox_limits {
  * them, allocate memory, and end. Opening a file fails with EACCES, as libraries try to; any other
  * system call (a new process, a connection, a signal to somebody else) ends the process with
  * SIGSYS. The process ends with its parent. There is no way back. A sanitizer needs address space
- * without bound: under AddressSanitizer the memory limit alone is left off. */
+ * without bound: under one the memory limit alone is left off. */
 enum err_code sandbox_enter(const struct sandbox_limits *limits, struct err *err);
 
 #endif

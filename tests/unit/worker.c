@@ -232,10 +232,10 @@ struct deed {
     enum err_code (*run)(struct buf *answer, struct err *err);
     enum err_code code;
     const char *said; /* the answer, or a part of the reason */
-    bool unchecked;   /* AddressSanitizer has a say in what a crash is, and no memory limit */
+    bool unchecked;   /* a sanitizer has a say in what a crash is, and no memory limit */
 };
 
-#ifdef __SANITIZE_ADDRESS__
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 enum { CHECKED = true };
 #else
 enum { CHECKED = false };
