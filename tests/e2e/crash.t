@@ -17,12 +17,13 @@ check() {
         "$BUILD/specindex" check -i "$1"
 }
 
-# The sample specifications several times, as other agencies with other codes.
+# The sample specifications several times, as other agencies with other codes; those that are text,
+# which sed can give other codes.
 for copy in $(seq $copies); do
-    for house in "$CORPUS"/*; do
-        folder=$T/src/$(basename "$house")-$copy
+    for house in alder-county brackwater-district meridia-state port-ferris; do
+        folder=$T/src/$house-$copy
         mkdir -p "$folder"
-        for file in "$house"/*; do
+        for file in "$CORPUS/$house"/*; do
             sed "s/\(Class Code: \|Job Code \| - PF\)\([0-9]\)/\1$copy\2/" "$file" \
                 >"$folder/$(basename "$file")"
             echo "Copy $copy" >>"$folder/$(basename "$file")"

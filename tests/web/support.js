@@ -136,7 +136,7 @@ async function search(page, query) {
 
 function corpus_files() {
     return fs.readdirSync(corpus, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile() && /\.(txt|md)$/.test(entry.name))
+        .filter((entry) => entry.isFile() && /\.(txt|md|pdf|docx|html)$/.test(entry.name))
         .map((entry) => path.join(entry.parentPath || entry.path, entry.name));
 }
 
