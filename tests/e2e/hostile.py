@@ -168,12 +168,23 @@ def bomb(size):
     crc = zlib.crc32(b'</w:body></w:document>', crc)
     body = head + middle * times + tail
     length = len(start) + times * len(block) + 22
-    name = b'word/document.xml'
-    fields = (20, 0, 8, 0, 33, crc, len(body), length, len(name), 0)
-    local = struct.pack('<4s5H3I2H', b'PK\3\4', *fields) + name
-    central = struct.pack('<4s6H3I5H2I', b'PK\1\2', 20, *fields, 0, 0, 0, 0, 0) + name
-    end = struct.pack('<4s4H2IH', b'PK\5\6', 0, 0, 1, 1, len(central), len(local) + len(body), 0)
-    return local + body + central + end
+    return archive([(b'[Content_Types].xml', 0, *plain(TYPES)), (b'_rels/.rels', 0, *plain(RELATIONS)),
+                    (b'word/document.xml', 8, body, length, crc)])
+
+
+def plain(text):
+    return text.encode(), len(text), zlib.crc32(text.encode())
+
+
+def archive(entries):
+    """A ZIP file of (name, method, bytes as they are kept, length, CRC)."""
+    out, central = b'', b''
+    for name, method, body, length, crc in entries:
+        fields = (20, 0, method, 0, 33, crc, len(body), length, len(name), 0)
+        central += struct.pack('<4s6H3I5H2I', b'PK\1\2', 20, *fields, 0, 0, 0, 0, len(out)) + name
+        out += struct.pack('<4s5H3I2H', b'PK\3\4', *fields) + name + body
+    return out + central + struct.pack('<4s4H2IH', b'PK\5\6', 0, 0, len(entries), len(entries),
+                                       len(central), len(out), 0)
 
 
 def make_docx(group):
@@ -216,7 +227,7 @@ def make_html(group):
 
 
 def make_text(group):
-    group.add('sparse.txt', b'', r'skipped .*too large: 1073741824 bytes')
+    group.add('sparse.txt', b'', r'skipped .*(too large|larger than)')
     os.truncate(os.path.join(group.folder, b'sparse.txt'), 1 << 30)
     head = b'Tram Inspector\n\nClass Code: %s\n\nDuties\n\n'
     group.add('line.txt', [head % b'T200'] + [b'Inspects every tram. ' * 1000] *
