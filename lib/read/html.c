@@ -268,7 +268,7 @@ enum err_code html_read(struct document *document, struct str bytes, struct aren
     const char *note = NULL;
 
     *document = (struct document){.format = "html"};
-    enum err_code code = text_decode(&text, &note, bytes, arena, err);
+    enum err_code code = text_decode(&text, &note, bytes, true, arena, err);
     if (code == ERR_OK && memmem(text.p, text.n, "<![", 3) != NULL) {
         char *copy = arena_strndup(arena, text.p, text.n);
         text = (struct str){copy, tag_drop_sections(copy, text.n)};

@@ -159,12 +159,14 @@ static void note_mojibake(const char **note, const struct repair *repair, struct
 }
 
 /* Undoes what happened to the text before it came here. */
-static struct str repair(struct str text, const char **note, struct arena *arena)
+static struct str repair(struct str text, const char **note, bool markup, struct arena *arena)
 {
     struct repair repair;
 
     text = repair_mojibake(text, &repair, arena);
     note_mojibake(note, &repair, arena);
+    if (markup)
+        return text;
     text = repair_entities(text, &repair, arena);
     if (repair.count > 0)
         add_note(note,
@@ -180,7 +182,7 @@ static struct str repair(struct str text, const char **note, struct arena *arena
     return text;
 }
 
-enum err_code text_decode(struct str *text, const char **note, struct str bytes,
+enum err_code text_decode(struct str *text, const char **note, struct str bytes, bool markup,
                           struct arena *arena, struct err *err)
 {
     struct buf out = {0};
@@ -188,7 +190,7 @@ enum err_code text_decode(struct str *text, const char **note, struct str bytes,
     *note = NULL;
     enum err_code code = decode(text, &out, note, bytes, arena, err);
     if (code == ERR_OK) {
-        struct str repaired = repair(*text, note, arena);
+        struct str repaired = repair(*text, note, markup, arena);
         bool own = repaired.p == text->p;
         *text = repaired;
         if (own)

@@ -10,8 +10,9 @@
 /* UTF-8; UTF-16 and UTF-32, with a byte order mark or without; UTF-8 with stray bytes of
  * Windows-1252 in it; other bytes as encoding.h decides. Text that was mangled before is repaired
  * (repair.h). *note says what was decided and repaired, its parts joined by "; ", or is NULL. The
- * result lives in the arena. ERR_FORMAT for bytes that are no text. */
-enum err_code text_decode(struct str *text, const char **note, struct str bytes,
+ * result lives in the arena. In markup, character references and the like are left to its reader.
+ * ERR_FORMAT for bytes that are no text. */
+enum err_code text_decode(struct str *text, const char **note, struct str bytes, bool markup,
                           struct arena *arena, struct err *err);
 
 /* Cuts text into lines at LF and CR LF. Within a line of the source, other ends of lines (a bare

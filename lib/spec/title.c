@@ -195,6 +195,12 @@ static void consider(struct finder *finder, struct title title, int weight)
         *best = title;
 }
 
+static bool states_code(struct str value)
+{
+    struct str rest;
+    return code_of_value(&rest, value).n > 0;
+}
+
 /* The label of a class code in the next line or two of text. */
 static bool code_below(const struct finder *finder, size_t at)
 {
@@ -208,7 +214,7 @@ static bool code_below(const struct finder *finder, size_t at)
         lines++;
         size_t count = label_pairs(pairs, finder->reader->labels, s);
         for (size_t k = 0; k < count; k++)
-            if (pairs[k].name == FIELD_CLASS_CODE)
+            if (pairs[k].name == FIELD_CLASS_CODE && states_code(pairs[k].value))
                 return true;
     }
     return false;

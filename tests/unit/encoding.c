@@ -14,7 +14,7 @@ static const char *decode_ok(const struct world *world, const char *label, struc
     struct str text;
     struct err err;
 
-    expect_ok(label, text_decode(&text, note, bytes, world->arena, &err), &err);
+    expect_ok(label, text_decode(&text, note, bytes, false, world->arena, &err), &err);
     expect_true(label, utf8_valid(text));
     return arena_strndup(world->arena, text.p, text.n);
 }
@@ -149,7 +149,7 @@ static void unread_encodings_are_refused(void **state)
     struct err err;
     const char *note;
     enum err_code code =
-        text_decode(&text, &note, encode(world, chinese, "BIG5"), world->arena, &err);
+        text_decode(&text, &note, encode(world, chinese, "BIG5"), false, world->arena, &err);
 
     expect_error("Big5", code, ERR_FORMAT, &err, "BIG5");
     expect_true("what to do", strstr(err.text, "save it as UTF-8") != NULL);
@@ -173,7 +173,7 @@ static bool reads_without_files(void *data)
     for (size_t i = 0; i < COUNT_OF(encodings); i++) {
         struct str text;
         const char *note;
-        if (text_decode(&text, &note, bytes[i], world->arena, NULL) != ERR_OK ||
+        if (text_decode(&text, &note, bytes[i], false, world->arena, NULL) != ERR_OK ||
             !str_eq(text, str_of(texts[i])))
             return false;
     }
@@ -390,7 +390,8 @@ static void repair_keeps_lines(void **state)
         size_t before = 0, after = 0;
         for (uint32_t n = 1 + random_below(&random, 40); n > 0; n--)
             buf_text(&bytes, pieces[random_below(&random, COUNT_OF(pieces))]);
-        expect_ok("read", text_decode(&text, &note, buf_view(&bytes), world->arena, NULL), NULL);
+        expect_ok("read", text_decode(&text, &note, buf_view(&bytes), false, world->arena, NULL),
+                  NULL);
         for (size_t i = 0; i < bytes.n; i++)
             before += bytes.p[i] == '\n';
         for (size_t i = 0; i < text.n; i++)
