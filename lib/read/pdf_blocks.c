@@ -2,10 +2,15 @@
 
 #include <math.h>
 
+enum {
+    MISFIT_SHARE = 4 /* so many labels must fit for each that does not */
+};
+
 static const float WIDE_STEP = 1.22f;     /* in leadings: parts runs */
 static const float WIDEST_LEADING = 1.4f; /* in letter sizes: a wider one is that of single lines */
-static const float SAME_HEIGHT = 0.3f;    /* in letter sizes */
-static const float SAME_MIDDLE = 0.65f;   /* likewise; half a line may be empty */
+static const float AS_WIDE = 0.95f;    /* texts stand apart at least as paragraphs within them do */
+static const float SAME_HEIGHT = 0.3f; /* in letter sizes */
+static const float SAME_MIDDLE = 0.65f; /* likewise; half a line may be empty */
 
 /* Lines of one side that stand close together. */
 struct run {
@@ -61,17 +66,35 @@ static void runs_find(struct runs *runs, const struct pdf_region *region,
     }
 }
 
-/* How many runs, from `at` on, are the text of a label that stands above `below`; 0: none fits. */
-static size_t text_of(const struct run *label, const struct runs *texts, size_t at, float below,
-                      float em)
+/* How many runs, from `at` on, are the text of a label that stands above `below`, if texts begin at
+ * the height of their labels; 0: none. */
+static size_t text_level(const struct run *label, const struct runs *texts, size_t at, float below,
+                         float em)
 {
-    float top = at < texts->count ? texts->items[at].top : INFINITY, nearest = SAME_MIDDLE * em;
-    bool level = fabsf(top - label->top) < SAME_HEIGHT * em;
+    size_t count = 0;
+
+    if (at >= texts->count || fabsf(texts->items[at].top - label->top) >= SAME_HEIGHT * em)
+        return 0;
+    while (at + count < texts->count && texts->items[at + count].top < below)
+        count++;
+    return count;
+}
+
+/* The same, if texts are set around the middle of their labels. */
+static size_t text_around(const struct run *label, const struct runs *texts, size_t at, float below,
+                          float em)
+{
+    float nearest = SAME_MIDDLE * em, widest = 0; /* space between its runs */
     size_t count = 0;
 
     for (size_t end = at; end < texts->count && texts->items[end].bottom < below; end++) {
-        float apart = fabsf((top + texts->items[end].bottom - label->top - label->bottom) / 2);
-        if (!level && apart >= nearest)
+        const struct run *last = &texts->items[end];
+        float top = texts->items[at].top;
+        float apart = fabsf((top + last->bottom - label->top - label->bottom) / 2);
+        float after = end + 1 < texts->count ? last[1].top - last->bottom : INFINITY;
+        if (end > at)
+            widest = fmaxf(widest, last->top - last[-1].bottom);
+        if (after < widest * AS_WIDE || apart >= nearest)
             continue;
         nearest = apart;
         count = end + 1 - at;
@@ -79,26 +102,42 @@ static size_t text_of(const struct run *label, const struct runs *texts, size_t 
     return count;
 }
 
-/* Puts labels to texts from text `at` on; returns how many have one, 0 if something is left over.
- */
-static size_t match(struct pdf_blocks *blocks, const struct runs *labels, const struct runs *texts,
-                    size_t at, float em)
+/* How many runs, from `at` on, are nearer to a label that ends at `bottom` than to one that begins
+ * at `below`. */
+static size_t nearer_to(float bottom, const struct runs *texts, size_t at, float below)
 {
-    size_t matched = 0;
+    size_t count = 0;
+
+    while (at + count < texts->count &&
+           texts->items[at + count].top + texts->items[at + count].bottom < bottom + below)
+        count++;
+    return count;
+}
+
+/* Puts labels to texts from text `at` on; returns how many have one, 0 if too many do not fit or
+ * something is left over. */
+static size_t match(struct pdf_blocks *blocks, const struct runs *labels, const struct runs *texts,
+                    size_t at, bool level, float em)
+{
+    size_t matched = 0, misfits = 0;
 
     for (size_t i = 0; i < labels->count; i++) {
         const struct run *label = &labels->items[i];
         float below = i + 1 < labels->count ? label[1].top - SAME_HEIGHT * em : INFINITY;
-        size_t count = text_of(label, texts, at, below, em);
-        bool none = at >= texts->count || texts->items[at].top > label->bottom + SAME_HEIGHT * em;
-        if (count == 0 && !none)
-            return 0;
+        size_t count = level ? text_level(label, texts, at, below, em)
+                             : text_around(label, texts, at, below, em);
+        if (count == 0) {
+            count = nearer_to(label->bottom, texts, at, below);
+            misfits += count > 0 || (at < texts->count &&
+                                     texts->items[at].top < label->bottom + SAME_HEIGHT * em);
+        } else {
+            matched++;
+        }
         size_t text_row = count > 0 ? texts->items[at].row : label->row;
         blocks->starts[blocks->count++] = text_row < label->row ? text_row : label->row;
-        matched += count > 0;
         at += count;
     }
-    return at == texts->count ? matched : 0;
+    return at == texts->count && misfits * MISFIT_SHARE <= matched ? matched : 0;
 }
 
 bool pdf_block_is_uneven(const struct pdf_region *region, float x, size_t from, size_t to)
@@ -114,28 +153,39 @@ bool pdf_block_is_uneven(const struct pdf_region *region, float x, size_t from, 
     return left > 0 && right > 0 && (left != right || level < left);
 }
 
+/* Fills blocks in the better of both ways; returns how many labels have a text. */
+static size_t match_best(struct pdf_blocks *blocks, const struct runs *labels,
+                         const struct runs *texts, size_t at, float em)
+{
+    struct pdf_blocks level = {.count = 0};
+    size_t around_count, level_count = match(&level, labels, texts, at, true, em);
+
+    blocks->count = 0;
+    around_count = match(blocks, labels, texts, at, false, em);
+    if (level_count >= around_count)
+        *blocks = level;
+    return level_count >= around_count ? level_count : around_count;
+}
+
 bool pdf_blocks_find(struct pdf_blocks *blocks, const struct pdf_region *region,
                      const struct pdf_gutter *gutter)
 {
     struct runs labels, texts;
-    bool uneven = false;
 
     runs_find(&labels, region, gutter, true);
     runs_find(&texts, region, gutter, false);
-    if (labels.overflow || texts.overflow)
+    if (labels.count == 0 || labels.overflow || texts.overflow)
         return false;
     for (size_t skipped = 0; skipped < texts.count; skipped++) {
-        if (labels.count > 0 && skipped > 0 &&
-            texts.items[skipped - 1].bottom > labels.items[0].top)
+        if (skipped > 0 && texts.items[skipped - 1].bottom > labels.items[0].top)
             return false;
-        *blocks = (struct pdf_blocks){.count = 0};
-        if (match(blocks, &labels, &texts, skipped, region->em) < 2)
+        if (match_best(blocks, &labels, &texts, skipped, region->em) < 2)
             continue;
         blocks->starts[blocks->count] = gutter->to;
         for (size_t i = 0; i < blocks->count; i++)
-            uneven = uneven || pdf_block_is_uneven(region, gutter->x, blocks->starts[i],
-                                                   blocks->starts[i + 1]);
-        return uneven;
+            if (pdf_block_is_uneven(region, gutter->x, blocks->starts[i], blocks->starts[i + 1]))
+                return true;
+        return false;
     }
     return false;
 }

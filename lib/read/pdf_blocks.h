@@ -2,9 +2,10 @@
  * and texts.
  *
  * Lines on one side that stand close together are a run. Each label, a run on the left, takes as
- * many of the next runs on the right as make a text that begins at the label's height or has the
- * label's middle; a text may begin the table without a label (it comes from the page before), and a
- * label may have no text. If this works out for all labels, it is such a table. */
+ * many of the next runs on the right as make a text that begins at its height, in some tables, or
+ * that has its middle, in others. A text may begin the table without a label (it comes from the
+ * page before), and a label may have no text. If this works out for nearly all labels, it is such a
+ * table. */
 #ifndef READ_PDF_BLOCKS_H
 #define READ_PDF_BLOCKS_H
 
