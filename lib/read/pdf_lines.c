@@ -8,7 +8,10 @@
 #include "read/pdf_mend.h"
 #include "read/pdf_tables.h"
 
-enum { SIZE_MAX_PERCENT = 1000 };
+enum {
+    SIZE_MAX_PERCENT = 1000,
+    LEADER_DOTS = 5 /* an ellipsis has fewer */
+};
 
 static const float TOUCHING = 0.06f; /* in letter sizes: no blank is so narrow */
 
@@ -103,6 +106,36 @@ static unsigned percent_size(const struct builder *builder, const struct pdf_row
     return percent < 1 ? 1 : percent > SIZE_MAX_PERCENT ? SIZE_MAX_PERCENT : (unsigned)percent;
 }
 
+/* Bytes of a dot leader at the start of s: dots and blanks. */
+static size_t leader_length(struct str s)
+{
+    size_t dots = 0, at = 0;
+
+    for (; at < s.n && (s.p[at] == '.' || s.p[at] == ' ' || s.p[at] == '\t'); at++)
+        dots += s.p[at] == '.';
+    return dots >= LEADER_DOTS ? at : 0;
+}
+
+/* Two blanks stand for a dot leader, none at the end. */
+static void shorten_leaders(struct buf *line)
+{
+    size_t kept = 0;
+
+    for (size_t at = 0; at < line->n;) {
+        size_t length = leader_length((struct str){line->p + at, line->n - at});
+        if (length == 0) {
+            line->p[kept++] = line->p[at++];
+            continue;
+        }
+        at += length;
+        if (kept > 0 && at < line->n) {
+            line->p[kept++] = ' ';
+            line->p[kept++] = ' ';
+        }
+    }
+    line->n = kept;
+}
+
 static struct document_line build(struct builder *builder, const struct pdf_line *source,
                                   bool table_row)
 {
@@ -133,6 +166,9 @@ static struct document_line build(struct builder *builder, const struct pdf_line
     if (line.bold)
         line.lead = 0;
     line.size = percent_size(builder, row);
+    shorten_leaders(&builder->line);
+    if (line.lead >= builder->line.n)
+        line.lead = 0;
     line.text.p = arena_strndup(builder->arena, buf_view(&builder->line).p, builder->line.n);
     line.text.n = builder->line.n;
     return line;
