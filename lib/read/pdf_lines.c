@@ -10,7 +10,7 @@
 
 enum {
     SIZE_MAX_PERCENT = 1000,
-    LEADER_DOTS = 5 /* an ellipsis has fewer */
+    LEADER_DOTS = 7 /* an ellipsis has fewer */
 };
 
 static const float TOUCHING = 0.06f; /* in letter sizes: no blank is so narrow */
@@ -116,7 +116,10 @@ static size_t leader_length(struct str s)
     return dots >= LEADER_DOTS ? at : 0;
 }
 
-/* Two blanks stand for a dot leader, none at the end. */
+/* What stands for a dot leader: shorter than any, and still one to who reads the line. */
+#define SHORT_LEADER " . . . "
+
+/* A leader at the end goes. */
 static void shorten_leaders(struct buf *line)
 {
     size_t kept = 0;
@@ -129,8 +132,8 @@ static void shorten_leaders(struct buf *line)
         }
         at += length;
         if (kept > 0 && at < line->n) {
-            line->p[kept++] = ' ';
-            line->p[kept++] = ' ';
+            memcpy(line->p + kept, SHORT_LEADER, strlen(SHORT_LEADER));
+            kept += strlen(SHORT_LEADER);
         }
     }
     line->n = kept;

@@ -404,7 +404,7 @@ static bool run_in(struct heading *heading, const struct heading_context *contex
 {
     size_t colon = label_end(s), tight = colon == 0 ? tight_label_end(s) : 0;
 
-    if (colon + tight == 0 || is_list_item(s) || has_leaders(s))
+    if (colon + tight == 0 || is_list_item(s))
         return false;
     heading->text = str_trim((struct str){s.p, colon + tight});
     heading->rest = str_trim(str_from(s, colon + tight + 1));
@@ -436,8 +436,8 @@ bool heading_at(struct heading *heading, const struct heading_context *context, 
     struct str s = str_trim(line->text);
 
     *heading = (struct heading){.lines = 1};
-    if (s.n == 0 || at >= context->end || line->verbatim || line->row ||
-        words_equal(s, context->title))
+    if (s.n == 0 || at >= context->end || line->verbatim || line->row || has_leaders(s) ||
+        (words_equal(s, context->title) && series_class_named(context->series, s) == SERIES_NONE))
         return false;
     if (marked(heading, context, at))
         return true;

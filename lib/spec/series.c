@@ -148,6 +148,7 @@ static void fill_class(struct spec_class *class, const struct spec *spec,
     class->title = listed->name;
     class->title_line = listed->line;
     memcpy(class->fields, spec->fields, sizeof class->fields);
+    class->fields[FIELD_ESTABLISHED] = class->fields[FIELD_REVISED] = (struct spec_field){0};
     class->fields[FIELD_TITLE] = (struct spec_field){.value = listed->name, .line = listed->line};
     class->fields[FIELD_CLASS_CODE] =
         (struct spec_field){.value = listed->code, .line = listed->line};

@@ -27,6 +27,7 @@ enum {
     WEIGHT_LARGE = 20,
     WEIGHT_LIKENESS = 60,   /* of the same words as the file's name */
     WEIGHT_OCCUPATION = 10, /* by the steps of enum occupation */
+    WEIGHT_SERIES = 30,     /* ends in "Series": the document of several classes */
     WEIGHT_REPEATED = 12,
     WEIGHT_PLACE = 12, /* of the first line; one less for each line below */
     WEIGHT_LOWER_CASE = -15,
@@ -170,6 +171,11 @@ static bool is_title_case(struct str s)
     return long_words == capitals || capitals * 4 >= long_words * 3;
 }
 
+static bool ends_with_word(struct str s, struct str end)
+{
+    return s.n > end.n && str_eq_nocase(str_from(s, s.n - end.n), end);
+}
+
 /* What a text says of itself and with file name and text, wherever it stands. */
 static int weigh_text(const struct finder *finder, struct str s)
 {
@@ -179,6 +185,8 @@ static int weigh_text(const struct finder *finder, struct str s)
 
     if (likeness >= LIKENESS_LEAST)
         weight += (int)likeness * WEIGHT_LIKENESS / 100;
+    if (ends_with_word(s, STR(" series")))
+        weight += WEIGHT_SERIES;
     if (count_words(s) > 1 && clue_count(finder->text, plain, 2) > 1)
         weight += WEIGHT_REPEATED;
     return weight;

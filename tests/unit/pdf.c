@@ -434,7 +434,7 @@ static void characters_become_plain(void **state)
         {"a soft hyphen", "gate\\203keeper", "gatekeeper\n"},
         {"a no-break space", "Class\\204Code", "Class Code\n"},
         {"a private letter in a word", "gate\\205", "gate\xef\xbf\xbd\n"},
-        {"a dot leader", "Class Code. . . . . . . . 4410", "Class Code  4410\n"},
+        {"a dot leader", "Class Code. . . . . . . . 4410", "Class Code . . . 4410\n"},
         {"an ellipsis", "and so on...", "and so on...\n"},
         {"an icon", "\\205 opens gates", "opens gates\n"},
     };
