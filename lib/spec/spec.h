@@ -21,7 +21,7 @@ struct spec_section {
     unsigned level;     /* 1 is the outermost */
     int parent;         /* index of the section it stands under, or SPEC_NO_PARENT */
     struct kind_set kinds;
-    bool known; /* the alias table explains the heading, in part at least */
+    bool known;          /* the alias table explains the heading, in part at least */
     unsigned line, page; /* of the heading, or of the text where there is no heading */
     struct str text;     /* its own alone; lines end in LF, as many as in the source between */
     unsigned text_line;  /* source line of the text's first line; 0 if there is no text */
