@@ -31,7 +31,7 @@ struct str str_from(struct str s, size_t start)
 {
     if (start > s.n)
         start = s.n;
-    return (struct str){s.p + start, s.n - start};
+    return start > 0 ? (struct str){s.p + start, s.n - start} : s; /* s.p may be NULL */
 }
 
 /* Length of the white space at p, or 0: ASCII space and controls, U+00A0, U+200B, U+FEFF. */

@@ -7,8 +7,9 @@
 #include "base/utf8.h"
 
 enum {
-    OPEN_MAX = 32, /* marks and brackets that may be open at once; more are text */
-    CODE_MAX = 8   /* back quotes in a row */
+    OPEN_MAX = 32,     /* marks and brackets that may be open at once; more are text */
+    CODE_MAX = 8,      /* back quotes in a row */
+    RUNS_MAX = 1 << 16 /* marks in a line, which bounds what they cost; more are text */
 };
 
 /* A run of * or _ in what has been written, which may mark emphasis. */
@@ -71,7 +72,7 @@ static void scan_emphasis(struct scan *scan)
     bool first = scan->at == 0;
     bool within = word_before(scan->s, scan->at) && word_behind(scan->s, after);
 
-    if (n <= 3 && !within) {
+    if (n <= 3 && !within && scan->count < RUNS_MAX) {
         scan->runs = mem_grow(scan->runs, scan->count, &scan->capacity, sizeof *scan->runs);
         scan->runs[scan->count++] =
             (struct run){.at = scan->out.n,

@@ -124,7 +124,7 @@ static size_t read_word(struct sentence_word *word, char *letters, size_t *used,
 
 void sentence_words(struct sentence *sentence, struct str text)
 {
-    struct str s = {text.p + sentence->start, sentence->end - sentence->start};
+    struct str s = str_from((struct str){text.p, sentence->end}, sentence->start);
     size_t used = 0, length;
     unsigned gap = 0;
 

@@ -82,7 +82,7 @@ static void labels_that_run_in(void **state)
         {"****Pay:** $10", ""},
         {"**Pay**s: $10", ""},
         {"**Clerk’s**:", ""},
-        {"**Clerk’**s pay", ""},
+        {"**Clerk’**s pay", "Clerk’"},
         {"Pay: **$10**", ""},
         {"- **Pay:** $10", ""},
         {"# **Pay:** $10", ""},
