@@ -1,10 +1,11 @@
 /* Reading order: columns one after the other, rows of tables and label/value pairs whole.
  *
  * A page is cut along gutters. A gutter is a rectangle without words, wider than words are set
- * apart, with words on both of its sides; the whitespace rectangles are found row by row as in
- * T. Breuel, "Two geometric algorithms for layout analysis" (DAS 2002), section 2, with rows for
- * obstacles. It parts columns if the lines beside it do not share baselines, or if they do but both
- * sides are running text; otherwise it stands between cells. */
+ * apart, with words on both of its sides; rectangles are found by sweeping over the rows, each of
+ * which narrows or ends those above it (a case of T. Breuel, "Two geometric algorithms for layout
+ * analysis", DAS 2002, with rows for obstacles). A gutter parts labels and texts of a form
+ * (pdf_blocks.h), or columns, if the lines beside it do not share baselines, or if both sides are
+ * running text; otherwise it stands between the cells of rows, and nothing is cut. */
 #ifndef READ_PDF_COLUMNS_H
 #define READ_PDF_COLUMNS_H
 
