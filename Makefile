@@ -69,7 +69,7 @@ UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(UNIT_SOURCES))
 
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/%,$(filter-out tests/fuzz/check.c,$(wildcard tests/fuzz/*.c)))
 
-.PHONY: all deps demo check check-variant fuzz fuzzers lint format asan tsan cover install clean help
+.PHONY: all deps demo check check-variant fuzz fuzzers lint bench format asan tsan cover install clean help
 all: $(PROGRAMS)
 
 $(B)/specindex: $(INDEXER) $(READ) $(SANDBOX) $(LIBRARY) $(XAPIANC)
@@ -161,6 +161,12 @@ fuzz:
 lint:
 	@tests/lint
 
+# How fast documents are read; bench/README.md says what the figures are.
+bench:
+	@$(MAKE) --no-print-directory deps
+	@$(MAKE) --no-print-directory $(JOBS) all
+	@bench/reading $(B)
+
 format:
 	git ls-files '*.c' '*.h' '*.cc' | xargs clang-format -i
 
@@ -178,6 +184,7 @@ help:
 	@echo 'make check    install what is missing, build, run every test'
 	@echo 'make          build the programs into build/'
 	@echo 'make lint     layering, formatting, man pages, house rules'
+	@echo 'make bench    documents read in a second, by format and with one worker or two'
 	@echo 'make asan     every test under AddressSanitizer and UBSan (tsan, cover likewise)'
 	@echo 'make fuzz     fuzz each reader for FUZZ_SECONDS=600'
 	@echo 'make install  PREFIX=/usr/local DESTDIR='
