@@ -168,7 +168,9 @@ static enum err_code read_source(struct build *build, size_t at, struct err *err
     bool fatal = false;
     enum err_code code = take_reading(&reading, &fatal, build, at, arena, &reason);
 
-    if (code == ERR_OK) {
+    if (code == ERR_OK && source_refusal(&reading) != NULL) {
+        plan_skip(source, source_refusal(&reading), build->arena);
+    } else if (code == ERR_OK) {
         source->note = arena_strdup(build->arena, reading.note);
         code = add_classes(build, source, &reading, err);
     } else if (fatal) {

@@ -26,8 +26,8 @@ struct reading {
 };
 
 /* Appends the reading as JSON, the members in this order: path, format, sha256, note, agency,
- * house, title, title_line, class_code, fields, sections, requirements, classes. specindex(1)
- * describes them. ERR_FORMAT if it holds text that JSON cannot carry. */
+ * house, verdict, title, title_line, class_code, fields, sections, requirements, classes.
+ * specindex(1) describes them. ERR_FORMAT if it holds text that JSON cannot carry. */
 enum err_code reading_encode(struct buf *json, const struct reading *reading, struct err *err);
 
 /* What the requirements of a type stand under: "education", "licences". */

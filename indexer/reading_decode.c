@@ -267,6 +267,8 @@ static void decode_head(struct reading *reading, struct source *source, const js
     reading->format = text(source, root, "format").p;
     reading->note = text(source, root, "note").p;
     reading->spec.title = text(source, root, "title");
+    if (!spec_verdict_from_name(&reading->spec.verdict, text(source, root, "verdict")))
+        refuse(source, "verdict");
     reading->spec.title_line = number(source, root, "title_line", LINES_MAX);
     if (sha256.n != SHA256_HEX - 1 || strspn(sha256.p, "0123456789abcdef") != sha256.n)
         refuse(source, "sha256");

@@ -185,6 +185,7 @@ static json_t *class_json(const struct spec_class *class, struct arena *arena)
 
 static void write_spec(struct writer *writer, const struct spec *spec)
 {
+    write_member(writer, "verdict", json_string(spec_verdict_name(spec->verdict)));
     write_member(writer, "title", text_json(spec->title));
     write_member(writer, "title_line", json_integer(spec->title_line));
     write_member(writer, "class_code", text_json(spec->fields[FIELD_CLASS_CODE].value));

@@ -173,7 +173,9 @@ static enum err_code take(struct gathering *gathering, size_t at, struct err *er
     if (file->reason == NULL) {
         code =
             source_take(&reading, &fatal, gathering->pool, gathering->numbers[at], arena, &reason);
-        if (code == ERR_OK)
+        if (code == ERR_OK && source_refusal(&reading) != NULL)
+            file->reason = source_refusal(&reading);
+        else if (code == ERR_OK)
             count_reading(gathering, at, &reading, arena);
         else if (fatal)
             *err = reason;

@@ -41,6 +41,11 @@ static enum err_code read_bytes(struct reading *reading, struct str bytes, struc
     sha256_bytes(reading->sha256, bytes);
     spec_read(&reading->spec, &reader, &document, name, arena);
     spec_reader_close(&reader);
+    if (reading->spec.verdict == SPEC_DOUBTFUL)
+        reading->note = arena_printf(arena,
+                                     "%s%smay be no class specification: no section or "
+                                     "requirement of one was found",
+                                     reading->note, reading->note[0] != '\0' ? "; " : "");
     return ERR_OK;
 }
 
@@ -129,6 +134,13 @@ enum err_code source_take(struct reading *reading, bool *fatal, struct worker_po
         *err = answer.reason;
     buf_free(&answer.bytes);
     return code;
+}
+
+const char *source_refusal(const struct reading *reading)
+{
+    return reading->spec.verdict == SPEC_NONE
+               ? "not a class specification: few words, and no section or requirement of one"
+               : NULL;
 }
 
 /* A file that is changed between its hash and its reading is read again, a few times. */

@@ -25,6 +25,10 @@ enum err_code source_ask(size_t *number, struct worker_pool *pool, const char *p
 enum err_code source_take(struct reading *reading, bool *fatal, struct worker_pool *pool,
                           size_t number, struct arena *arena, struct err *err);
 
+/* Why a source that could be read is none to index: it is no class specification. NULL: it is to be
+ * indexed. */
+const char *source_refusal(const struct reading *reading);
+
 /* source_hash(), source_ask() and source_take() at once. Sets the reading's agency and house, too;
  * `path` is absolute. Errors do not name the path. */
 enum err_code source_read(struct reading *reading, bool *fatal, struct worker_pool *pool,

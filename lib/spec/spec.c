@@ -262,6 +262,25 @@ static bool is_telling(const struct spec_section *section)
     return false;
 }
 
+static const char *const verdicts[] = {
+    [SPEC_SURE] = "sure", [SPEC_DOUBTFUL] = "doubtful", [SPEC_NONE] = "none"};
+
+const char *spec_verdict_name(enum spec_verdict verdict)
+{
+    return verdicts[verdict];
+}
+
+bool spec_verdict_from_name(enum spec_verdict *verdict, struct str name)
+{
+    for (size_t i = 0; i < sizeof verdicts / sizeof verdicts[0]; i++) {
+        if (str_eq(name, str_of(verdicts[i]))) {
+            *verdict = (enum spec_verdict)i;
+            return true;
+        }
+    }
+    return false;
+}
+
 static enum spec_verdict judge(const struct spec *spec)
 {
     enum { NOTICE_WORDS = 120 }; /* a page that says "not found" has fewer */

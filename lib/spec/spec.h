@@ -45,6 +45,9 @@ enum spec_verdict {
     SPEC_NONE      /* nor is there much text */
 };
 
+const char *spec_verdict_name(enum spec_verdict verdict); /* "sure", "doubtful", "none" */
+bool spec_verdict_from_name(enum spec_verdict *verdict, struct str name);
+
 struct spec {
     enum spec_verdict verdict;
     struct str title; /* of a series specification: the series */

@@ -226,7 +226,7 @@ import sys
 folder, lines, headings, long = sys.argv[1], *map(int, sys.argv[2:])
 def write(name, *parts):
     with open(folder + '/' + name, 'w') as f:
-        f.write('%sClerk\n\nClass Code: %s\n\n' % ('# ' * name.endswith('.md'), name.split('.')[0]))
+        f.write('%sClerk\n\nClass Code: %s\n\n' % ('# ' * name.endswith('.md'), name.split('.')[0] + '1'))
         f.writelines(parts)
         f.write('\n\nClass History\n\nThe last is ' + name.split('.')[0] + 'end.\n')
 write('longline.txt', 'Duties\n\n', 'Files quokka papers. ' * (long // 21))
@@ -246,7 +246,7 @@ is "all ten are indexed" "$(grep -c '^indexed' "$T/out")" 10
 ok "the index of large files is whole" whole "$T/b"
 start_daemon "$T/b"
 for name in longline longword marks lines blanks capitals hashes levels labels pairs; do
-    is "$name is read to its end" "$(hits "${name}end")" "[\"big/$name\"]"
+    is "$name is read to its end" "$(hits "${name}end")" "[\"big/${name}1\"]"
 done
 sections_of() {
     json "len([s for s in j['sections'] if (s['heading'] or '').upper().startswith('DUTIES')])"
@@ -288,7 +288,7 @@ runs "check of a FIFO" 2 timeout 20 "$BUILD/specindex" check -i "$T/src/fifo.txt
 # Permissions hold for everyone but root, who becomes somebody else for it.
 mkdir -p "$T/open/src/locked" "$T/open/src/listed" "$T/open/src/fine"
 for file in src/good.txt src/secret.txt src/locked/a.txt src/listed/a.txt src/fine/a.txt; do
-    sed "s/G1/$(basename "$(dirname "$file")")-$(basename "$file" .txt)/" "$T/src/good.txt" \
+    sed "s/G1/$(basename "$(dirname "$file")")-$(basename "$file" .txt)-1/" "$T/src/good.txt" \
         >"$T/open/$file"
 done
 cp "$BUILD/specindex" "$T/open"
@@ -307,8 +307,8 @@ fi
 if [ $nobody = yes ]; then
     permitted() { as_nobody timeout 60 "$T/open/specindex" "$@"; }
     runs "build over what may not be read" 3 permitted build -v -i "$T/open/x" "$T/open/src"
-    entry src/good.txt "indexed    src/good.txt: src/src-good"
-    entry src/fine/a.txt "indexed    src/fine/a.txt: fine/fine-a"
+    entry src/good.txt "indexed    src/good.txt: src/src-good-1"
+    entry src/fine/a.txt "indexed    src/fine/a.txt: fine/fine-a-1"
     entry src/secret.txt "skipped .*Permission denied"
     entry src/locked "skipped .*Permission denied"
     entry src/listed/a.txt "skipped .*Permission denied"
@@ -316,7 +316,7 @@ if [ $nobody = yes ]; then
     like "nothing changed by that" "$(cat "$T/out")" '^nothing changed'
     chmod 644 "$T/open/src/secret.txt"
     runs "once it may be read" 3 permitted build -v -i "$T/open/x" "$T/open/src"
-    entry src/secret.txt "indexed .*src/src-secret"
+    entry src/secret.txt "indexed .*src/src-secret-1"
     entry src/good.txt "unchanged .*"
     runs "an index that may not be written" 2 \
         permitted build -i "$T/open/readonly/x" "$T/open/src"
