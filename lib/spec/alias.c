@@ -23,6 +23,18 @@ struct alias_table {
     size_t count, capacity;
 };
 
+/* The words of a phrase or heading without the article: "Purpose of the Class". */
+static void split(struct words *words, struct str source)
+{
+    size_t count = 0;
+
+    words_split(words, source);
+    for (size_t i = 0; i < words->count; i++)
+        if (strcmp(words->text[i], "the") != 0)
+            memmove(words->text[count++], words->text[i], sizeof words->text[i]);
+    words->count = count;
+}
+
 static enum err_code parse_kinds(struct alias_row *row, struct str kinds, struct err *err)
 {
     if (str_eq(kinds, STR("~")))
@@ -52,7 +64,7 @@ static enum err_code add_row(struct alias_table *table, struct str line, struct 
     struct words words;
     struct buf text = {0};
 
-    words_split(&words, str_cut(&line, '\t'));
+    split(&words, str_cut(&line, '\t'));
     if (words.count == 0 || line.n == 0)
         return err_set(err, ERR_FORMAT, "not of the form phrase<TAB>kinds");
     enum err_code code = parse_kinds(&row, str_trim(line), err);
@@ -147,7 +159,7 @@ struct alias_match alias_find(const struct alias_table *table, struct str headin
     struct words words;
     size_t unexplained = 0, phrases = 0;
 
-    words_split(&words, heading);
+    split(&words, heading);
     const struct alias_row *whole = words.overflow ? NULL : whole_row(table, &words);
     if (whole != NULL) {
         match.strength = whole->role == ROLE_NEVER ? ALIAS_NEVER : ALIAS_EXACT;

@@ -2,13 +2,13 @@
 
 #include <ctype.h>
 
+#include "spec/mark.h"
 #include "spec/shape.h"
 #include "spec/words.h"
 
 enum {
     LONGEST = 100,        /* bytes of a heading's line, run-in text apart */
     LONGEST_MARKED = 400, /* bytes of a marked heading; a longer line is text whatever its mark */
-    LONGEST_LABEL = 60,   /* bytes before a run-in colon */
     WORDS_CAPITALS = 14,  /* more words in capitals are a sentence */
     WORDS_COLON = 8,      /* more words before a closing colon introduce a list */
     DEFINITION_LIST = 5   /* so many `Label: text` paragraphs in a row are a list, not sections */
@@ -31,29 +31,6 @@ static bool blank_after(const struct document *document, size_t at)
     return line_text(document, at + 1).n == 0;
 }
 
-static bool is_list_item(struct str s)
-{
-    static const char *const bullets[] = {"-",        "*", "\xe2\x80\xa2", "\xe2\x97\x8f",
-                                          "\xc2\xb7", "o "};
-    size_t digits = 0;
-
-    for (size_t i = 0; i < sizeof bullets / sizeof bullets[0]; i++)
-        if (str_starts(s, str_of(bullets[i])))
-            return true;
-    while (digits < s.n && isdigit((unsigned char)s.p[digits]))
-        digits++;
-    return digits > 0 && digits < s.n && (s.p[digits] == '.' || s.p[digits] == ')');
-}
-
-/* Offset of the colon that ends a run-in label, or 0: the first one followed by white space. */
-static size_t label_end(struct str s)
-{
-    for (size_t i = 1; i + 1 < s.n && i <= LONGEST_LABEL; i++)
-        if (s.p[i] == ':' && (s.p[i + 1] == ' ' || s.p[i + 1] == '\t' || s.p[i + 1] == '\xc2'))
-            return i;
-    return 0;
-}
-
 /* Signs that are drawn around a heading, as in "=== JOB DETAILS ===" or "| Work Location |". */
 static bool is_decoration(char c)
 {
@@ -69,25 +46,6 @@ static struct str without_colon(struct str s)
     return s;
 }
 
-/* A label may be set against its text, without a blank: "Application Evaluation:Depending on ...".
- */
-static size_t tight_label_end(struct str s)
-{
-    const char *colon = memchr(s.p, ':', s.n < LONGEST_LABEL ? s.n : LONGEST_LABEL);
-    size_t at = colon != NULL ? (size_t)(colon - s.p) : 0;
-    return at > 0 && at + 2 < s.n && isupper((unsigned char)s.p[at + 1]) &&
-                   islower((unsigned char)s.p[at + 2])
-               ? at
-               : 0;
-}
-
-/* A row of a table whose cells are joined by dots, such as the weights of an examination's parts.
- */
-static bool has_leaders(struct str s)
-{
-    return memmem(s.p, s.n, ". . .", 5) != NULL || memmem(s.p, s.n, "....", 4) != NULL;
-}
-
 /* A field of the document that no section needs to be made of: `Pay Grade: EX-13`. */
 static bool is_field(const struct heading_context *context, struct str s)
 {
@@ -99,8 +57,8 @@ static bool is_field(const struct heading_context *context, struct str s)
 
 static bool is_definition(struct str s)
 {
-    struct shape shape = shape_of((struct str){s.p, label_end(s)});
-    return label_end(s) > 0 && shape.starts_upper && shape.words <= WORDS_COLON;
+    struct shape shape = shape_of((struct str){s.p, mark_label_end(s)});
+    return mark_label_end(s) > 0 && shape.starts_upper && shape.words <= WORDS_COLON;
 }
 
 /* Does a list of definitions go on with line `at`? Fields belong to one only where no blank line
@@ -131,30 +89,36 @@ static bool in_definition_list(const struct heading_context *context, size_t at)
 
 static bool is_known_label(const struct heading_context *context, struct str s)
 {
-    size_t colon = label_end(s);
+    size_t colon = mark_label_end(s);
     struct alias_match alias = alias_find(context->aliases, (struct str){s.p, colon});
 
     return colon > 0 && alias.strength >= ALIAS_COVERED && alias.kinds.count > 0;
 }
 
-void heading_context_prepare(struct heading_context *context)
+static bool is_known_number(const struct heading_context *context, struct str s)
 {
-    context->known_labels = 0;
-    for (size_t at = 0; at < context->end; at++)
-        context->known_labels += is_known_label(context, line_text(context->document, at));
+    unsigned depth;
+    size_t n = s.n <= LONGEST ? mark_number(s, &depth) : 0;
+    struct alias_match alias = n > 0 ? alias_find(context->aliases, str_from(s, n))
+                                     : (struct alias_match){.strength = ALIAS_NONE};
+
+    return alias.strength >= ALIAS_COVERED && alias.kinds.count > 0;
 }
 
-/* Words that number the ways to qualify: "Either I", "Or II". */
-static bool is_alternative(struct str s)
+void heading_context_prepare(struct heading_context *context)
 {
-    size_t word = str_starts(s, STR("Either ")) ? 7 : str_starts(s, STR("Or ")) ? 3 : 0;
-    return word > 0 && s.n <= word + 4 && strspn(str_from(s, word).p, "IVX") >= s.n - word;
+    context->known_labels = context->known_numbers = 0;
+    for (size_t at = 0; at < context->end; at++) {
+        struct str s = line_text(context->document, at);
+        context->known_labels += is_known_label(context, s);
+        context->known_numbers += is_known_number(context, s);
+    }
 }
 
 /* Headings of a series specification that stand below all others, however they are set. */
 static bool in_series(struct heading *heading, const struct heading_context *context)
 {
-    if (is_alternative(heading->text))
+    if (mark_is_alternative(heading->text))
         heading->style = STYLE_ALTERNATIVE;
     else if (series_class_named(context->series, heading->text) != SERIES_NONE ||
              (context->series->count > 0 && words_equal(heading->text, STR("All Levels"))))
@@ -184,8 +148,10 @@ static bool marked(struct heading *heading, const struct heading_context *contex
 
     if (line->level == 0)
         return false;
+    unsigned depth;
     heading->text = without_colon(str_trim(line->text));
-    heading->alias = alias_find(context->aliases, heading->text);
+    heading->alias =
+        alias_find(context->aliases, str_from(heading->text, mark_number(heading->text, &depth)));
     if (!in_series(heading, context))
         heading->marked_level = line->level;
     return heading->text.n > 0 && heading->text.n <= LONGEST_MARKED &&
@@ -250,14 +216,14 @@ static bool leads_paragraph(const struct heading_context *context, size_t at)
     const struct document *document = context->document;
 
     return at > 0 && ends_sentence(line_text(document, at - 1)) &&
-           line_text(document, at + 1).n >= PARAGRAPH && !is_list_item(line_text(document, at + 1));
+           line_text(document, at + 1).n >= PARAGRAPH && !mark_is_item(line_text(document, at + 1));
 }
 
 /* Text as opposed to an entry of a list: long, the end of a sentence, or with a list's mark. */
 static bool is_prose(struct str s)
 {
     enum { LONG = 70 };
-    return s.n >= LONG || ends_sentence(s) || is_list_item(s);
+    return s.n >= LONG || ends_sentence(s) || mark_is_item(s);
 }
 
 /* A short line in title case between two passages of text, set off by blank lines. One among other
@@ -270,7 +236,7 @@ static bool parts_passages(const struct heading_context *context, size_t at,
 
     return blank_before(document, at) && shape->words >= 2 && shape->words <= WORDS_COLON &&
            shape->long_words > 0 && shape->long_capitalised == shape->long_words &&
-           is_prose(above) && is_prose(below) && label_end(below) == 0 &&
+           is_prose(above) && is_prose(below) && mark_label_end(below) == 0 &&
            memchr(line_text(document, at).p, ',', line_text(document, at).n) == NULL;
 }
 
@@ -344,9 +310,33 @@ static bool standing(struct heading *heading, const struct heading_context *cont
     if (shape_is_capitals(&shape))
         return capitals_heading(heading, context, at, &shape,
                                 before || follows_paragraph(context, at));
-    if (strchr(".;,?!", s.p[s.n - 1]) != NULL || is_list_item(s))
+    if (strchr(".;,?!", s.p[s.n - 1]) != NULL || mark_is_item(s))
         return false;
     return title_case_heading(heading, context, at, &shape, before);
+}
+
+/* "1. Purpose of the Class", "6.1 Education": set to stand out, or in the company of others that
+ * are known. An item of a list has another right below it. */
+static bool numbered(struct heading *heading, const struct heading_context *context, size_t at,
+                     struct str s, bool after_heading)
+{
+    unsigned depth, next;
+    size_t n = mark_number(s, &depth);
+    struct str text = without_colon(str_from(s, n));
+    struct shape shape = shape_of(text);
+    bool apart = after_heading || blank_before(context->document, at) || stands_out(context, at);
+
+    if (n == 0 || s.n > LONGEST || !apart || shape.letters < 3 || !shape.starts_upper ||
+        shape.words > WORDS_COLON || strchr(".;,?!", s.p[s.n - 1]) != NULL ||
+        mark_number(line_text(context->document, at + 1), &next) > 0)
+        return false;
+    heading->text = without_colon(s);
+    heading->marked_level = depth;
+    heading->alias = alias_find(context->aliases, text);
+    bool set = shape_is_capitals(&shape) || shape_is_title_case(&shape);
+    bool known = heading->alias.strength >= ALIAS_COVERED && heading->alias.kinds.count > 0;
+    return set && heading->alias.strength != ALIAS_NEVER && !is_field(context, text) &&
+           (stands_out(context, at) || context->known_numbers > (known ? 1 : 2));
 }
 
 /* A heading with a remark behind it: "EXAMPLES OF DUTIES (The following is a part of ...)". */
@@ -377,7 +367,7 @@ static bool broken(struct heading *heading, const struct heading_context *contex
     struct str next = line_text(context->document, at + 1);
     struct shape shape = shape_of(s);
 
-    if (next.n == 0 || s.n + next.n > LONGEST_LABEL || !shape.starts_upper || shape.words > 3 ||
+    if (next.n == 0 || s.n + next.n > MARK_LABEL_MAX || !shape.starts_upper || shape.words > 3 ||
         alias_find(context->aliases, s).strength >= ALIAS_COVERED)
         return false;
     struct str both =
@@ -402,9 +392,9 @@ static bool known_label(const struct heading *heading, const struct heading_cont
 static bool run_in(struct heading *heading, const struct heading_context *context, size_t at,
                    struct str s, bool after_heading)
 {
-    size_t colon = label_end(s), tight = colon == 0 ? tight_label_end(s) : 0;
+    size_t colon = mark_label_end(s), tight = colon == 0 ? mark_tight_label_end(s) : 0;
 
-    if (colon + tight == 0 || is_list_item(s))
+    if (colon + tight == 0 || mark_is_item(s))
         return false;
     heading->text = str_trim((struct str){s.p, colon + tight});
     heading->rest = str_trim(str_from(s, colon + tight + 1));
@@ -436,12 +426,15 @@ bool heading_at(struct heading *heading, const struct heading_context *context, 
     struct str s = str_trim(line->text);
 
     *heading = (struct heading){.lines = 1};
-    if (s.n == 0 || at >= context->end || line->verbatim || line->row || has_leaders(s) ||
+    if (s.n == 0 || at >= context->end || line->verbatim || line->row || mark_has_leaders(s) ||
         (words_equal(s, context->title) && series_class_named(context->series, s) == SERIES_NONE))
         return false;
     if (marked(heading, context, at))
         return true;
     if (standing(heading, context, at, s, after_heading))
+        return true;
+    *heading = (struct heading){.lines = 1};
+    if (numbered(heading, context, at, s, after_heading))
         return true;
     *heading = (struct heading){.lines = 1};
     if (remarked(heading, context, at, s, after_heading))
