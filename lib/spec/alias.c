@@ -21,6 +21,7 @@ struct alias_row {
 struct alias_table {
     struct alias_row *rows;
     size_t count, capacity;
+    struct alias_row **sorted; /* by first word, then in order of the rows */
 };
 
 /* The words of a phrase or heading without the article: "Purpose of the Class". */
@@ -79,7 +80,24 @@ static enum err_code add_row(struct alias_table *table, struct str line, struct 
     return ERR_OK;
 }
 
-enum err_code alias_table_add(struct alias_table *table, struct str rows, struct err *err)
+static int by_first_word(const void *a, const void *b)
+{
+    const struct alias_row *one = *(struct alias_row *const *)a;
+    const struct alias_row *other = *(struct alias_row *const *)b;
+    int order = strcmp(one->words, other->words);
+    return order != 0 ? order : (one > other) - (one < other);
+}
+
+static void sort_rows(struct alias_table *table)
+{
+    table->sorted = mem_resize(table->sorted, table->count, sizeof *table->sorted);
+    for (size_t i = 0; i < table->count; i++)
+        table->sorted[i] = &table->rows[i];
+    if (table->count > 0)
+        qsort(table->sorted, table->count, sizeof *table->sorted, by_first_word);
+}
+
+static enum err_code add_rows(struct alias_table *table, struct str rows, struct err *err)
 {
     for (unsigned number = 1; rows.n > 0; number++) {
         struct str line = str_cut(&rows, '\n');
@@ -93,6 +111,14 @@ enum err_code alias_table_add(struct alias_table *table, struct str rows, struct
         }
     }
     return ERR_OK;
+}
+
+enum err_code alias_table_add(struct alias_table *table, struct str rows, struct err *err)
+{
+    enum err_code code = add_rows(table, rows, err);
+
+    sort_rows(table);
+    return code;
 }
 
 struct alias_table *alias_table_new(void)
@@ -111,6 +137,7 @@ void alias_table_free(struct alias_table *table)
         return;
     for (size_t i = 0; i < table->count; i++)
         free(table->rows[i].words);
+    free(table->sorted);
     free(table->rows);
     free(table);
 }
@@ -127,13 +154,34 @@ static bool row_stands_at(const struct alias_row *row, const struct words *words
     return true;
 }
 
+/* The rows that begin with a word: the index of the first, and behind the last, in table->sorted.
+ */
+static size_t rows_with(const struct alias_table *table, const char *word, size_t *end)
+{
+    size_t low = 0, high = table->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strcmp(table->sorted[middle]->words, word) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *end = low;
+    while (*end < table->count && strcmp(table->sorted[*end]->words, word) == 0)
+        ++*end;
+    return low;
+}
+
+/* Later rows win over earlier ones of the same phrase. */
 static const struct alias_row *longest_at(const struct alias_table *table,
                                           const struct words *words, size_t at)
 {
     const struct alias_row *best = NULL;
+    size_t end;
 
-    for (size_t i = table->count; i-- > 0;) {
-        const struct alias_row *row = &table->rows[i];
+    for (size_t start = rows_with(table, words->text[at], &end); end > start; end--) {
+        const struct alias_row *row = table->sorted[end - 1];
         if ((best == NULL || row->count > best->count) && row_stands_at(row, words, at))
             best = row;
     }
@@ -144,8 +192,12 @@ static const struct alias_row *longest_at(const struct alias_table *table,
  * a heading alone. */
 static const struct alias_row *whole_row(const struct alias_table *table, const struct words *words)
 {
-    for (size_t i = table->count; i-- > 0;) {
-        const struct alias_row *row = &table->rows[i];
+    size_t end;
+
+    if (words->count == 0)
+        return NULL;
+    for (size_t start = rows_with(table, words->text[0], &end); end > start; end--) {
+        const struct alias_row *row = table->sorted[end - 1];
         if (row->count == words->count && row->role != ROLE_FILLER && row_stands_at(row, words, 0))
             return row;
     }
