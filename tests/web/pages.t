@@ -436,23 +436,24 @@ async function plain(base, types) {
 const EVIL = {
     agency: '<b>Agency & "Sons" {{title}}',
     file: '<i>evil\'.md',
-    title: '<script>window.hit = 1</script> "Chief" & \'Officer\' {{name}}',
-    code: '"><u>X9</u>',
-    flsa: '<img src=x onerror="window.hit = 2">',
-    grade: '{{#sections}}\'"><script>window.hit = 3</script>',
+    title: 'Chief <script>window.hit = 1</script> "Keeper" & \'Officer\' {{name}}',
+    code: 'X9',
+    flsa: 'Y <img src=x onerror="window.hit = 2">',
+    grade: '12"><u>{{#a}}',
     headings: ['Duties </h2></section><script>window.hit=4</script>',
                'Licenses \u202E\u2066 <img src=x onerror=window.hit=5> {{{text}}}'],
-    texts: ['Guards the zebra <script>window.hit = 6</script> & the &lt;gnu&gt; {{mustache}} {{>head}}',
+    texts: ['Guards the zebra <script>window.hit = 6</script> & the <gnu> {{mustache}} {{>head}}',
             'A \u202Ereversed zebra " onmouseover="window.hit = 7', 'zebra ' + 'w'.repeat(10000)],
 };
 
+/* Markdown drops the tags that HTML knows, but not escaped ones. */
 function hostile_index() {
     const folder = path.join(work, EVIL.agency);
+    const text = `# Specimen\n\nClass Title: ${EVIL.title}\nClass Code: ${EVIL.code}\n` +
+        `FLSA Status: ${EVIL.flsa}\nPay Grade: ${EVIL.grade}\n\n## ${EVIL.headings[0]}\n\n` +
+        `${EVIL.texts[0]}\n\n${EVIL.texts[1]}\n\n## ${EVIL.headings[1]}\n\n${EVIL.texts[2]}\n`;
     fs.mkdirSync(folder);
-    fs.writeFileSync(path.join(folder, EVIL.file),
-                     `# Specimen\n\nClass Title: ${EVIL.title}\nClass Code: ${EVIL.code}\nFLSA Status: ${EVIL.flsa}\n` +
-                     `Pay Grade: ${EVIL.grade}\n\n## ${EVIL.headings[0]}\n\n${EVIL.texts[0]}\n\n` +
-                     `${EVIL.texts[1]}\n\n## ${EVIL.headings[1]}\n\n${EVIL.texts[2]}\n`);
+    fs.writeFileSync(path.join(folder, EVIL.file), text.replaceAll('<', '\\<'));
     return index('hostile-index', folder);
 }
 
