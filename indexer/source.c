@@ -42,10 +42,9 @@ static enum err_code read_bytes(struct reading *reading, struct str bytes, struc
     spec_read(&reading->spec, &reader, &document, name, arena);
     spec_reader_close(&reader);
     if (reading->spec.verdict == SPEC_DOUBTFUL)
-        reading->note = arena_printf(arena,
-                                     "%s%smay be no class specification: no section or "
-                                     "requirement of one was found",
-                                     reading->note, reading->note[0] != '\0' ? "; " : "");
+        reading->note =
+            arena_printf(arena, "%s%smay be no class specification: little of one was found",
+                         reading->note, reading->note[0] != '\0' ? "; " : "");
     return ERR_OK;
 }
 

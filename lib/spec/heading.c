@@ -115,12 +115,40 @@ void heading_context_prepare(struct heading_context *context)
     }
 }
 
+static bool has_word(const struct words *words, const char *word)
+{
+    for (size_t i = 0; i < words->count; i++)
+        if (strcmp(words->text[i], word) == 0)
+            return true;
+    return false;
+}
+
+/* "Departmental Analyst 10" in a posting of "Departmental Analyst 9-12": two words or more of the
+ * title, and a level. */
+static bool names_level(struct str heading, struct str title)
+{
+    struct words words, of_title;
+    size_t common = 0, levels = 0;
+
+    words_split(&words, heading);
+    words_split(&of_title, title);
+    for (size_t i = 0; i < words.count; i++) {
+        const char *word = words.text[i];
+        bool level = strlen(word) <= 3 &&
+                     (strpbrk(word, "0123456789") != NULL || strspn(word, "ivx") == strlen(word));
+        levels += level;
+        common += !level && has_word(&of_title, word);
+    }
+    return levels == 1 && common >= 2 && common + levels == words.count;
+}
+
 /* Headings of a series specification that stand below all others, however they are set. */
 static bool in_series(struct heading *heading, const struct heading_context *context)
 {
     if (mark_is_alternative(heading->text))
         heading->style = STYLE_ALTERNATIVE;
     else if (series_class_named(context->series, heading->text) != SERIES_NONE ||
+             names_level(heading->text, context->title) ||
              (context->series->count > 0 && words_equal(heading->text, STR("All Levels"))))
         heading->style = STYLE_CLASS;
     else
@@ -258,7 +286,8 @@ static bool capitals_heading(struct heading *heading, const struct heading_conte
 {
     struct str s = line_text(context->document, at);
     bool colon = s.p[s.n - 1] == ':';
-    bool sentence = s.p[s.n - 1] == '.' || s.p[s.n - 1] == ',' || shape->words > WORDS_CAPITALS;
+    bool sentence = strchr(".,!\"", s.p[s.n - 1]) != NULL || s.p[0] == '"' ||
+                    str_starts(s, STR("\xe2\x80\x9c")) || shape->words > WORDS_CAPITALS;
 
     heading->style = colon ? STYLE_CAPITALS_COLON : STYLE_CAPITALS;
     if (heading->alias.strength < ALIAS_COVERED && before && !sentence && !colon)
@@ -287,6 +316,19 @@ static bool title_case_heading(struct heading *heading, const struct heading_con
            ((before && titled && memchr(s.p, ',', s.n) == NULL) || leads_paragraph(context, at));
 }
 
+/* "Department, or": the sentence goes on in the next line. */
+static bool breaks_off(struct str s)
+{
+    static const char *const ends[] = {" or", " and", " the", " a"};
+
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        struct str end = str_of(ends[i]);
+        if (s.n > end.n && str_eq_nocase(str_from(s, s.n - end.n), end))
+            return true;
+    }
+    return false;
+}
+
 /* A line that is nothing but a heading, with or without a closing colon. */
 static bool standing(struct heading *heading, const struct heading_context *context, size_t at,
                      struct str s, bool after_heading)
@@ -310,7 +352,7 @@ static bool standing(struct heading *heading, const struct heading_context *cont
     if (shape_is_capitals(&shape))
         return capitals_heading(heading, context, at, &shape,
                                 before || follows_paragraph(context, at));
-    if (strchr(".;,?!", s.p[s.n - 1]) != NULL || mark_is_item(s))
+    if (strchr(".;,?!", s.p[s.n - 1]) != NULL || mark_is_item(s) || breaks_off(s))
         return false;
     return title_case_heading(heading, context, at, &shape, before);
 }
@@ -367,8 +409,10 @@ static bool broken(struct heading *heading, const struct heading_context *contex
     struct str next = line_text(context->document, at + 1);
     struct shape shape = shape_of(s);
 
+    struct alias_match alone = alias_find(context->aliases, s);
+
     if (next.n == 0 || s.n + next.n > MARK_LABEL_MAX || !shape.starts_upper || shape.words > 3 ||
-        alias_find(context->aliases, s).strength >= ALIAS_COVERED)
+        (alone.strength >= ALIAS_COVERED && !alone.weak))
         return false;
     struct str both =
         str_of(arena_printf(context->arena, "%.*s %.*s", (int)s.n, s.p, (int)next.n, next.p));
@@ -409,7 +453,7 @@ static bool run_in(struct heading *heading, const struct heading_context *contex
         return before && heading->alias.strength >= ALIAS_COVERED;
     if (shape_is_capitals(&shape) && shape.longest >= 4 && before)
         return true;
-    if (in_definition_list(context, at))
+    if (heading->rest.n < PARAGRAPH && in_definition_list(context, at))
         return false;
     if (heading->alias.strength >= ALIAS_COVERED)
         return known_label(heading, context, before);
@@ -431,6 +475,9 @@ bool heading_at(struct heading *heading, const struct heading_context *context, 
         return false;
     if (marked(heading, context, at))
         return true;
+    if (broken(heading, context, at, s))
+        return true;
+    *heading = (struct heading){.lines = 1};
     if (standing(heading, context, at, s, after_heading))
         return true;
     *heading = (struct heading){.lines = 1};
@@ -438,9 +485,6 @@ bool heading_at(struct heading *heading, const struct heading_context *context, 
         return true;
     *heading = (struct heading){.lines = 1};
     if (remarked(heading, context, at, s, after_heading))
-        return true;
-    *heading = (struct heading){.lines = 1};
-    if (broken(heading, context, at, s))
         return true;
     *heading = (struct heading){.lines = 1};
     return run_in(heading, context, at, s, after_heading);

@@ -20,6 +20,7 @@ struct series_class {
 struct series {
     struct series_class *classes;
     size_t count;
+    bool listed; /* under a head that says so, "Class Code  Class" */
 };
 
 enum { SERIES_NONE = -1 };
@@ -30,8 +31,8 @@ void series_read(struct series *series, const struct document *document, struct 
 /* Which class of the series has this name; SERIES_NONE: none. */
 int series_class_named(const struct series *series, struct str name);
 
-/* Fills spec->classes if the names of two or more classes stand as headings; returns whether they
- * do. */
+/* Fills spec->classes if the list has a head, or the names of two classes or more stand as
+ * headings; returns whether it did. */
 bool series_split(struct spec *spec, const struct series *series, const struct document *document,
                   struct arena *arena);
 

@@ -251,17 +251,6 @@ static void build_sections(struct spec *spec, const struct cuts *cuts,
     }
 }
 
-/* Do its kinds show that the section is one of a specification? Postings and web pages of all sorts
- * speak of pay, and of other things. */
-static bool is_telling(const struct spec_section *section)
-{
-    for (uint8_t k = 0; section->known && k < section->kinds.count; k++)
-        if (section->kinds.kinds[k] != KIND_OTHER && section->kinds.kinds[k] != KIND_SALARY &&
-            section->kinds.kinds[k] != KIND_CLASSIFICATION)
-            return true;
-    return false;
-}
-
 static const char *const verdicts[] = {
     [SPEC_SURE] = "sure", [SPEC_DOUBTFUL] = "doubtful", [SPEC_NONE] = "none"};
 
@@ -281,21 +270,49 @@ bool spec_verdict_from_name(enum spec_verdict *verdict, struct str name)
     return false;
 }
 
+enum { SIGN_WORK = 1, SIGN_QUALIFICATIONS = 2 };
+
+/* What the kinds of a section show: postings and web pages of all sorts speak of pay, of
+ * themselves, and of tests. */
+static unsigned signs_of(const struct spec_section *section)
+{
+    static const unsigned signs[KIND_COUNT] = {[KIND_SUMMARY] = SIGN_WORK,
+                                               [KIND_DISTINGUISHING] = SIGN_WORK,
+                                               [KIND_DUTIES] = SIGN_WORK,
+                                               [KIND_SUPERVISION_RECEIVED] = SIGN_WORK,
+                                               [KIND_SUPERVISION_EXERCISED] = SIGN_WORK,
+                                               [KIND_COMPETENCIES] = SIGN_QUALIFICATIONS,
+                                               [KIND_KNOWLEDGE_SKILLS_ABILITIES] =
+                                                   SIGN_QUALIFICATIONS,
+                                               [KIND_EDUCATION] = SIGN_QUALIFICATIONS,
+                                               [KIND_EXPERIENCE] = SIGN_QUALIFICATIONS,
+                                               [KIND_LICENSURE] = SIGN_QUALIFICATIONS};
+    unsigned found = 0;
+
+    for (uint8_t k = 0; section->known && k < section->kinds.count; k++)
+        found |= signs[section->kinds.kinds[k]];
+    return found;
+}
+
+/* Two signs of four make a specification: sections about the work, sections about qualifications, a
+ * class code, and requirements. */
 static enum spec_verdict judge(const struct spec *spec)
 {
     enum { NOTICE_WORDS = 120 }; /* a page that says "not found" has fewer */
     size_t words = 0;
+    unsigned found = 0;
 
-    if (spec->requirement_count > 0)
-        return SPEC_SURE;
     for (size_t i = 0; i < spec->count; i++) {
         struct str text = spec->sections[i].text;
-        if (is_telling(&spec->sections[i]))
-            return SPEC_SURE;
+        found |= signs_of(&spec->sections[i]);
         for (size_t k = 0; k < text.n; k++)
             words += text.p[k] > ' ' && (k == 0 || text.p[k - 1] <= ' ');
     }
-    return words < NOTICE_WORDS ? SPEC_NONE : SPEC_DOUBTFUL;
+    int signs = ((found & SIGN_WORK) != 0) + ((found & SIGN_QUALIFICATIONS) != 0) +
+                (spec->fields[FIELD_CLASS_CODE].value.n > 0) + (spec->requirement_count > 0);
+    if (signs > 1)
+        return SPEC_SURE;
+    return signs == 0 && words < NOTICE_WORDS ? SPEC_NONE : SPEC_DOUBTFUL;
 }
 
 /* A document about one class, to which all sections belong. */

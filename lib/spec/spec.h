@@ -41,8 +41,8 @@ struct spec_class {
  * not found have no section of one. */
 enum spec_verdict {
     SPEC_SURE,
-    SPEC_DOUBTFUL, /* no section or requirement of a specification was found, but much text */
-    SPEC_NONE      /* nor is there much text */
+    SPEC_DOUBTFUL, /* little in it is what a specification has, though there may be much text */
+    SPEC_NONE      /* nothing is, and there is little text */
 };
 
 const char *spec_verdict_name(enum spec_verdict verdict); /* "sure", "doubtful", "none" */

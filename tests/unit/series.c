@@ -82,7 +82,7 @@ static void a_series_is_split(void **state)
         expect_text("established", class->fields[FIELD_ESTABLISHED].value, want[c].established);
         expect_text("revised", class->fields[FIELD_REVISED].value, want[c].revised);
         expect_number("line", class->title_line, 11 + 2 * c);
-        expect_text("series", class->fields[FIELD_SERIES].value, "Lamp Lighting Series");
+        expect_text("series", class->fields[FIELD_SERIES].value, "Lamp Lighting");
         expect_text(want[c].title, str_of(headings_of(world, &spec, class)), want[c].headings);
     }
 }
@@ -207,7 +207,18 @@ static void verdicts(void **state)
     expect_number("a notice", read_text(*state, "403 - Forbidden\n\nAccess is denied.\n").verdict,
                   SPEC_NONE);
     expect_number("much else", read_text(*state, many.p).verdict, SPEC_DOUBTFUL);
-    expect_number("duties", read_text(*state, "Clerk\n\nDuties:\nFiles.\n").verdict, SPEC_SURE);
+    expect_number("one sign", read_text(*state, "Clerk\n\nDuties:\nFiles.\n").verdict,
+                  SPEC_DOUBTFUL);
+    expect_number(
+        "work and qualifications",
+        read_text(*state, "Clerk\n\nDuties:\nFiles.\n\nEducation:\nSome schooling.\n").verdict,
+        SPEC_SURE);
+    expect_number("work and a code",
+                  read_text(*state, "Clerk\n\nClass Code: 4410\n\nDuties:\nFiles.\n").verdict,
+                  SPEC_SURE);
+    expect_number("a demand alone",
+                  read_text(*state, "Clerk\n\nA bachelor's degree is required.\n").verdict,
+                  SPEC_DOUBTFUL);
     expect_number("pay alone", read_text(*state, "Clerk\n\nBenefits:\nMany.\n").verdict, SPEC_NONE);
     buf_free(&many);
 }

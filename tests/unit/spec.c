@@ -46,11 +46,12 @@ static const char *outline_of(const struct world *world, const struct spec *spec
     return copy;
 }
 
-/* Appends s without what a reader may take away: white space, colons, Markdown's marks. */
+/* Appends s without what a reader may take away: white space, colons, signs that are drawn around.
+ */
 static void add_substance(struct buf *out, struct str s)
 {
     for (size_t i = 0; i < s.n; i++)
-        if (strchr(" \t\r\n:#*", s.p[i]) == NULL)
+        if (strchr(" \t\r\n:#*=|_", s.p[i]) == NULL)
             buf_char(out, s.p[i]);
 }
 
