@@ -34,7 +34,8 @@ static void print_counts(const struct report_counts *counts)
         printf(", %zu of them not known", counts->unknown);
     if (counts->unheaded > 0)
         printf(", %zu of %zu characters under no heading", counts->unheaded, counts->characters);
-    printf(", %zu requirements", requirements_of(counts));
+    size_t requirements = requirements_of(counts);
+    printf(", %zu requirement%s", requirements, requirements == 1 ? "" : "s");
     print_missing(counts);
 }
 
