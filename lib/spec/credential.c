@@ -1,6 +1,7 @@
 #include "spec/credential.h"
 
-/* In the duties people issue licences and check backgrounds: there a mention must be a demand. */
+/* In the duties people issue licences and check backgrounds, and a test asks what is known of them:
+ * there a mention must be a demand. */
 static bool is_about_work(const struct requirement_reading *reading)
 {
     static const enum spec_kind kinds[] = {KIND_SUMMARY,
@@ -8,6 +9,7 @@ static bool is_about_work(const struct requirement_reading *reading)
                                            KIND_DUTIES,
                                            KIND_COMPETENCIES,
                                            KIND_KNOWLEDGE_SKILLS_ABILITIES,
+                                           KIND_ASSESSMENT,
                                            KIND_HISTORY};
     const struct kind_set *set = &reading->section->kinds;
 
@@ -17,10 +19,54 @@ static bool is_about_work(const struct requirement_reading *reading)
     return false;
 }
 
+static bool word_in(const struct requirement_reading *reading, size_t w, const char *const list[],
+                    size_t count)
+{
+    for (size_t i = 0; w < reading->sentence.count && i < count; i++)
+        if (str_eq(reading->sentence.words[w].text, str_of(list[i])))
+            return true;
+    return false;
+}
+
+/* "Required licenses, certifications and registrations": nouns of the category that name none. */
+static bool is_category(const struct requirement_reading *reading, const struct phrase_mark *mark)
+{
+    static const char *const nouns[] = {"licenses",      "licences",       "certificates",
+                                        "registrations", "certifications", "credentials",
+                                        "endorsements"};
+    static const char *const before[] = {"required", "any",          "all",       "other",
+                                         "and",      "or",           "the",       "applicable",
+                                         "such",     "these",        "necessary", "appropriate",
+                                         "licenses", "certificates", "special"};
+    static const char *const behind[] = {"in",        "as",   "of",     "from",    "to",
+                                         "for",       "such", "issued", "include", "includes",
+                                         "including", "are",  "is"};
+
+    if (mark->kind != PHRASE_CREDENTIAL || mark->first != mark->last ||
+        !word_in(reading, mark->first, nouns, sizeof nouns / sizeof *nouns))
+        return false;
+    bool bare = mark->first == 0 ||
+                (reading->sentence.words[mark->first].gap & (GAP_COMMA | GAP_SLASH)) != 0 ||
+                word_in(reading, mark->first - 1u, before, sizeof before / sizeof *before);
+    return bare && (requirement_gap(reading, mark->last + 1u) & (GAP_COLON | GAP_OPEN)) == 0 &&
+           !word_in(reading, mark->last + 1u, behind, sizeof behind / sizeof *behind);
+}
+
+/* "as a Registered Nurse" may say as what one is licensed; other leads only compare. */
+static bool is_role(const struct requirement_reading *reading, size_t w)
+{
+    const struct phrase_mark *lead = phrase_last(&reading->marks, PHRASE_CLASS_NAME, w);
+
+    return lead != NULL && str_eq(reading->sentence.words[lead->first].text, STR("as"));
+}
+
 static bool is_barred(const struct requirement_reading *reading, const struct phrase_mark *mark)
 {
     return phrase_at(&reading->marks, PHRASE_NO_CREDENTIAL, mark->first) != NULL ||
-           phrase_at(&reading->marks, PHRASE_NO_CREDENTIAL, mark->last) != NULL;
+           phrase_at(&reading->marks, PHRASE_NO_CREDENTIAL, mark->last) != NULL ||
+           is_category(reading, mark) ||
+           (mark->kind == PHRASE_CREDENTIAL && !is_role(reading, mark->first) &&
+            requirement_in_class_name(reading, mark->first));
 }
 
 /* What the words before a name say of it belongs to the phrase: "valid state driver's license". */
@@ -42,11 +88,52 @@ static size_t phrase_begin(const struct requirement_reading *reading, size_t fir
     return begin;
 }
 
+/* Adds what a mark names; its phrase ends before word `limit`, where the next one begins. */
 static void add_mark(struct requirement_reading *reading, enum requirement_type type,
-                     const struct phrase_mark *mark)
+                     const struct phrase_mark *mark, size_t limit)
 {
-    requirement_add(reading, type, phrase_begin(reading, mark->first),
-                    requirement_clause_end(reading, mark->last, mark->last));
+    static const char *const links[] = {"and", "or", "a", "an", "plus", "with", "the"};
+    size_t last = requirement_clause_end(reading, mark->last, mark->last);
+
+    if (last >= limit)
+        for (last = limit - 1;
+             last > mark->last && word_in(reading, last, links, sizeof links / sizeof *links);)
+            last--;
+    requirement_add(reading, type, phrase_begin(reading, mark->first), last);
+}
+
+static bool same_words(const struct requirement_reading *reading, const struct phrase_mark *a,
+                       const struct phrase_mark *b)
+{
+    if (a->last - a->first != b->last - b->first)
+        return false;
+    for (size_t i = 0; i <= (size_t)(a->last - a->first); i++)
+        if (!str_eq(reading->sentence.words[a->first + i].text,
+                    reading->sentence.words[b->first + i].text))
+            return false;
+    return true;
+}
+
+/* Whether `next` is another item of the list that `mark` stands in: "a polygraph, fingerprints and
+ * a credit check". */
+static bool is_next_item(const struct requirement_reading *reading, const struct phrase_mark *mark,
+                         const struct phrase_mark *next)
+{
+    enum { NEAR = 6 };
+    static const char *const joins[] = {"and", "or", "plus"};
+
+    if (next->first <= mark->last || next->first > mark->last + NEAR ||
+        same_words(reading, mark, next))
+        return false;
+    bool joined = false;
+    for (size_t w = mark->last + 1u; w <= next->first; w++) {
+        unsigned gap = reading->sentence.words[w].gap;
+        if ((gap & (GAP_STOP | GAP_SEMICOLON | GAP_OPEN | GAP_CLOSE | GAP_COLON)) != 0)
+            return false;
+        joined = joined || (gap & GAP_COMMA) != 0 ||
+                 (w < next->first && word_in(reading, w, joins, sizeof joins / sizeof *joins));
+    }
+    return joined;
 }
 
 /* Whether a mention demands: a named licence does but in the duties, a mere "certificate" or the
@@ -61,45 +148,82 @@ static bool is_demanded(const struct requirement_reading *reading, const struct 
 
     if (requirement_section_is(reading, KIND_LICENSURE))
         return true;
+    if (reading->section->kinds.count > 0 && reading->section->kinds.kinds[0] == KIND_ASSESSMENT)
+        demand = demand && (phrase_next(&reading->marks, PHRASE_REQUIRED, 0) != NULL ||
+                            phrase_next(&reading->marks, PHRASE_ASKED, 0) != NULL);
     if (mark->kind == PHRASE_LICENCE)
         return demand || !work;
     return !work && (demand || (qualification && mark->first < NEAR));
 }
 
-/* One licence a clause: "a valid licence ... if the licence is suspended" names it twice. */
+/* A licence whose own words tell it from others; a mere "certificate" may be one named before. */
+static bool is_named(const struct phrase_mark *mark)
+{
+    return mark->kind == PHRASE_LICENCE;
+}
+
+static const struct phrase_mark *next_licence(const struct requirement_reading *reading, size_t i)
+{
+    for (; i < reading->marks.count; i++) {
+        const struct phrase_mark *mark = &reading->marks.items[i];
+        if ((mark->kind == PHRASE_LICENCE || mark->kind == PHRASE_CREDENTIAL) &&
+            !is_barred(reading, mark) && is_demanded(reading, mark))
+            return mark;
+    }
+    return NULL;
+}
+
+/* One licence a clause, unless they are items of a list: "a valid licence ... if the licence is
+ * suspended" names it twice. */
 static void find_licences(struct requirement_reading *reading)
 {
     const struct phrase_marks *marks = &reading->marks;
-    size_t behind = 0;
+    const struct sentence *sentence = &reading->sentence;
+    const struct phrase_mark *mark = next_licence(reading, 0);
 
     if (phrase_next(marks, PHRASE_ASIDE, 0) != NULL)
         return;
-    for (size_t i = 0; i < marks->count; i++) {
-        const struct phrase_mark *mark = &marks->items[i];
-        bool licence = mark->kind == PHRASE_LICENCE || mark->kind == PHRASE_CREDENTIAL;
-        if (!licence || mark->first < behind || is_barred(reading, mark) ||
-            !is_demanded(reading, mark))
-            continue;
-        add_mark(reading, REQUIREMENT_LICENCE, mark);
-        behind = mark->last + 1u;
-        while (behind < reading->sentence.count &&
-               (reading->sentence.words[behind].gap & (GAP_SEMICOLON | GAP_STOP)) == 0)
+    while (mark != NULL) {
+        size_t behind = mark->last + 1u;
+        while (behind < sentence->count &&
+               (sentence->words[behind].gap & (GAP_SEMICOLON | GAP_STOP)) == 0)
             behind++;
+        const struct phrase_mark *next = next_licence(reading, (size_t)(mark - marks->items) + 1);
+        while (next != NULL && next->first < behind &&
+               !(is_named(mark) && is_named(next) && is_next_item(reading, mark, next)))
+            next = next_licence(reading, (size_t)(next - marks->items) + 1);
+        add_mark(reading, REQUIREMENT_LICENCE, mark, next != NULL ? next->first : sentence->count);
+        mark = next;
     }
 }
 
-static void find_background(struct requirement_reading *reading)
+static const struct phrase_mark *next_check(const struct requirement_reading *reading, size_t from)
 {
     const struct phrase_marks *marks = &reading->marks;
-    const struct phrase_mark *mark = phrase_next(marks, PHRASE_BACKGROUND, 0);
-    bool demand = requirement_section_is(reading, KIND_BACKGROUND_CHECK) ||
-                  phrase_next(marks, PHRASE_DEMAND, 0) != NULL;
+    const struct phrase_mark *mark = phrase_next(marks, PHRASE_BACKGROUND, from);
 
     while (mark != NULL && (phrase_at(marks, PHRASE_NO_BACKGROUND, mark->first) != NULL ||
                             phrase_at(marks, PHRASE_NO_BACKGROUND, mark->last) != NULL))
         mark = phrase_next(marks, PHRASE_BACKGROUND, mark->last + 1u);
-    if (mark != NULL && demand)
-        add_mark(reading, REQUIREMENT_BACKGROUND, mark);
+    return mark;
+}
+
+/* The first check of a sentence, and the items of the list that it begins. */
+static void find_background(struct requirement_reading *reading)
+{
+    const struct phrase_mark *mark = next_check(reading, 0);
+
+    if (!requirement_section_is(reading, KIND_BACKGROUND_CHECK) &&
+        phrase_next(&reading->marks, PHRASE_DEMAND, 0) == NULL)
+        return;
+    while (mark != NULL) {
+        const struct phrase_mark *next = next_check(reading, mark->last + 1u);
+        if (next != NULL && !is_next_item(reading, mark, next))
+            next = NULL;
+        add_mark(reading, REQUIREMENT_BACKGROUND, mark,
+                 next != NULL ? next->first : reading->sentence.count);
+        mark = next;
+    }
 }
 
 void credential_find(struct requirement_reading *reading)

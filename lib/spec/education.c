@@ -61,6 +61,42 @@ static bool is_title(const struct requirement_reading *reading, const struct phr
     return isupper((unsigned char)*before) != 0;
 }
 
+/* Whether a word is no more than capitals and digits. */
+static bool is_code_part(const struct requirement_reading *reading, size_t w)
+{
+    const struct sentence_word *word = &reading->sentence.words[w];
+
+    for (size_t at = word->start; at < word->end; at++) {
+        unsigned char c = (unsigned char)reading->section->text.p[at];
+        if (!isupper(c) && !isdigit(c))
+            return false;
+    }
+    return true;
+}
+
+/* "26R-JW-MPA": an acronym hyphenated to capitals or digits is part of a number. */
+static bool is_number_part(const struct requirement_reading *reading,
+                           const struct phrase_mark *mark)
+{
+    const struct sentence *sentence = &reading->sentence;
+    size_t first = mark->first, behind = mark->last + 1u;
+
+    if (first + 1u != behind || !is_code_part(reading, first))
+        return false;
+    return (first > 0 && sentence->words[first].gap == GAP_HYPHEN &&
+            is_code_part(reading, first - 1)) ||
+           (behind < sentence->count && sentence->words[behind].gap == GAP_HYPHEN &&
+            is_code_part(reading, behind));
+}
+
+/* "degrees from schools accredited by": the bare plural names no level. */
+static bool is_bare_plural(const struct requirement_reading *reading,
+                           const struct phrase_mark *mark)
+{
+    return mark->kind == PHRASE_DEGREE &&
+           str_eq(reading->sentence.words[mark->first].text, STR("degrees"));
+}
+
 static void find_named(struct levels *levels, const struct requirement_reading *reading)
 {
     const struct phrase_marks *marks = &reading->marks;
@@ -68,7 +104,8 @@ static void find_named(struct levels *levels, const struct requirement_reading *
     for (size_t i = 0; i < marks->count; i++) {
         const struct phrase_mark *mark = &marks->items[i];
         if (phrase_at(marks, PHRASE_NO_LEVEL, mark->first) != NULL ||
-            phrase_at(marks, PHRASE_NO_LEVEL, mark->last) != NULL || is_title(reading, mark))
+            phrase_at(marks, PHRASE_NO_LEVEL, mark->last) != NULL || is_title(reading, mark) ||
+            is_number_part(reading, mark) || is_bare_plural(reading, mark))
             continue;
         if (mark->kind <= PHRASE_APPRENTICESHIP)
             add_level(levels, (enum education_level)mark->kind, mark->first, mark->last,
@@ -98,9 +135,12 @@ static void find_years(struct levels *levels, const struct requirement_reading *
     for (size_t q = 0; q < reading->quantity_count; q++) {
         const struct quantity *quantity = &reading->quantities[q];
         size_t w = quantity->last + 1;
+        bool adjective = quantity->months > 12 && /* "four year college" */
+                         str_eq(reading->sentence.words[quantity->last].text, STR("year")) &&
+                         word_in(reading, w, college, sizeof college / sizeof *college);
         while (w <= quantity->last + 3 && word_in(reading, w, joins, sizeof joins / sizeof *joins))
             w++;
-        if (quantity->hyphen ||
+        if (quantity->hyphen || adjective ||
             (requirement_gap(reading, quantity->last + 1) & GAP_SEMICOLON) != 0 ||
             !word_in(reading, w, college, sizeof college / sizeof *college) ||
             degree_near(&reading->marks, quantity->first, w))

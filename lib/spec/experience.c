@@ -136,7 +136,8 @@ static bool is_supervisory(const struct requirement_reading *reading, size_t fir
     for (size_t w = first; w <= last && w < reading->sentence.count; w++) {
         const struct phrase_mark *mark = phrase_at(&reading->marks, PHRASE_SUPERVISION, w);
         if (mark != NULL && mark->last <= last &&
-            phrase_at(&reading->marks, PHRASE_NO_SUPERVISION, w) == NULL)
+            phrase_at(&reading->marks, PHRASE_NO_SUPERVISION, w) == NULL &&
+            !requirement_in_class_name(reading, w))
             return true;
     }
     return false;
@@ -155,6 +156,18 @@ static struct requirement *last_total(const struct requirement_reading *reading)
     return NULL;
 }
 
+/* Whether a level of education stands between words: what follows is an alternative of its own,
+ * "a bachelor's degree with four years or a master's degree with two". */
+static bool level_between(const struct requirement_reading *reading, size_t from, size_t to)
+{
+    for (size_t i = 0; i < reading->marks.count; i++) {
+        const struct phrase_mark *mark = &reading->marks.items[i];
+        if (mark->kind <= PHRASE_DEGREE && mark->first >= from && mark->last < to)
+            return true;
+    }
+    return false;
+}
+
 /* Whether words say that quantity `q` is part of a total: "including two years", "two years of
  * which". What says so must stand between the two, or between this and the next. */
 static bool is_part(const struct requirement_reading *reading, size_t q, size_t total_last,
@@ -168,6 +181,8 @@ static bool is_part(const struct requirement_reading *reading, size_t q, size_t 
     const struct phrase_mark *behind =
         phrase_next(&reading->marks, PHRASE_PART_BEHIND, quantity->last + 1);
 
+    if (same_sentence && level_between(reading, total_last, quantity->first))
+        return false;
     if (part != NULL && (!same_sentence || part->first > total_last)) {
         bool direct = part->last + 1u >= begin;
         bool list = str_starts(reading->sentence.words[part->first].text, STR("includ")) ||

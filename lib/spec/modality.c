@@ -106,6 +106,79 @@ static bool any_gap(const struct requirement_reading *reading, size_t from, size
     return false;
 }
 
+/* The word with which the bracket around word `at` opens; `at` itself if it stands in none. */
+static size_t bracket_begin(const struct requirement_reading *reading, size_t at)
+{
+    const struct sentence_word *words = reading->sentence.words;
+    size_t closed = 0;
+
+    for (size_t w = at + 1; w-- > 0;) {
+        if ((words[w].gap & GAP_OPEN) != 0) {
+            if (closed == 0)
+                return w;
+            closed--;
+        }
+        closed += (words[w].gap & GAP_CLOSE) != 0;
+    }
+    return at;
+}
+
+/* Whether a bracket around word `from` ends before word `to`. */
+static bool leaves_bracket(const struct requirement_reading *reading, size_t from, size_t to)
+{
+    const struct sentence_word *words = reading->sentence.words;
+    size_t open = 0;
+
+    for (size_t w = from + 1; w <= to && w < reading->sentence.count; w++) {
+        if ((words[w].gap & GAP_CLOSE) != 0) {
+            if (open == 0)
+                return (words[bracket_begin(reading, from)].gap & GAP_OPEN) != 0;
+            open--;
+        }
+        open += (words[w].gap & GAP_OPEN) != 0;
+    }
+    return false;
+}
+
+static bool word_in(struct str word, const char *const list[], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(word, str_of(list[i])))
+            return true;
+    return false;
+}
+
+/* A cue in a bracket governs the bracket alone, unless there is nothing else in it: "(highly
+ * desirable)". */
+static bool is_bracket_own(const struct requirement_reading *reading, size_t open, size_t cue)
+{
+    static const char *const degrees[] = {"highly", "strongly", "very", "most",    "is",
+                                          "but",    "not",      "also", "required"};
+
+    for (size_t w = open; w < cue; w++)
+        if (!word_in(reading->sentence.words[w].text, degrees, sizeof degrees / sizeof *degrees))
+            return true;
+    return false;
+}
+
+/* The first word of the clause that a cue ends: behind the last comma, opening bracket or dash,
+ * those of brackets that are closed before the cue aside; not before `behind`. */
+static size_t cue_clause(const struct requirement_reading *reading, size_t behind, size_t cue)
+{
+    const struct sentence_word *words = reading->sentence.words;
+    size_t closed = 0, w = cue;
+
+    for (; w > behind; w--) {
+        unsigned gap = words[w].gap;
+        if ((gap & GAP_OPEN) != 0 && closed > 0)
+            closed--;
+        else if (closed == 0 && (gap & (GAP_COMMA | GAP_OPEN | GAP_DASH)) != 0)
+            break;
+        closed += (gap & GAP_CLOSE) != 0;
+    }
+    return w;
+}
+
 /* Whether the words before a cue, back to the last comma, are about something of their own: in
  * "three years in planning, budget experience preferred" not the years are preferred. */
 static bool is_own_clause(const struct requirement_reading *reading, size_t behind, size_t cue)
@@ -115,13 +188,17 @@ static bool is_own_clause(const struct requirement_reading *reading, size_t behi
         "abilit",     "background", "coursework", "major",       "education", "training",
         "skill",      "fluen",      "bilingual",  "familiarity", "expertise", "master",
         "bachelor",   "mba",        "phd",        "doctora",     "exposure",  "emphasis"};
+    static const char *const attached[] = {"with", "in"};
     const struct sentence_word *words = reading->sentence.words;
-    size_t begin = cue;
+    size_t begin = cue_clause(reading, behind, cue);
 
-    while (begin > behind && (words[begin].gap & (GAP_COMMA | GAP_OPEN | GAP_DASH)) == 0)
-        begin--;
-    if (begin <= behind || str_eq(words[begin].text, STR("or")))
-        return begin > behind && (words[begin].gap & GAP_OPEN) != 0;
+    if (begin > behind && (words[begin].gap & GAP_OPEN) != 0)
+        return is_bracket_own(reading, begin, cue);
+    bool plural = cue > 0 && str_eq(words[cue - 1].text, STR("are"));
+    if (begin <= behind || str_eq(words[begin].text, STR("or")) ||
+        word_in(words[begin].text, attached, sizeof attached / sizeof *attached) ||
+        (plural && str_eq(words[begin].text, STR("and"))))
+        return false;
     for (size_t w = begin; w < cue; w++)
         for (size_t i = 0; i < sizeof nouns / sizeof nouns[0]; i++)
             if (str_starts(words[w].text, str_of(nouns[i])))
@@ -129,22 +206,27 @@ static bool is_own_clause(const struct requirement_reading *reading, size_t behi
     return false;
 }
 
+/* Whether a cue before words calls them preferred: "preferably a degree". */
+static bool is_preferably(const struct requirement_reading *reading, size_t first)
+{
+    const struct phrase_mark *cue = phrase_last(&reading->marks, PHRASE_PREFERABLY, first);
+
+    if (cue == NULL || leaves_bracket(reading, cue->first, first))
+        return false;
+    const struct phrase_mark *must = next_demand(reading, cue->last);
+    bool adjacent = first - cue->last <= 3 &&
+                    !any_gap(reading, cue->last + 1u, first, GAP_SEMICOLON | GAP_COMMA);
+    return adjacent || (cue->first <= 3 && (must == NULL || must->first > first));
+}
+
 /* Whether the sentence calls words `first` to `last` preferred, by a cue before or behind them. */
 static bool is_preferred(const struct requirement_reading *reading, size_t first, size_t last)
 {
-    const struct phrase_marks *marks = &reading->marks;
-    const struct phrase_mark *cue = phrase_next(marks, PHRASE_PREFERRED, first);
+    const struct phrase_mark *cue = phrase_next(&reading->marks, PHRASE_PREFERRED, first);
     const struct phrase_mark *stop = next_demand(reading, last + 1);
-    const struct phrase_mark *before = phrase_last(marks, PHRASE_PREFERABLY, first);
 
-    if (before != NULL) {
-        bool adjacent = first - before->last <= 3 &&
-                        !any_gap(reading, before->last + 1u, first, GAP_SEMICOLON | GAP_COMMA);
-        const struct phrase_mark *must = next_demand(reading, before->last);
-        bool leads = before->first <= 3 && (must == NULL || must->first > first);
-        if (adjacent || leads)
-            return true;
-    }
+    if (is_preferably(reading, first))
+        return true;
     if (cue == NULL || (stop != NULL && stop->first < cue->first))
         return false;
     if (cue->last <= last)
@@ -157,6 +239,23 @@ static bool is_preferred(const struct requirement_reading *reading, size_t first
                  (str_eq(reading->sentence.words[behind].text, STR("in")) ||
                   str_eq(reading->sentence.words[behind].text, STR("field")));
     return !field && !is_own_clause(reading, last, cue->first);
+}
+
+/* Whether the sentence says that some positions need words `first` to `last`. "May require" speaks
+ * of what follows it; no cue reaches back over a semicolon. */
+static bool is_by_position(const struct requirement_reading *reading, size_t first, size_t last)
+{
+    for (size_t i = 0; i < reading->marks.count; i++) {
+        const struct phrase_mark *mark = &reading->marks.items[i];
+        if (mark->kind != PHRASE_BY_POSITION)
+            continue;
+        struct str end = reading->sentence.words[mark->last].text;
+        bool active = str_eq(end, STR("require")) || str_eq(end, STR("requires"));
+        if (mark->first <= (active ? first : last) ||
+            (!active && !any_gap(reading, last + 1, mark->first, GAP_SEMICOLON)))
+            return true;
+    }
+    return false;
 }
 
 static bool is_waived(const struct requirement_reading *reading, size_t first, size_t last)
@@ -198,7 +297,7 @@ bool modality_of_words(enum modality *modality, const struct requirement_reading
         *modality = MODALITY_EQUIVALENCY;
     else if (is_preferred(reading, first, last))
         *modality = MODALITY_PREFERRED;
-    else if (has(reading, PHRASE_BY_POSITION))
+    else if (is_by_position(reading, first, last))
         *modality = MODALITY_BY_POSITION;
     else if (heading != MODALITY_COUNT)
         *modality = heading;

@@ -34,6 +34,7 @@ static const char *const kinds[PHRASE_KIND_COUNT] = {
     [PHRASE_PART_BEHIND] = "part_behind",
     [PHRASE_SUPERVISION] = "supervision",
     [PHRASE_NO_SUPERVISION] = "no_supervision",
+    [PHRASE_CLASS_NAME] = "class_name",
     [PHRASE_LICENCE] = "licence",
     [PHRASE_CREDENTIAL] = "credential",
     [PHRASE_NO_CREDENTIAL] = "no_credential",

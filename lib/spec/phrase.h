@@ -39,6 +39,7 @@ enum phrase_kind {
     PHRASE_PART_BEHIND, /* what stands before is: "of which" */
     PHRASE_SUPERVISION,
     PHRASE_NO_SUPERVISION, /* "under supervision" */
+    PHRASE_CLASS_NAME,     /* before the name of a class: "performing the duties of a" */
     PHRASE_LICENCE,        /* named: enough by itself */
     PHRASE_CREDENTIAL,     /* a licence if the sentence demands it */
     PHRASE_NO_CREDENTIAL,  /* "certification of eligibles" */

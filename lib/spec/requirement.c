@@ -114,6 +114,24 @@ unsigned requirement_gap(const struct requirement_reading *reading, size_t word)
     return word < sentence->count ? sentence->words[word].gap : sentence->tail;
 }
 
+static bool is_capitalised(const struct requirement_reading *reading, size_t w)
+{
+    return isupper((unsigned char)reading->section->text.p[reading->sentence.words[w].start]) != 0;
+}
+
+bool requirement_in_class_name(const struct requirement_reading *reading, size_t w)
+{
+    const struct phrase_mark *mark = phrase_last(&reading->marks, PHRASE_CLASS_NAME, w);
+
+    if (mark == NULL || is_capitalised(reading, mark->last))
+        return false; /* none, or every word is capitalised and that says nothing */
+    size_t first = mark->last + 1u, behind = first;
+    while (behind < reading->sentence.count && is_capitalised(reading, behind) &&
+           (behind == first || (requirement_gap(reading, behind) & ~(unsigned)GAP_HYPHEN) == 0))
+        behind++;
+    return w < behind && behind - first >= 2;
+}
+
 size_t requirement_clause_end(const struct requirement_reading *reading, size_t from, size_t least)
 {
     enum { MOST = 20 };

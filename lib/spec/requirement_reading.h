@@ -50,6 +50,10 @@ bool requirement_section_is(const struct requirement_reading *reading, enum spec
 /* What stands before a word: its gap; behind the last word, the sentence's tail. */
 unsigned requirement_gap(const struct requirement_reading *reading, size_t word);
 
+/* Whether word `w` belongs to the name of a class that another is compared with: "performing the
+ * duties of a Senior Dock Supervisor". */
+bool requirement_in_class_name(const struct requirement_reading *reading, size_t w);
+
 /* Adds a requirement whose phrase is words `first` to `last`, with its modality; NULL if the words
  * demand nothing: they are replaced or waived. */
 struct requirement *requirement_add(struct requirement_reading *reading, enum requirement_type type,
