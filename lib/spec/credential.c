@@ -88,13 +88,17 @@ static size_t phrase_begin(const struct requirement_reading *reading, size_t fir
     return begin;
 }
 
-/* Adds what a mark names; its phrase ends before word `limit`, where the next one begins. */
+/* Adds what a mark names; its phrase ends before that of the next one, NULL if there is none. */
 static void add_mark(struct requirement_reading *reading, enum requirement_type type,
-                     const struct phrase_mark *mark, size_t limit)
+                     const struct phrase_mark *mark, const struct phrase_mark *next)
 {
-    static const char *const links[] = {"and", "or", "a", "an", "plus", "with", "the"};
+    static const char *const links[] = {"and",  "or",      "a",      "an",     "plus",    "with",
+                                        "pass", "undergo", "obtain", "submit", "possess", "to"};
     size_t last = requirement_clause_end(reading, mark->last, mark->last);
+    size_t limit = next != NULL ? phrase_begin(reading, next->first) : reading->sentence.count;
 
+    if (limit <= mark->last)
+        limit = next->first;
     if (last >= limit)
         for (last = limit - 1;
              last > mark->last && word_in(reading, last, links, sizeof links / sizeof *links);)
@@ -102,15 +106,21 @@ static void add_mark(struct requirement_reading *reading, enum requirement_type 
     requirement_add(reading, type, phrase_begin(reading, mark->first), last);
 }
 
+/* Whether marks say the same; of single words their stems: "fingerprinted", "fingerprints". */
 static bool same_words(const struct requirement_reading *reading, const struct phrase_mark *a,
                        const struct phrase_mark *b)
 {
+    enum { STEM = 7 };
+
     if (a->last - a->first != b->last - b->first)
         return false;
-    for (size_t i = 0; i <= (size_t)(a->last - a->first); i++)
-        if (!str_eq(reading->sentence.words[a->first + i].text,
-                    reading->sentence.words[b->first + i].text))
+    for (size_t i = 0; i <= (size_t)(a->last - a->first); i++) {
+        struct str x = reading->sentence.words[a->first + i].text;
+        struct str y = reading->sentence.words[b->first + i].text;
+        bool stems = a->first == a->last && x.n > STEM && y.n > STEM;
+        if (stems ? memcmp(x.p, y.p, STEM) != 0 : !str_eq(x, y))
             return false;
+    }
     return true;
 }
 
@@ -192,7 +202,7 @@ static void find_licences(struct requirement_reading *reading)
         while (next != NULL && next->first < behind &&
                !(is_named(mark) && is_named(next) && is_next_item(reading, mark, next)))
             next = next_licence(reading, (size_t)(next - marks->items) + 1);
-        add_mark(reading, REQUIREMENT_LICENCE, mark, next != NULL ? next->first : sentence->count);
+        add_mark(reading, REQUIREMENT_LICENCE, mark, next);
         mark = next;
     }
 }
@@ -220,8 +230,7 @@ static void find_background(struct requirement_reading *reading)
         const struct phrase_mark *next = next_check(reading, mark->last + 1u);
         if (next != NULL && !is_next_item(reading, mark, next))
             next = NULL;
-        add_mark(reading, REQUIREMENT_BACKGROUND, mark,
-                 next != NULL ? next->first : reading->sentence.count);
+        add_mark(reading, REQUIREMENT_BACKGROUND, mark, next);
         mark = next;
     }
 }

@@ -244,6 +244,54 @@ static void sort_from(struct requirement_reading *reading, size_t from)
     }
 }
 
+/* Whether a text is the value of a field that does not apply. */
+static bool is_no(struct str value)
+{
+    static const char *const values[] = {"no",           "none",           "n/a",
+                                         "na",           "not applicable", "none required",
+                                         "not required", "none needed",    "none at this time"};
+
+    while (value.n > 0 && (isspace((unsigned char)value.p[0]) || value.p[0] == '-'))
+        value = str_from(value, 1);
+    while (value.n > 0 && (isspace((unsigned char)value.p[value.n - 1]) ||
+                           value.p[value.n - 1] == '.' || value.p[value.n - 1] == '*'))
+        value.n--;
+    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
+        if (str_eq_nocase(value, str_of(values[i])))
+            return true;
+    return false;
+}
+
+/* The line that follows the sentence, a blank one between them aside. */
+static bool next_line_is_no(const struct requirement_reading *reading)
+{
+    struct str rest = str_from(reading->section->text, reading->sentence.end);
+    size_t lines = 0;
+
+    while (rest.n > 0 && isspace((unsigned char)rest.p[0])) {
+        lines += rest.p[0] == '\n';
+        rest = str_from(rest, 1);
+    }
+    return lines <= 2 && is_no(str_cut(&rest, '\n'));
+}
+
+/* Whether the sentence is a label whose value, behind a colon or tab or on the next line, is "No":
+ * what it names is not asked for. The label may be a short sentence: "Licenses must be kept." */
+static bool is_denied(const struct requirement_reading *reading)
+{
+    enum { LABEL_WORDS = 14 };
+    const struct sentence *sentence = &reading->sentence;
+    struct str text = reading->section->text;
+    struct str own = {text.p + sentence->start, sentence->end - sentence->start};
+
+    if (sentence->count > LABEL_WORDS || !sentence->leads)
+        return false;
+    for (size_t i = own.n; i-- > 0;)
+        if (own.p[i] == ':' || own.p[i] == '\t')
+            return is_no(str_from(own, i + 1)) || (i + 1 == own.n && next_line_is_no(reading));
+    return sentence->alone && next_line_is_no(reading);
+}
+
 static void read_sentence(struct requirement_reading *reading)
 {
     size_t from = reading->count;
@@ -252,7 +300,7 @@ static void read_sentence(struct requirement_reading *reading)
     phrase_find(&reading->marks, reading->phrases, &reading->sentence);
     reading->quantity_count = quantity_find(reading->quantities, &reading->sentence);
     modality_read_label(reading);
-    if (reading->questionnaire || reading->sentence.question ||
+    if (reading->questionnaire || reading->sentence.question || is_denied(reading) ||
         phrase_next(&reading->marks, PHRASE_PAPERWORK, 0) != NULL)
         return;
     exchange_find(reading);
@@ -261,6 +309,18 @@ static void read_sentence(struct requirement_reading *reading)
     credential_find(reading);
     lifting_find(reading);
     sort_from(reading, from);
+}
+
+/* Whether so many blank lines stand between the sentence and the end of the last one that no label
+ * reaches over them. */
+static bool is_apart(const struct requirement_reading *reading, size_t end)
+{
+    enum { LINE_ENDS = 4 };
+    size_t line_ends = 0;
+
+    for (size_t at = end; at < reading->sentence.start; at++)
+        line_ends += reading->section->text.p[at] == '\n';
+    return line_ends >= LINE_ENDS;
 }
 
 static void read_section(struct requirement_reading *reading, size_t index)
@@ -276,7 +336,10 @@ static void read_section(struct requirement_reading *reading, size_t index)
     reading->counted_to = 0;
     reading->line = reading->section->text_line;
     sentence_begin(&splitter, reading->section->text);
-    while (sentence_next(&splitter, &reading->sentence)) {
+    for (size_t end = 0; sentence_next(&splitter, &reading->sentence);
+         end = reading->sentence.end) {
+        if (is_apart(reading, end))
+            reading->label_modality = MODALITY_COUNT;
         reading->sentence_index++;
         read_sentence(reading);
     }

@@ -251,6 +251,56 @@ static bool continues(const struct sentence_splitter *splitter, size_t at)
     return length >= WRAP_LEAST && length + 1 + (word - next) + WRAP_SLACK > splitter->width;
 }
 
+/* The letters and digits before `at`. */
+static struct str word_before(struct str text, size_t start, size_t at)
+{
+    size_t from = at;
+
+    while (from > start && isalnum((unsigned char)text.p[from - 1]))
+        from--;
+    return (struct str){text.p + from, at - from};
+}
+
+/* Length of "Either I", "Or II" and the like at the start of s, 0 if there is none. */
+static size_t pattern_label(struct str s)
+{
+    static const struct str leads[] = {{"Either I", 8}, {"Or I", 4}, {"Or V", 4},
+                                       {"or I", 4},     {"OR I", 4}, {"EITHER I", 8}};
+
+    for (size_t i = 0; i < sizeof leads / sizeof leads[0]; i++) {
+        if (!str_starts(s, leads[i]))
+            continue;
+        size_t at = leads[i].n;
+        while (at < s.n && (s.p[at] == 'I' || s.p[at] == 'V'))
+            at++;
+        if (at < s.n && isspace((unsigned char)s.p[at]))
+            return at;
+    }
+    return 0;
+}
+
+/* Whether a label stands behind the blank at `at` in the middle of a line, from lists that have
+ * lost their line ends: "... Range B. and Either I Experience: ...". */
+static bool label_follows(struct str text, size_t start, size_t at)
+{
+    static const char *const links[] = {"and", "or", "of", "the", "minimum", "in", "for", "to"};
+    struct str before = word_before(text, start, at), rest = str_from(text, at + 1);
+
+    if (at <= start + 1)
+        return false;
+    bool sentence = text.p[at - 1] == '.' || text.p[at - 1] == ')' || text.p[at - 1] == ';';
+    if (str_starts(rest, STR("and ")) && sentence && pattern_label(str_from(rest, 4)) > 0)
+        return true;
+    if (pattern_label(rest) > 0)
+        return sentence || str_eq_nocase(before, STR("and"));
+    if (!str_starts(rest, STR("Experience: ")) && !str_starts(rest, STR("Education: ")))
+        return false;
+    for (size_t i = 0; i < sizeof links / sizeof links[0]; i++)
+        if (str_eq(before, str_of(links[i])))
+            return false;
+    return sentence || (before.n > 1 && islower((unsigned char)before.p[0]));
+}
+
 /* The end of the sentence from `start` on; where to look for the next one in *behind. */
 static size_t sentence_end(const struct sentence_splitter *splitter, size_t start, size_t *behind)
 {
@@ -266,6 +316,8 @@ static size_t sentence_end(const struct sentence_splitter *splitter, size_t star
                 return *behind;
             break;
         }
+        if (c == ' ' && label_follows(text, start, at))
+            return *behind = at;
         if (isspace((unsigned char)c))
             room = at;
     }
