@@ -106,12 +106,25 @@ static void rate(struct requirement_reading *reading, bool exchange)
         set_roles(reading, mark->first, count, EXCHANGE_REPLACED);
 }
 
+/* Whether a sentence begins with a combination that refers to nothing before it: "any combination
+ * of", not "or an equivalent combination of". */
+static bool leads_alone(const struct requirement_reading *reading, const struct phrase_mark *mark)
+{
+    const struct sentence_word *words = reading->sentence.words;
+
+    return mark->first <= 1 && !str_eq(words[0].text, STR("or")) &&
+           !str_starts(words[mark->first].text, STR("equivalen")) &&
+           !str_eq(words[mark->first].text, STR("other"));
+}
+
 void exchange_find(struct requirement_reading *reading)
 {
     const struct phrase_marks *marks = &reading->marks;
+    const struct phrase_mark *typical = phrase_next(marks, PHRASE_TYPICAL, 0);
     size_t count = reading->sentence.count;
     bool exchange = false;
 
+    reading->combination = false;
     memset(reading->roles, 0, count * sizeof reading->roles[0]);
     if (is_exchange_section(reading))
         set_roles(reading, 0, count, EXCHANGE_OFFERED);
@@ -120,6 +133,7 @@ void exchange_find(struct requirement_reading *reading)
         if (mark->kind == PHRASE_COMBINATION) {
             set_roles(reading, mark->first, next_gap(reading, mark->first, GAP_SEMICOLON),
                       EXCHANGE_OFFERED);
+            reading->combination = reading->combination || leads_alone(reading, mark);
         } else if (!exchange && mark->kind == PHRASE_SUBSTITUTE) {
             substitute(reading, mark);
             exchange = (requirement_gap(reading, (size_t)mark->last + 1) & GAP_COLON) == 0;
@@ -128,5 +142,8 @@ void exchange_find(struct requirement_reading *reading)
             exchange = true;
         }
     }
+    reading->combination = reading->combination && !exchange;
     rate(reading, exchange);
+    if (typical != NULL && !exchange) /* "A typical way to qualify is" states the minimum */
+        set_roles(reading, typical->first, count, EXCHANGE_NONE);
 }

@@ -82,6 +82,10 @@ void modality_read_label(struct requirement_reading *reading)
         sentence->alone && sentence->count == 1 && str_eq(sentence->words[0].text, STR("01"));
     if (numbered || (asks && question != NULL && sentence->leads))
         reading->questionnaire = true;
+    if (sentence->label && has(reading, PHRASE_TYPICAL)) {
+        reading->label_modality = MODALITY_REQUIRED;
+        return;
+    }
     if (sentence->count > LABEL_WORDS || reading->quantity_count > 0 || asks ||
         !(sentence->label || (sentence->alone && (sentence->tail & GAP_STOP) == 0)))
         return;
@@ -301,7 +305,8 @@ bool modality_of_words(enum modality *modality, const struct requirement_reading
         *modality = MODALITY_BY_POSITION;
     else if (heading != MODALITY_COUNT)
         *modality = heading;
-    else if (next_demand(reading, 0) != NULL || has(reading, PHRASE_ASKED) || demands(reading))
+    else if (next_demand(reading, 0) != NULL || has(reading, PHRASE_ASKED) ||
+             has(reading, PHRASE_TYPICAL) || demands(reading))
         *modality = MODALITY_REQUIRED;
     else
         *modality = MODALITY_UNCLASSIFIED;

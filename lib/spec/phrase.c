@@ -27,6 +27,7 @@ static const char *const kinds[PHRASE_KIND_COUNT] = {
     [PHRASE_SUBSTITUTE] = "substitute",
     [PHRASE_RATE] = "rate",
     [PHRASE_COMBINATION] = "combination",
+    [PHRASE_TYPICAL] = "typical",
     [PHRASE_NOT_BEFORE] = "not_before",
     [PHRASE_NOT_BEHIND] = "not_behind",
     [PHRASE_PRACTICE] = "practice",

@@ -32,6 +32,7 @@ enum phrase_kind {
     PHRASE_SUBSTITUTE,  /* "substitute": what stands before, or up to "for", replaces */
     PHRASE_RATE,        /* "at the rate of": terms of an exchange follow */
     PHRASE_COMBINATION, /* "an equivalent combination of" */
+    PHRASE_TYPICAL,     /* "a typical way to qualify is": the minimum follows */
     PHRASE_NOT_BEFORE,  /* before a length of time: that is not experience */
     PHRASE_NOT_BEHIND,  /* behind one, likewise */
     PHRASE_PRACTICE,    /* behind one: that is, without the word "experience" */

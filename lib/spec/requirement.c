@@ -119,16 +119,34 @@ static bool is_capitalised(const struct requirement_reading *reading, size_t w)
     return isupper((unsigned char)reading->section->text.p[reading->sentence.words[w].start]) != 0;
 }
 
+/* Behind a class's name that begins at word `first`: capitalised words, and what joins them. */
+static size_t class_name_end(const struct requirement_reading *reading, size_t first)
+{
+    static const char *const joins[] = {"or", "and", "of", "the", "a", "an", "for"};
+    const unsigned marks = GAP_SEMICOLON | GAP_COLON | GAP_STOP;
+    size_t behind = first;
+
+    for (size_t w = first;
+         w < reading->sentence.count && (w == first || (requirement_gap(reading, w) & marks) == 0);
+         w++) {
+        bool joined = false;
+        for (size_t i = 0; i < sizeof joins / sizeof joins[0]; i++)
+            joined = joined || str_eq(reading->sentence.words[w].text, str_of(joins[i]));
+        if (is_capitalised(reading, w))
+            behind = w + 1;
+        else if (!joined)
+            break;
+    }
+    return behind;
+}
+
 bool requirement_in_class_name(const struct requirement_reading *reading, size_t w)
 {
     const struct phrase_mark *mark = phrase_last(&reading->marks, PHRASE_CLASS_NAME, w);
 
     if (mark == NULL || is_capitalised(reading, mark->last))
         return false; /* none, or every word is capitalised and that says nothing */
-    size_t first = mark->last + 1u, behind = first;
-    while (behind < reading->sentence.count && is_capitalised(reading, behind) &&
-           (behind == first || (requirement_gap(reading, behind) & ~(unsigned)GAP_HYPHEN) == 0))
-        behind++;
+    size_t first = mark->last + 1u, behind = class_name_end(reading, first);
     return w < behind && behind - first >= 2;
 }
 
@@ -220,6 +238,7 @@ struct requirement *requirement_add(struct requirement_reading *reading, enum re
         reading->copy = joined_lines(reading, sentence->start, sentence->end);
     make_room(reading);
     size_t at = sentence->words[first].start;
+    bool minimum = type == REQUIREMENT_EDUCATION || type == REQUIREMENT_EXPERIENCE;
     struct requirement_found found = {
         .requirement = {.type = type,
                         .modality = modality,
@@ -227,7 +246,8 @@ struct requirement *requirement_add(struct requirement_reading *reading, enum re
                         .phrase = joined_lines(reading, at, sentence->words[last].end),
                         .line = line_of(reading, at),
                         .section = reading->section_index},
-        .at = at};
+        .at = at,
+        .combined = minimum && reading->combination && modality == MODALITY_EQUIVALENCY};
     reading->items[reading->count] = found;
     return &reading->items[reading->count++].requirement;
 }
@@ -294,8 +314,12 @@ static bool is_denied(const struct requirement_reading *reading)
 
 static void read_sentence(struct requirement_reading *reading)
 {
+    const struct sentence *sentence = &reading->sentence;
     size_t from = reading->count;
 
+    if (is_no((struct str){reading->section->text.p + sentence->start,
+                           sentence->end - sentence->start}))
+        return; /* a value, and "None required" no heading */
     reading->copy = (struct str){"", 0};
     phrase_find(&reading->marks, reading->phrases, &reading->sentence);
     reading->quantity_count = quantity_find(reading->quantities, &reading->sentence);
@@ -345,6 +369,21 @@ static void read_section(struct requirement_reading *reading, size_t index)
     }
 }
 
+/* "Any combination equivalent to a degree and two years" takes the place of nothing where no other
+ * minimum is stated: then it is the minimum. */
+static void settle_combinations(struct requirement_reading *reading)
+{
+    for (size_t i = 0; i < reading->count; i++) {
+        const struct requirement *r = &reading->items[i].requirement;
+        if ((r->type == REQUIREMENT_EDUCATION || r->type == REQUIREMENT_EXPERIENCE) &&
+            r->modality == MODALITY_REQUIRED)
+            return;
+    }
+    for (size_t i = 0; i < reading->count; i++)
+        if (reading->items[i].combined)
+            reading->items[i].requirement.modality = MODALITY_REQUIRED;
+}
+
 void requirements_read(struct spec *spec, struct arena *arena)
 {
     struct requirement_reading *reading = arena_zero(arena, 1, sizeof *reading);
@@ -354,6 +393,7 @@ void requirements_read(struct spec *spec, struct arena *arena)
     reading->phrases = phrase_table_new(arena);
     for (size_t i = 0; i < spec->count; i++)
         read_section(reading, i);
+    settle_combinations(reading);
     spec->requirements = arena_zero(arena, reading->count, sizeof *spec->requirements);
     for (size_t i = 0; i < reading->count; i++)
         spec->requirements[i] = reading->items[i].requirement;

@@ -18,7 +18,8 @@ enum exchange_role {
 
 struct requirement_found {
     struct requirement requirement;
-    size_t at; /* where its phrase begins in the section's text */
+    size_t at;     /* where its phrase begins in the section's text */
+    bool combined; /* of a sentence that begins with "any combination" */
 };
 
 struct requirement_reading {
@@ -32,6 +33,7 @@ struct requirement_reading {
     struct quantity quantities[QUANTITIES_MAX];
     size_t quantity_count;
     enum exchange_role roles[SENTENCE_WORDS];
+    bool combination;   /* the sentence begins with "any combination" */
     struct str copy;    /* the sentence as it is shown; empty until needed */
     bool questionnaire; /* a question was asked: what follows are its choices */
     enum modality section_modality, label_modality; /* MODALITY_COUNT: they say nothing */

@@ -292,7 +292,7 @@ static bool label_follows(struct str text, size_t start, size_t at)
     if (str_starts(rest, STR("and ")) && sentence && pattern_label(str_from(rest, 4)) > 0)
         return true;
     if (pattern_label(rest) > 0)
-        return sentence || str_eq_nocase(before, STR("and"));
+        return sentence || (str_eq_nocase(before, STR("and")) && before.p > text.p + start);
     if (!str_starts(rest, STR("Experience: ")) && !str_starts(rest, STR("Education: ")))
         return false;
     for (size_t i = 0; i < sizeof links / sizeof links[0]; i++)

@@ -94,6 +94,9 @@ static void a_sentence_may_name_several(void **state)
          "education bachelor required 1; education master preferred 1"},
         {KIND_EDUCATION, "Education", "High school diploma, some college work preferred.",
          "education high_school required 1; education some_college preferred 1"},
+        {KIND_EDUCATION, "Education", "High school diploma, GED, or a two- or four-year degree.",
+         "education high_school required 1; education associate required 1; "
+         "education bachelor required 1"},
         {KIND_EDUCATION, "Education", "High school diploma\nGED\nTrade school",
          "education high_school required 1; education high_school required 2"},
     };
@@ -122,6 +125,14 @@ static void other_words_are_no_level(void **state)
          ""},
         {KIND_OTHER, "Notes",
          "The term professional means work that requires possession of a bachelor's degree.", ""},
+        {KIND_OTHER, "Notes", "Refer to announcement 31B-QX-MPA-HARB when you write.", ""},
+        {KIND_OTHER, "Notes", "List only degrees from schools accredited by the Meridia board.",
+         ""},
+        {KIND_EXPERIENCE, "Experience",
+         "The work must be done in a position that requires possession of a degree from an "
+         "accredited four year college or university.",
+         ""},
+        {KIND_EDUCATION, "Education", "A four year college is nearby.", ""},
         {KIND_OTHER, "Contact", "Write to Ada Byron, Ph.D., Curator.", ""},
         {KIND_OTHER, "Benefits", "Tuition is repaid to those who earn a master's degree.", ""},
         {KIND_ASSESSMENT, "Questions",

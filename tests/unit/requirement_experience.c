@@ -120,6 +120,25 @@ static void supervision_and_parts_belong_to_a_total(void **state)
          "of a Chief.",
          "experience 24 required 1"},
         {KIND_EXPERIENCE, "Experience",
+         "Wide and deep (more than three years) responsible supervision of dredging crews.",
+         "experience 36s required 1"},
+        {KIND_EXPERIENCE, "Experience",
+         "Bachelor's degree with six years of salvage experience or Master's degree with three "
+         "years of experience.",
+         "education bachelor required 1; experience 72 required 1; education master required 1; "
+         "experience 36 required 1"},
+        {KIND_EXPERIENCE, "Experience",
+         "One year performing the duties of a Harbor Supervisor or Dock Manager.",
+         "experience 12 required 1"},
+        {KIND_EXPERIENCE, "Experience",
+         "One year in a class equivalent in level to a Supervising Lock Keeper.",
+         "experience 12 required 1"},
+        {KIND_EXPERIENCE, "Experience", "One year of experience as a Senior Dock Supervisor.",
+         "experience 12 required 1"},
+        {KIND_EXPERIENCE, "Experience",
+         "One year of experience as a Dock Foreman supervising a crew of lock keepers.",
+         "experience 12s required 1"},
+        {KIND_EXPERIENCE, "Experience",
          "Candidates must have the eighteen months of supervisory experience described above.", ""},
     };
     REQUIREMENT_CHECK(rows);
@@ -201,7 +220,21 @@ static void what_is_replaced_is_not_required(void **state)
         {KIND_EXPERIENCE, "Experience",
          "Any combination of education and experience equivalent to six years of experience in "
          "harbor work.",
+         "experience 72 required 1"},
+        {KIND_EXPERIENCE, "Experience",
+         "One year of harbor experience.\nAny combination of education and experience equivalent "
+         "to six years of experience in harbor work.",
+         "experience 12 required 1; experience 72 equivalency 2"},
+        {KIND_EXPERIENCE, "Experience",
+         "An equivalent combination of study and six years of experience in harbor work.",
          "experience 72 equivalency 1"},
+        {KIND_OTHER, "Minimums",
+         "Any combination of schooling and work that shows the needed knowledge will do. A typical "
+         "way to qualify is: Equivalent to graduation from high school and two years of harbor "
+         "experience.",
+         "education high_school required 1; experience 24 required 1"},
+        {KIND_OTHER, "Background", "Typical ways to qualify:\n- Two years of harbor experience.",
+         "experience 24 required 2"},
         {KIND_EXPERIENCE, "Experience",
          "In the absence of a diploma, two years of shipyard experience are accepted.",
          "experience 24 equivalency 1"},
