@@ -11,24 +11,31 @@
 #include "read/tag.h"
 #include "read/text.h"
 
-enum { DECLARED_WITHIN = 4096, TITLE_WITHIN = 40 };
+enum {
+    DECLARED_WITHIN = 4096,
+    TITLE_WITHIN = 40,
+    PAIR_TEXT = 120 /* bytes that a term or a description has at most in a row */
+};
 
 /* An element that is open, and what was in force before it. */
 struct frame {
     uint32_t node;
     unsigned level, depth;
     bool bold, keep;
-    uint32_t list; /* index of the innermost list's frame + 1; 0: none */
-    long number;   /* of a list's next item */
+    uint32_t list;       /* index of the innermost list's frame + 1; 0: none */
+    long number;         /* of a list's next item */
+    uint32_t pairs;      /* as list; 0 too if its descriptions are prose */
+    bool row, described; /* of pairs: a row is open; it has its description */
 };
 
 struct walk {
     const struct html_tree *tree;
+    const bool *dropped;
     struct lines *lines;
     struct frame *frames;
     size_t count, capacity;
     unsigned depth; /* of lists */
-    uint32_t list;
+    uint32_t list, pairs;
 };
 
 static enum lines_gap gap_of(const struct walk *walk)
@@ -55,6 +62,53 @@ static void open_item(struct walk *walk, const struct html_node *node)
     buf_free(&mark);
 }
 
+/* Are all descriptions short and without blocks in them? Then each pair is a row, as in a table. It
+ * ends at the first that is not, so that deep nests do not take long. */
+static bool has_short_pairs(const struct html_tree *tree, uint32_t at, const bool *dropped)
+{
+    size_t bytes = 0;
+    uint32_t within = 0; /* end of the term or description */
+
+    for (uint32_t i = at + 1; i < tree->nodes[at].end; i++) {
+        const struct html_node *node = &tree->nodes[i];
+        if (dropped[i])
+            continue;
+        if (node->element == NULL) {
+            bytes += i < within ? str_trim(node->text).n : 0;
+        } else if (node->element->kind == HTML_TERM || node->element->kind == HTML_DESCRIPTION) {
+            bytes = 0;
+            within = node->end;
+        } else if (node->element->kind > HTML_BLOCK ||
+                   (node->element->kind == HTML_BLOCK && i < within)) {
+            return false;
+        }
+        if (bytes > PAIR_TEXT)
+            return false;
+    }
+    return within > 0;
+}
+
+static void end_pair(struct walk *walk, struct frame *list)
+{
+    if (list->row)
+        lines_row_end(walk->lines);
+    list->row = list->described = false;
+}
+
+/* A term or a description. */
+static void open_pair(struct walk *walk, enum html_kind kind)
+{
+    struct frame *list = &walk->frames[walk->pairs - 1];
+
+    if (kind == HTML_TERM && list->described)
+        end_pair(walk, list);
+    if (!list->row)
+        lines_row_start(walk->lines);
+    list->row = true;
+    list->described = kind == HTML_DESCRIPTION;
+    lines_cell(walk->lines);
+}
+
 static void open_block(struct walk *walk, uint32_t at)
 {
     const struct html_node *node = &walk->tree->nodes[at];
@@ -74,7 +128,17 @@ static void open_block(struct walk *walk, uint32_t at)
     case HTML_ITEM:
         open_item(walk, node);
         break;
+    case HTML_PAIRS:
+        lines_block(walk->lines, gap_of(walk));
+        walk->pairs = has_short_pairs(walk->tree, at, walk->dropped) ? (uint32_t)walk->count : 0;
+        break;
+    case HTML_TERM:
     case HTML_DESCRIPTION:
+        if (walk->pairs > 0)
+            open_pair(walk, node->element->kind);
+        else
+            lines_block(walk->lines, node->element->kind == HTML_TERM ? gap_of(walk) : LINES_NEXT);
+        break;
     case HTML_ROWS:
         lines_block(walk->lines, LINES_NEXT);
         break;
@@ -92,7 +156,6 @@ static void open_block(struct walk *walk, uint32_t at)
         lines_break(walk->lines);
         break;
     case HTML_BLOCK:
-    case HTML_TERM:
     case HTML_TABLE:
         lines_block(walk->lines, gap_of(walk));
         break;
@@ -112,7 +175,8 @@ static void open_element(struct walk *walk, uint32_t at)
                                                  .depth = walk->depth,
                                                  .bold = walk->lines->bold,
                                                  .keep = walk->lines->keep,
-                                                 .list = walk->list};
+                                                 .list = walk->list,
+                                                 .pairs = walk->pairs};
     open_block(walk, at);
     walk->lines->bold =
         node->weight != 0 ? node->weight > 0 : walk->lines->bold || node->element->bold;
@@ -120,14 +184,18 @@ static void open_element(struct walk *walk, uint32_t at)
 
 static void close_element(struct walk *walk)
 {
-    const struct frame *frame = &walk->frames[--walk->count];
+    struct frame *frame = &walk->frames[--walk->count];
     enum html_kind kind = walk->tree->nodes[frame->node].element->kind;
 
+    if (kind == HTML_PAIRS)
+        end_pair(walk, frame);
+    walk->pairs = frame->pairs;
     walk->depth = frame->depth;
     walk->list = frame->list;
     if (kind == HTML_ROW)
         lines_row_end(walk->lines);
-    else if (kind == HTML_ITEM || kind == HTML_TERM || kind == HTML_CELL || kind == HTML_ROWS)
+    else if (kind == HTML_ITEM || kind == HTML_TERM || kind == HTML_CELL || kind == HTML_ROWS ||
+             (kind == HTML_DESCRIPTION && walk->pairs > 0))
         lines_block(walk->lines, LINES_NEXT);
     else if (kind >= HTML_BLOCK && kind != HTML_BREAK)
         lines_block(walk->lines, gap_of(walk));
@@ -138,7 +206,7 @@ static void close_element(struct walk *walk)
 
 static void read_lines(struct lines *lines, const struct html_tree *tree, const bool *dropped)
 {
-    struct walk walk = {.tree = tree, .lines = lines};
+    struct walk walk = {.tree = tree, .dropped = dropped, .lines = lines};
 
     for (uint32_t i = 1; i <= tree->count; i++) {
         while (walk.count > 0 && tree->nodes[walk.frames[walk.count - 1].node].end <= i)

@@ -4,10 +4,11 @@
 #include <stdlib.h>
 
 enum {
-    PROSE_WORDS = 10,       /* of a block */
-    LINK_SHARE = 3,         /* prose has at most one in so many words in links */
-    MENU_LINKS = 10,        /* a list of links within the document */
-    MENU_SHARE_PERCENT = 80 /* of its words are in links */
+    PROSE_WORDS = 10,        /* of a block */
+    LINK_SHARE = 3,          /* prose has at most one in so many words in links */
+    MENU_LINKS = 10,         /* a list of links within the document */
+    MENU_SHARE_PERCENT = 80, /* of its words are in links */
+    IMPRINT_WORDS = 80       /* of a page's foot, links apart */
 };
 
 /* Of a node and all that it holds, dropped parts apart. */
@@ -29,6 +30,11 @@ static bool is_block(const struct html_node *node)
 {
     return node->element != NULL && node->element->kind >= HTML_BLOCK &&
            node->element->kind != HTML_BREAK;
+}
+
+static bool is_h1(const struct html_node *node)
+{
+    return node->element != NULL && node->element->level == 1;
 }
 
 static uint32_t count_words(struct str s)
@@ -144,6 +150,59 @@ static void drop_chrome(struct finder *f)
     free(section);
 }
 
+static uint32_t own_words(const struct measure *all)
+{
+    return all->words - all->link_words;
+}
+
+static bool holds_copyright(const struct finder *f, uint32_t i)
+{
+    for (uint32_t k = i; k < f->tree->nodes[i].end; k++) {
+        struct str text = f->tree->nodes[k].text;
+        if (f->tree->nodes[k].element == NULL && (memmem(text.p, text.n, "\xc2\xa9", 2) != NULL ||
+                                                  memmem(text.p, text.n, "opyright", 8) != NULL))
+            return true;
+    }
+    return false;
+}
+
+/* A name alone proves nothing: authors call what holds the title a header. A part of links has
+ * mostly links; a page's foot stands beside the block that holds most of the page, and has mostly
+ * links or an imprint. */
+static bool is_named_chrome(const struct finder *f, uint32_t i, bool beside_main)
+{
+    const struct html_node *node = &f->tree->nodes[i];
+    const struct measure *all = &f->all[i];
+
+    if (own_words(all) * 2 >= own_words(&f->all[0]))
+        return false;
+    if (all->link_words * 2 > all->words)
+        return true;
+    return node->name == HTML_NAMED_FOOTER && beside_main && own_words(all) <= IMPRINT_WORDS &&
+           holds_copyright(f, i);
+}
+
+static void drop_named(struct finder *f)
+{
+    const struct html_node *nodes = f->tree->nodes;
+    uint32_t *largest = mem_zero(f->tree->count, sizeof *largest); /* own words of a child */
+    bool *titled = mem_zero(f->tree->count, sizeof *titled);       /* holds an h1 */
+
+    for (uint32_t i = f->tree->count - 1; i > 0; i--) {
+        uint32_t parent = nodes[i].parent, words = own_words(&f->all[i]);
+        if (words > largest[parent])
+            largest[parent] = words;
+        titled[i] = titled[i] || (is_h1(&nodes[i]) && f->all[i].words > 0);
+        titled[parent] = titled[parent] || titled[i];
+    }
+    for (uint32_t i = 1; i < f->tree->count; i++)
+        if (nodes[i].name != HTML_NAMED_OTHERWISE && is_block(&nodes[i]) && !titled[i] &&
+            is_named_chrome(f, i, largest[nodes[i].parent] * 2 > own_words(&f->all[0])))
+            f->dropped[i] = true;
+    free(largest);
+    free(titled);
+}
+
 /* The element that is declared to be the main content and holds most of the page's own words; 0 if
  * there is none. */
 static uint32_t declared_main(const struct finder *f)
@@ -159,11 +218,6 @@ static uint32_t declared_main(const struct finder *f)
         }
     }
     return best;
-}
-
-static bool is_h1(const struct html_node *node)
-{
-    return node->element != NULL && node->element->level == 1;
 }
 
 /* The smallest element that holds all prose and the last h1 before it; 0 if there is no prose: then
@@ -243,6 +297,8 @@ void html_main_find(bool *dropped, const struct html_tree *tree)
     drop_controls(&f);
     measure(&f);
     drop_chrome(&f);
+    measure(&f);
+    drop_named(&f);
     measure(&f);
     uint32_t main = declared_main(&f);
     uint32_t root = main > 0 ? main : prose_root(&f);

@@ -36,7 +36,7 @@ static const struct html_element elements[] = {
     {.name = "dialog", .kind = HTML_BLOCK, .part = HTML_CHROME},
     {.name = "dir", .kind = HTML_LIST},
     {.name = "div", .kind = HTML_BLOCK},
-    {.name = "dl", .kind = HTML_BLOCK},
+    {.name = "dl", .kind = HTML_PAIRS},
     {.name = "dt", .kind = HTML_TERM, .bold = true},
     {.name = "embed", .part = HTML_DROPPED},
     {.name = "fieldset", .kind = HTML_BLOCK},
@@ -190,6 +190,27 @@ static enum html_part role_part(struct str role, enum html_part part)
     return part;
 }
 
+/* Whole names only: "header-text" may be anything. */
+static enum html_name name_in(struct str names)
+{
+    static const char *const of_links[] = {
+        "menu",       "mainmenu", "main-menu",  "nav",         "navbar", "navigation",  "mainnav",
+        "main-nav",   "sidenav",  "sidebar",    "breadcrumb",  "header", "breadcrumbs", "banner",
+        "pageheader", "masthead", "pagebanner", "page-header", "topnav", "site-header"};
+    static const char *const of_footer[] = {"footer", "page-footer", "site-footer", "pagefooter"};
+
+    while (names.n > 0) {
+        struct str name = str_cut(&names, ' ');
+        for (size_t i = 0; i < sizeof of_links / sizeof of_links[0]; i++)
+            if (str_eq_nocase(name, str_of(of_links[i])))
+                return HTML_NAMED_LINKS;
+        for (size_t i = 0; i < sizeof of_footer / sizeof of_footer[0]; i++)
+            if (str_eq_nocase(name, str_of(of_footer[i])))
+                return HTML_NAMED_FOOTER;
+    }
+    return HTML_NAMED_OTHERWISE;
+}
+
 /* The declarations of a style attribute that matter. */
 static void apply_style(struct html_node *node, struct str style)
 {
@@ -252,6 +273,9 @@ static void apply_attribute(struct builder *builder, struct html_node *node, con
 {
     bool list = node->element->kind == HTML_LIST || node->element->kind == HTML_ITEM;
 
+    if (node->name == HTML_NAMED_OTHERWISE &&
+        (strcmp(name, "id") == 0 || strcmp(name, "class") == 0))
+        node->name = name_in(value);
     if (strcmp(name, "role") == 0)
         node->part = role_part(value, node->part);
     else if (strcmp(name, "hidden") == 0)

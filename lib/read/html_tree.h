@@ -19,6 +19,7 @@ enum html_kind {
     HTML_HEADING,
     HTML_LIST,
     HTML_ITEM,
+    HTML_PAIRS, /* a list of terms and descriptions */
     HTML_TERM,
     HTML_DESCRIPTION,
     HTML_TABLE,
@@ -40,6 +41,13 @@ enum html_part {
     HTML_DROPPED  /* never text to be read: scripts, other controls */
 };
 
+/* What the author's name for an element, its id or class, says that it is to the page. */
+enum html_name {
+    HTML_NAMED_OTHERWISE,
+    HTML_NAMED_LINKS, /* menu, breadcrumbs, sidebar, header */
+    HTML_NAMED_FOOTER
+};
+
 struct html_element {
     const char *name;
     enum html_kind kind;
@@ -53,6 +61,7 @@ struct html_node {
     struct str text;                    /* of a text; the id of an element that is hidden */
     uint32_t parent, end;               /* end: the node behind all that it holds */
     enum html_part part;
+    enum html_name name;
     bool hidden;
     bool link;  /* to another page */
     int weight; /* set by a style: 1 bold or underlined, -1 not, 0 not set */

@@ -60,6 +60,14 @@ static void white_space_runs_together(void **state)
     expect_lines(*state, pages, COUNT_OF(pages));
 }
 
+#define PROSE                                                                                      \
+    "<p>Under direction, files the deeds of all harbours and does related work as assigned.</p>"
+#define PROSE_LINE                                                                                 \
+    "Under direction, files the deeds of all harbours and does related work as assigned.\n"
+#define LONG_TEXT                                                                                  \
+    "Weighs the boats that come in with the tide, writes their names into the book of the port, "  \
+    "and tells the keeper of the lock how many of them there are to go up to the town"
+
 static void hints_are_set(void **state)
 {
     static const struct page pages[] = {
@@ -76,7 +84,14 @@ static void hints_are_set(void **state)
         {"<b style='font-weight:normal'>x <b>y</b></b>", "x y\n"},
         {"<p><b>One</b><br>two</p>", "B|One\ntwo\n"},
         {"<dl><dt>Code</dt><dd>1234</dd><dt>Unit</dt><dd>B</dd></dl>",
-         "B|Code\n1234\n\nB|Unit\nB\n"},
+         "4bR|Code\t1234\n4bR|Unit\tB\n"},
+        {"<dl><div><dt>Code:<dd>17</div><div><dt>Unit:<dd>B<dd>C</div></dl>x",
+         "5bR|Code:\t17\n5bR|Unit:\tB\tC\n\nx\n"},
+        {"<dl><dt>Code<dd>17<dt>Duties<dd><p>Files.</p></dl>",
+         "B|Code\n17\n\nB|Duties\n\nFiles.\n"},
+        {"<dl><dt>Duties<dd>" PROSE "</dl>", "B|Duties\n\n" PROSE_LINE},
+        {"<dl><dt>Duties<dd>" LONG_TEXT "<dt>Code<dd>17</dl>",
+         "B|Duties\n" LONG_TEXT "\n\nB|Code\n17\n"},
     };
 
     expect_lines(*state, pages, COUNT_OF(pages));
@@ -126,10 +141,6 @@ static void rows_of_tables_are_lines(void **state)
     expect_lines(*state, pages, COUNT_OF(pages));
 }
 
-#define PROSE                                                                                      \
-    "<p>Under direction, files the deeds of all harbours and does related work as assigned.</p>"
-#define PROSE_LINE                                                                                 \
-    "Under direction, files the deeds of all harbours and does related work as assigned.\n"
 #define LINKS "<ul><li><a href=/a>Home</a><li><a href=/b>About us</a><li><a href=/c>Jobs</a></ul>"
 
 static void site_chrome_is_left_out(void **state)
@@ -137,6 +148,11 @@ static void site_chrome_is_left_out(void **state)
     static const struct page pages[] = {
         {"<nav>Menu</nav><header>Site</header>" PROSE "<footer>End</footer><aside>Also</aside>",
          PROSE_LINE},
+        {"<div id=header><a href=x>Port Ferris</a></div><ul class='tabs menu'><li><a "
+         "href=y>Jobs</a>"
+         "</ul><div><h1>Tide Clerk</h1>" PROSE "</div><div class=footer>&copy; 1998 Port, 1 Quay"
+         " Street, second floor, open every day but Sunday</div>",
+         "H1|Tide Clerk\n\n" PROSE_LINE},
         {"<div role=navigation>Menu</div><div role=banner>Site</div>" PROSE, PROSE_LINE},
         {"<script>x()</script><style>p{}</style><template>t</template>" PROSE, PROSE_LINE},
         {"<select><option>1</select><button>Go</button><textarea>t</textarea>" PROSE, PROSE_LINE},
@@ -163,6 +179,13 @@ static void what_is_in_doubt_is_read(void **state)
          "H1|Tide Clerk\n\n" PROSE_LINE "\nRevised 1998\n"},
         {"<h3><button aria-controls=d>Duties</button></h3><div id=d hidden>Files.</div>" PROSE,
          "H3|Duties\n\nFiles.\n\n" PROSE_LINE},
+        {"<div class=header><h1>Tide Clerk</h1></div>" PROSE "<div class=footer>Revised 1998</div>",
+         "H1|Tide Clerk\n\n" PROSE_LINE "\nRevised 1998\n"},
+        {"<div class=header><h1><a href=x>Tide Clerk</a></h1></div><div class=menu>Files.</div>"
+         "<div class=header-text><a href=x>Code: 17</a></div>" PROSE,
+         "H1|Tide Clerk\n\nFiles.\n\nCode: 17\n\n" PROSE_LINE},
+        {"<div><div class=footer>&copy; Port</div>" PROSE "<p>" PROSE "</div>",
+         "\xc2\xa9 Port\n\n" PROSE_LINE "\n" PROSE_LINE},
         {"<form>" PROSE "<p><a href=x>Tide Clerk</a></p>" PROSE "</form>",
          PROSE_LINE "\nTide Clerk\n\n" PROSE_LINE},
         {LINKS, "\xe2\x80\xa2 Home\n\xe2\x80\xa2 About us\n\xe2\x80\xa2 Jobs\n"},
