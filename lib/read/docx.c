@@ -9,6 +9,7 @@
 #include "base/map.h"
 #include "read/docx_body.h"
 #include "read/docx_parts.h"
+#include "read/letterhead.h"
 
 enum { LINE_COMPARED = 300 };
 
@@ -31,16 +32,6 @@ static bool is_page_number(struct str s)
     return true;
 }
 
-/* "Class Code: 17", "Tide Clerk - 1734": what a form's head states. */
-static bool is_statement(struct str s)
-{
-    size_t digits = 0;
-
-    for (size_t i = 0; i < s.n && digits < 3; i++)
-        digits = isdigit((unsigned char)s.p[i]) ? digits + 1 : 0;
-    return digits >= 3 || memchr(s.p, ':', s.n) != NULL;
-}
-
 /* Remembers a line. False if it was there before, in capitals or not. */
 static bool remember(struct map *lines, struct str s)
 {
@@ -54,10 +45,9 @@ static bool remember(struct map *lines, struct str s)
     return map_add(lines, key, 1);
 }
 
-/* Parts the lines of the page headers that stand nowhere else into those for the head of the
- * document and those for its end. */
-static void part_headers(struct lines *head, struct lines *end, const struct lines *headers,
-                         const struct lines *body)
+/* The lines of the page headers that say what stands nowhere else: they state the code, or name the
+ * class. */
+static void keep_headers(struct lines *head, const struct lines *headers, const struct lines *body)
 {
     struct map seen = {0};
 
@@ -65,10 +55,9 @@ static void part_headers(struct lines *head, struct lines *end, const struct lin
         remember(&seen, body->entries[i].line.text);
     for (size_t i = 0; i < headers->count; i++) {
         const struct document_line *line = &headers->entries[i].line;
-        if (is_page_number(line->text) || !remember(&seen, line->text))
-            continue;
-        struct lines *to = is_statement(line->text) ? head : end;
-        lines_add(to, line);
+        if (!is_page_number(line->text) && !letterhead_is(line->text) &&
+            remember(&seen, line->text))
+            lines_add(head, line);
     }
     map_free(&seen);
 }
@@ -77,7 +66,7 @@ struct reading {
     struct docx_parts parts;
     struct docx_styles styles;
     struct docx_lists lists;
-    struct lines headers, head, text, end, all;
+    struct lines headers, head, text, all;
 };
 
 static enum err_code read_parts(struct document *document, struct reading *r, struct str bytes,
@@ -107,10 +96,9 @@ static enum err_code read_parts(struct document *document, struct reading *r, st
         return code;
     lines_end(&r->text);
     lines_end(&r->headers);
-    part_headers(&r->head, &r->end, &r->headers, &r->text);
+    keep_headers(&r->head, &r->headers, &r->text);
     lines_take(&r->all, &r->head);
     lines_take(&r->all, &r->text);
-    lines_take(&r->all, &r->end);
     lines_finish(&r->all, document);
     for (size_t i = 0; title.n > 0 && i < document->count && document->title_line == 0; i++) {
         if (document->lines[i].text.p != title.p)
@@ -136,13 +124,11 @@ enum err_code docx_read(struct document *document, struct str bytes, struct aren
     lines_start(&reading.headers, arena);
     lines_start(&reading.head, arena);
     lines_start(&reading.text, arena);
-    lines_start(&reading.end, arena);
     lines_start(&reading.all, arena);
     enum err_code code = read_parts(document, &reading, bytes, arena, err);
     lines_discard(&reading.headers);
     lines_discard(&reading.head);
     lines_discard(&reading.text);
-    lines_discard(&reading.end);
     lines_discard(&reading.all);
     docx_styles_free(&reading.styles);
     docx_lists_free(&reading.lists);

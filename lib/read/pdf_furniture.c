@@ -6,6 +6,7 @@
 
 #include "base/map.h"
 #include "base/mem.h"
+#include "read/letterhead.h"
 #include "read/pdf_rows.h"
 
 enum {
@@ -234,9 +235,11 @@ static bool has_digit(struct str s)
 /* Does a row say anything that the rest of the document does not? */
 static bool says_more(const struct edges *edges, const struct edge_row *row, const struct map *body)
 {
-    static const char *const empty[] = {"page", "continued", "cont"};
+    static const char *const empty[] = {"page", "continued", "cont", "form", "rev", "revised"};
     char key[64];
 
+    if (letterhead_is(str_trim(str_of(row->folded))))
+        return false;
     for (size_t i = 0; i < row->count; i++) {
         struct str word = edges->text->words[edges->order[row->first + i]].text;
         if (edges->rows[row->twin].counted && has_digit(word))

@@ -276,11 +276,12 @@ static void notes_and_page_headers_are_read(void **state)
         .body = P(R("Files deeds.")) P(R("Tide Clerk")),
         .footnotes = "<w:footnote w:type=\"separator\">" P(R("x")) "</w:footnote><w:footnote>" P(
             R("A note.")) "</w:footnote>",
-        .header = P(R("Port")) P(R("Code: 17")) P(R("TIDE CLERK")) P(R("Page 1 of 3"))};
+        .header = P(R("Port Authority")) P(R("Harbours and tides")) P(R("Code: 17"))
+            P(R("TIDE CLERK")) P(R("Page 1 of 3"))};
     struct document document = read_ok(*state, "notes", make_docx(*state, &file));
 
     expect_text("notes", str_of(support_lines(*state, &document)),
-                "Code: 17\n\nFiles deeds.\n\nTide Clerk\n\n[1] A note.\n\nPort\n");
+                "Harbours and tides\nCode: 17\n\nFiles deeds.\n\nTide Clerk\n\n[1] A note.\n");
 }
 
 static void the_style_names_the_title(void **state)
