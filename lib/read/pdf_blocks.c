@@ -49,7 +49,8 @@ static float leading_of(const struct pdf_region *region, const struct pdf_gutter
 static void runs_find(struct runs *runs, const struct pdf_region *region,
                       const struct pdf_gutter *gutter, bool left)
 {
-    float wide = WIDE_STEP * leading_of(region, gutter, left);
+    float wide =
+        WIDE_STEP * fminf(leading_of(region, gutter, true), leading_of(region, gutter, false));
 
     *runs = (struct runs){.count = 0};
     for (size_t i = gutter->from; i < gutter->to && !runs->overflow; i++) {

@@ -108,10 +108,11 @@ static bool forms_compounds(struct str s)
 /* What no second part of a compound begins with. */
 static bool ends_a_word(struct str s)
 {
-    static const char *const ends[] = {"tion", "sion",    "ment", "ness",  "ing",  "ance", "ence",
-                                       "able", "ible",    "ity",  "tive",  "sive", "cial", "tial",
-                                       "ture", "ernment", "ble",  "sible", "ties", "ally", "tor",
-                                       "ees",  "ency",    "ancy", "tic",   "ical"};
+    static const char *const ends[] = {
+        "tion",   "sion",   "ment",   "ness",   "ing",    "ance",   "ence",    "able",  "ible",
+        "ity",    "tive",   "sive",   "cial",   "tial",   "ture",   "ernment", "ble",   "sible",
+        "ties",   "ally",   "tor",    "ees",    "ency",   "ancy",   "tic",     "ical",  "mation",
+        "zation", "cation", "gation", "dation", "tation", "lation", "vation",  "pation"};
 
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
         if (str_starts(s, str_of(ends[i])))
