@@ -6,6 +6,7 @@
 #include "read/pdf_columns.h"
 #include "read/pdf_furniture.h"
 #include "read/pdf_lines.h"
+#include "read/pdf_tables.h"
 #include "read/pdf_words.h"
 
 static void drop_message(const gchar *domain, GLogLevelFlags level, const gchar *message,
@@ -62,6 +63,7 @@ static enum err_code read_open(struct document *document, PopplerDocument *sourc
     if (code == ERR_OK) {
         pdf_furniture_mark(&text);
         pdf_reading_make(&reading, &text);
+        pdf_tables_join(&reading, &text);
         pdf_lines_make(document, &reading, &text, arena);
         pdf_reading_free(&reading);
         document->note = note_of(&text, bytes);

@@ -20,6 +20,7 @@ struct part {
     size_t first, count;
     unsigned depth;
     bool whole; /* is not cut any further */
+    bool cells; /* as in struct pdf_line */
 };
 
 struct cutter {
@@ -74,19 +75,21 @@ static void cut_sides(struct cutter *cutter, struct part sides[2], const struct 
     size_t left = divide(cutter, part->first + start, count, x);
     unsigned depth = part->depth + 1;
 
-    sides[0] = (struct part){part->first + start, left, depth, depth > DEPTH_MAX};
-    sides[1] = (struct part){part->first + start + left, count - left, depth, depth > DEPTH_MAX};
+    sides[0] = (struct part){part->first + start, left, depth, depth > DEPTH_MAX, false};
+    sides[1] =
+        (struct part){part->first + start + left, count - left, depth, depth > DEPTH_MAX, false};
 }
 
-/* Rows `from` to `to` of a part, which are not cut any further if `whole`. */
+/* Rows `from` to `to` of a part, which are not cut any further if they are `cells`. */
 static struct part slice(const struct cutter *cutter, const struct part *part, size_t from,
-                         size_t to, bool whole, size_t row_count)
+                         size_t to, bool cells, size_t row_count)
 {
     size_t start = word_start(cutter, part, from, row_count);
     size_t end = word_start(cutter, part, to, row_count);
     unsigned depth = part->depth + 1;
 
-    return (struct part){part->first + start, end - start, depth, whole || depth > DEPTH_MAX};
+    return (struct part){part->first + start, end - start, depth, cells || depth > DEPTH_MAX,
+                         cells};
 }
 
 /* Cells of uneven blocks one after the other, other blocks row by row. */
@@ -138,7 +141,8 @@ static void emit(struct cutter *cutter, const struct part *part, size_t row_coun
         right = fmaxf(right, cutter->rows[i].x1);
     }
     for (size_t i = 0; i < row_count; i++) {
-        struct pdf_line line = {cutter->rows[i], cutter->page, reading->regions, left, right};
+        struct pdf_line line = {cutter->rows[i], cutter->page, reading->regions, left,
+                                right,           part->cells};
         line.row.first += part->first;
         reading->lines = mem_grow(reading->lines, reading->count, &reading->capacity, sizeof line);
         reading->lines[reading->count++] = line;
@@ -173,7 +177,8 @@ static void add_page(struct cutter *cutter, const struct pdf_page *page)
         for (size_t i = page->first; i < page->first + page->count; i++)
             if (!words[i].furniture && words[i].upright == upright)
                 reading->order[reading->word_count++] = i;
-        push_all(cutter, &(struct part){start, reading->word_count - start, 0, upright == 0}, 1);
+        push_all(cutter, &(struct part){start, reading->word_count - start, 0, upright == 0, false},
+                 1);
         cut_all(cutter);
     }
 }

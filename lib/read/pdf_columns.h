@@ -19,6 +19,7 @@ struct pdf_line {
     unsigned page;      /* 0-based */
     unsigned region;    /* lines of one column or of one run of full width share a number */
     float left, right;  /* of the region */
+    bool cells;         /* labels and texts face each other in it */
 };
 
 struct pdf_reading {

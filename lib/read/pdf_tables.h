@@ -17,7 +17,13 @@ size_t pdf_bullet_length(struct str word);
 bool pdf_cell_begins(const struct pdf_text *text, const size_t *order, const struct pdf_row *row,
                      size_t at);
 
-/* Sets is_row[i] if line i has a neighbour whose cells begin or end where its own do. */
+/* Moves lines that continue a cell of the table row above, other than its last, behind that cell's
+ * words, so that a cell's words stand together. Such a line begins where the cell does, is of one
+ * cell, and its first word had no room above. */
+void pdf_tables_join(struct pdf_reading *reading, const struct pdf_text *text);
+
+/* Sets is_row[i] if line i has a neighbour whose cells begin or end where its own do, or is a bold
+ * head of cells. */
 void pdf_tables_find(bool *is_row, const struct pdf_reading *reading, const struct pdf_text *text);
 
 #endif
