@@ -8,9 +8,8 @@
  * Read: inserted text, content controls, hyperlinks, text boxes (behind the paragraph that they
  * hang on), footnotes and endnotes (at the end, numbered in brackets). Not read: deleted and hidden
  * text, comments, pictures, footers, which hold page numbers, the form's name and often a stale
- * class code. Lines of page headers that the body does not repeat
- * are read, since some forms have class title and code there alone: those with a colon or a number
- * of three digits before the body, the others (the agency's name as a rule) behind it.
+ * class code. Lines of page headers that the body does not repeat are read before it, since some
+ * forms have class title and code there alone; letterheads (letterhead.h) are not.
  *
  * document->title is set if exactly one paragraph has the style "Title". */
 #ifndef READ_DOCX_H

@@ -67,6 +67,11 @@ static bool is_organisation(struct str s)
     return false;
 }
 
+static bool is_mark(char c)
+{
+    return isspace((unsigned char)c) || ispunct((unsigned char)c);
+}
+
 bool letterhead_is(struct str line)
 {
     struct buf rest = {0};
@@ -80,7 +85,11 @@ bool letterhead_is(struct str line)
             buf_char(&rest, line.p[at++]);
         at += n;
     }
-    struct str s = str_trim(buf_view(&rest));
+    struct str s = buf_view(&rest);
+    while (s.n > 0 && is_mark(s.p[0]))
+        s = str_from(s, 1);
+    while (s.n > 0 && is_mark(s.p[s.n - 1]))
+        s.n--;
     bool letterhead = s.n == 0 ? kind : is_organisation(s);
     buf_free(&rest);
     return letterhead;

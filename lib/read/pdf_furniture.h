@@ -3,8 +3,9 @@
  * A row near the upper or lower edge is furniture if the same row, numbers apart that grow with the
  * page, stands in the same place on a neighbouring page and nothing but furniture stands between it
  * and the edge; or if it is a page number alone. Of a row whose words stand nowhere else the
- * first header or the last footer stays, so that no word of a document is lost; addresses, dates
- * and page numbers of a browser's print are no words of the document. */
+ * first header or the last footer stays, so that no word of a document is lost; letterheads
+ * (letterhead.h), and addresses, dates and page numbers of a browser's print are no words of the
+ * document. */
 #ifndef READ_PDF_FURNITURE_H
 #define READ_PDF_FURNITURE_H
 
