@@ -6,9 +6,9 @@
  * that holds half of the page's own words is read all the same: somebody forgot an end tag. A
  * hidden part that a control of the page shows (a folded section, a tab) is read.
  *
- * An id or a class that is called menu, sidebar, header or footer is a clue: such a part is left out
- * if its words are mostly links, or if it is a footer with an imprint beside the block that holds
- * most of the page; never one that holds an h1, or half of the page's own words.
+ * An id or a class that is called menu, sidebar, header or footer is a clue: such a part is left
+ * out if its words are mostly links, or if it is a footer with an imprint beside the block that
+ * holds most of the page; never one that holds an h1, or half of the page's own words.
  *
  * Where nothing is declared, blocks are told apart by their number of words and their share of
  * words in links, as in C. Kohlschütter, P. Fankhauser, W. Nejdl: Boilerplate Detection using
