@@ -108,10 +108,26 @@ static size_t skip_blanks(struct str s, size_t at)
     return at;
 }
 
+/* Labels that a comma or the like joins, or nothing but a blank, are one longer label that is not
+ * known: "Position Title, Series, Grade:", "Compensation Grade". Neither of them is what it seems.
+ */
+static void join_labels(struct label_pair pairs[], const size_t ends[], size_t count)
+{
+    static const char *const joiners[] = {",", "/", "&", "and", ", and", "or"};
+
+    for (size_t i = 0; i + 1 < count; i++) {
+        bool joined = pairs[i].value.n == 0 && pairs[i + 1].start == ends[i] + 1;
+        for (size_t k = 0; k < sizeof joiners / sizeof joiners[0]; k++)
+            joined = joined || str_eq_nocase(pairs[i].value, str_of(joiners[k]));
+        if (joined)
+            pairs[i].name = pairs[i + 1].name = FIELD_IGNORED;
+    }
+}
+
 size_t label_pairs(struct label_pair pairs[LABEL_PAIRS_MAX], const struct label_table *table,
                    struct str line)
 {
-    size_t count = 0, begin = 0;
+    size_t count = 0, begin = 0, ends[LABEL_PAIRS_MAX];
     bool colon = false;
 
     for (size_t at = skip_blanks(line, 0); at < line.n && count < LABEL_PAIRS_MAX;) {
@@ -129,6 +145,7 @@ size_t label_pairs(struct label_pair pairs[LABEL_PAIRS_MAX], const struct label_
             else
                 pairs[count - 1].value = (struct str){line.p + begin, at - begin};
             begin = has_colon ? behind + 1 : at + length;
+            ends[count] = at + length;
             pairs[count++] = (struct label_pair){name, at, str_from(line, begin)};
             at = begin;
         }
@@ -138,6 +155,7 @@ size_t label_pairs(struct label_pair pairs[LABEL_PAIRS_MAX], const struct label_
     }
     for (size_t i = 0; i < count; i++)
         pairs[i].value = str_trim(pairs[i].value);
+    join_labels(pairs, ends, count);
     /* A lone label without a colon is prose, but for `Job Title ...`, which says what it is. */
     bool named = count == 1 && pairs[0].name == FIELD_TITLE && pairs[0].value.n > 0 &&
                  begin - pairs[0].start > strlen("title");

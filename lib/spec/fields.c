@@ -52,6 +52,16 @@ static void set_code(struct scan *scan, struct str value, unsigned line)
         scan->codes_differ = true;
 }
 
+/* A label of something else, as where the row of a form holds labels alone. */
+static bool is_label(const struct scan *scan, struct str s)
+{
+    enum spec_field_name name;
+
+    if (s.n > 0 && s.p[s.n - 1] == ':')
+        s = str_trim((struct str){s.p, s.n - 1});
+    return s.n > 0 && label_match(&name, scan->reader->labels, s) == s.n;
+}
+
 /* Takes a label's value if it is one. Returns whether it is. */
 static bool take(struct scan *scan, enum spec_field_name name, struct str text, size_t at,
                  enum value_trust trust)
@@ -60,8 +70,10 @@ static bool take(struct scan *scan, enum spec_field_name name, struct str text, 
 
     if (name == FIELD_IGNORED)
         return false;
+    if (name == FIELD_PAY_GRADE && value_is_money(text))
+        name = FIELD_SALARY;
     struct str value = value_of_field(name, text, trust, scan->arena);
-    if (value.n == 0)
+    if (value.n == 0 || is_label(scan, value))
         return false;
     /* A "salary range" that is no amount is the number of a range. */
     if (name == FIELD_SALARY && value_is_grade(value))
@@ -92,10 +104,10 @@ static size_t next_line(const struct document *document, size_t at)
 static bool is_label_line(const struct scan *scan, struct str s)
 {
     struct label_pair pairs[LABEL_PAIRS_MAX];
-    enum spec_field_name name;
+    size_t end;
 
     return label_pairs(pairs, scan->reader->labels, s) > 0 ||
-           label_match(&name, scan->reader->labels, s) == s.n;
+           is_label(scan, (struct str){s.p, value_gap(s, &end)});
 }
 
 /* A label with nothing behind it: the value stands below. "Class Code / Title" has two. */

@@ -128,19 +128,29 @@ static void set_if_absent(struct spec *spec, enum spec_field_name name, struct s
         spec->fields[name] = (struct spec_field){.value = value, .line = line};
 }
 
-static void read_series(struct spec *spec, const struct document *document)
+/* The name of a series goes without the word, wherever it stands. */
+static struct str without_series(struct str name)
 {
     static const char end[] = " Series";
-    struct str title = spec->title;
 
-    if (title.n > sizeof end &&
-        str_eq_nocase(str_from(title, title.n - (sizeof end - 1)), STR(end)))
-        set_if_absent(spec, FIELD_SERIES, (struct str){title.p, title.n - (sizeof end - 1)},
-                      spec->title_line);
+    return name.n > sizeof end &&
+                   str_eq_nocase(str_from(name, name.n - (sizeof end - 1)), STR(end))
+               ? (struct str){name.p, name.n - (sizeof end - 1)}
+               : name;
+}
+
+static void read_series(struct spec *spec, const struct document *document)
+{
+    struct str name = without_series(spec->title);
+
+    if (name.n < spec->title.n)
+        set_if_absent(spec, FIELD_SERIES, name, spec->title_line);
     for (size_t at = 0; at < document->count && spec->fields[FIELD_SERIES].value.n == 0; at++)
         if (!document->lines[at].verbatim)
             set_if_absent(spec, FIELD_SERIES, series_in(document->lines[at].text),
                           document->lines[at].line);
+    struct spec_field *series = &spec->fields[FIELD_SERIES];
+    series->value = without_series(series->value);
 }
 
 /* A letterhead that names a government: "COUNTY OF LOW HILLS", "Alder County". */

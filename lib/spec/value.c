@@ -46,8 +46,10 @@ bool value_is_grade(struct str s)
     size_t digits = 0;
 
     for (size_t i = 0; i < s.n; i++) {
+        bool parts = s.p[i] == ' ' && i > 0 && isupper((unsigned char)s.p[i - 1]) && digits == 0 &&
+                     i + 1 < s.n && isdigit((unsigned char)s.p[i + 1]); /* "GS 13" */
         digits += isdigit((unsigned char)s.p[i]) != 0;
-        if (!isalnum((unsigned char)s.p[i]) && strchr("-.", s.p[i]) == NULL)
+        if (!isalnum((unsigned char)s.p[i]) && strchr("-.", s.p[i]) == NULL && !parts)
             return false;
     }
     return s.n <= 8 && digits > 0 && digits <= 3;
@@ -86,6 +88,19 @@ static size_t pay_period(struct str s)
     return 0;
 }
 
+/* "4,000", "25.00": digits, with what parts them. */
+static size_t figure_at(struct str s, size_t at)
+{
+    size_t start = at;
+
+    while (at < s.n &&
+           (isdigit((unsigned char)s.p[at]) || (at > start && strchr(",.", s.p[at]) != NULL &&
+                                                at + 1 < s.n &&
+                                                isdigit((unsigned char)s.p[at + 1]))))
+        at++;
+    return at - start;
+}
+
 static size_t amount_at(struct str s, size_t at)
 {
     size_t start = at;
@@ -94,12 +109,29 @@ static size_t amount_at(struct str s, size_t at)
         return 0;
     for (at++; at < s.n && s.p[at] == ' ';)
         at++;
-    size_t digits = at;
-    while (at < s.n &&
-           (isdigit((unsigned char)s.p[at]) ||
-            (strchr(",.", s.p[at]) != NULL && at + 1 < s.n && isdigit((unsigned char)s.p[at + 1]))))
+    size_t n = figure_at(s, at);
+    return n > 0 ? at + n - start : 0;
+}
+
+/* "-25.00" behind "$23.00": the end of a range, whose unit the start has. Written as the start
+ * is, or it may count something else. */
+static size_t range_end_at(struct str s, size_t at, struct str first)
+{
+    size_t start = at;
+
+    while (at < s.n && s.p[at] == ' ')
         at++;
-    return at > digits ? at - start : 0;
+    size_t dash = at < s.n && s.p[at] == '-' ? 1
+                  : str_starts(str_from(s, at), STR("\xe2\x80\x93")) ? 3 : 0;
+    at += dash;
+    while (at < s.n && s.p[at] == ' ')
+        at++;
+    struct str figure = {s.p + at, figure_at(s, at)};
+    bool alike = (memchr(figure.p, ',', figure.n) != NULL) ==
+                     (memchr(first.p, ',', first.n) != NULL) &&
+                 (memchr(figure.p, '.', figure.n) != NULL) ==
+                     (memchr(first.p, '.', first.n) != NULL);
+    return dash > 0 && figure.n > 0 && alike ? at + figure.n - start : 0;
 }
 
 /* What may stand between two amounts of one statement: "to", "-", "; and", "per month to". */
@@ -140,11 +172,44 @@ static struct str amounts_in(struct str s)
         if (end == 0)
             start = at;
         end = at + n;
+        end += range_end_at(s, end, (struct str){s.p + at, n});
         at = end - 1;
     }
     if (end == 0)
         return (struct str){"", 0};
     return (struct str){s.p + start, end + pay_period(str_from(s, end)) - start};
+}
+
+bool value_is_money(struct str s)
+{
+    size_t amounts = 0;
+
+    while (s.n > 0 && strchr(": |", s.p[0]) != NULL)
+        s = str_from(s, 1);
+    if (amount_at(s, 0) > 0)
+        return true;
+    for (size_t at = 0; at < s.n && at < LONGEST_VALUE;) {
+        size_t n = figure_at(s, at);
+        const char *comma = n > 0 ? memchr(s.p + at, ',', n) : NULL;
+        amounts += comma != NULL && s.p + at + n - comma >= 4;
+        at += n > 0 ? n : 1;
+    }
+    return amounts > 1;
+}
+
+/* "5/6 ($87,493 - $96,540)": the grade is what stands before the money. */
+static struct str grade_of(struct str s, enum value_trust trust)
+{
+    const char *open = memmem(s.p, s.n, " (", 2);
+
+    if (open != NULL && value_is_money(str_from(s, (size_t)(open - s.p) + 2)))
+        s = (struct str){s.p, (size_t)(open - s.p)};
+    size_t digits = 0;
+    for (size_t i = 0; i < s.n; i++)
+        digits += isdigit((unsigned char)s.p[i]) != 0;
+    bool named = digits > 0 ? s.n <= 40 : s.n <= 16; /* "Unclassified" */
+    bool grade = trust == VALUE_LABELLED ? named : value_is_grade(s);
+    return grade ? s : (struct str){"", 0};
 }
 
 static struct str salary_of(struct str s, enum value_trust trust)
@@ -176,8 +241,24 @@ static struct str name_of(struct str s, enum value_trust trust)
     return trust == VALUE_LABELLED || (begins && words <= 10 && s.p[s.n - 1] != '.') ? s : none;
 }
 
+/* A sign that leads to a footnote is no part of a value. */
+static struct str without_footnote(struct str s)
+{
+    static const char *const signs[] = {"*", "\xe2\x80\xa0", "\xe2\x80\xa1"};
+
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0];) {
+        struct str sign = str_of(signs[i]);
+        bool ends = s.n > sign.n && str_eq(str_from(s, s.n - sign.n), sign);
+        if (ends)
+            s = str_trim((struct str){s.p, s.n - sign.n});
+        i = ends ? 0 : i + 1;
+    }
+    return s;
+}
+
 static struct str date_of(struct str s, enum value_trust trust, struct arena *arena)
 {
+    s = without_footnote(s);
     bool dated = field_iso_date(s, arena).n > 0;
 
     if (trust == VALUE_LABELLED)
@@ -213,7 +294,7 @@ struct str value_of_field(enum spec_field_name name, struct str text, enum value
         return trust == VALUE_LABELLED || plain ? code : none;
     }
     case FIELD_PAY_GRADE:
-        return trust == VALUE_LABELLED ? (s.n <= 40 ? s : none) : value_is_grade(s) ? s : none;
+        return grade_of(s, trust);
     case FIELD_FLSA:
         return is_flsa_status(s) || (trust == VALUE_LABELLED && s.n <= 40) ? s : none;
     case FIELD_ESTABLISHED:

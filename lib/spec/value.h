@@ -21,7 +21,10 @@ struct str value_of_field(enum spec_field_name name, struct str text, enum value
  * it starts, *end is where it ends; both are s.n if there is none. */
 size_t value_gap(struct str s, size_t *end);
 
-/* Grades are short and have a digit: "85C", "EX-13", "G7". */
+/* Grades are short and have a digit: "85C", "EX-13", "G7", "GS 13". */
 bool value_is_grade(struct str s);
+
+/* Money: begins with an amount in dollars, or has two amounts. */
+bool value_is_money(struct str s);
 
 #endif
