@@ -233,6 +233,58 @@ struct str clue_whole_name(struct str file, struct arena *arena)
     return str_trim(text);
 }
 
+static bool is_small_word(struct str word)
+{
+    static const char *const words[] = {"of", "and", "for", "the", "to", "in", "at", "or", "a"};
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (str_eq(word, str_of(words[i])))
+            return true;
+    return false;
+}
+
+/* "gis", if the document writes it so in capitals and never as "Gis". */
+static bool is_written_in_capitals(struct str word, const struct document *document)
+{
+    bool capitals = false;
+
+    for (size_t at = 0; at < document->count; at++) {
+        struct str text = document->lines[at].text;
+        for (size_t i = 0; i + word.n <= text.n; i++) {
+            struct str found = {text.p + i, word.n};
+            if ((i > 0 && isalnum((unsigned char)text.p[i - 1])) ||
+                (i + word.n < text.n && isalnum((unsigned char)text.p[i + word.n])) ||
+                !isupper((unsigned char)text.p[i]) || !str_eq_nocase(found, word))
+                continue;
+            if (islower((unsigned char)found.p[word.n - 1]))
+                return false;
+            capitals = true;
+        }
+    }
+    return capitals;
+}
+
+struct str clue_title(struct str name, const struct document *document, struct arena *arena)
+{
+    enum { ABBREVIATION = 4 };
+    char *title = arena_strndup(arena, name.p, name.n);
+    struct str rest = {title, name.n};
+
+    for (size_t i = 0; i < name.n; i++)
+        if (isupper((unsigned char)name.p[i]))
+            return name; /* set as its writer wanted it */
+    while (rest.n > 0) {
+        struct str word = str_cut(&rest, ' ');
+        size_t at = (size_t)(word.p - title), n = at > 0 && is_small_word(word) ? 0 : 1;
+        if (occupation_is_roman(word) || (n == 1 && word.n >= 2 && word.n <= ABBREVIATION &&
+                                          is_written_in_capitals(word, document)))
+            n = word.n;
+        for (size_t i = 0; i < n && i < word.n; i++)
+            title[at + i] = (char)toupper((unsigned char)word.p[i]);
+    }
+    return (struct str){title, name.n};
+}
+
 struct str clue_name(struct str file, struct str text, struct arena *arena)
 {
     struct name_words words;

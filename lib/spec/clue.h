@@ -29,6 +29,10 @@ struct str clue_name(struct str file, struct str text, struct arena *arena);
 /* The whole name of a file without its ending, parted by blanks: the title if nothing else is. */
 struct str clue_whole_name(struct str file, struct arena *arena);
 
+/* A name in lower case as a title is written: capitals, also for numerals and for abbreviations
+ * that the document writes in capitals. A name that has capitals stays as it is. */
+struct str clue_title(struct str name, const struct document *document, struct arena *arena);
+
 /* How alike two titles in plain form are, in percent: words in common, of those of both. A word is
  * in common with its plural and with its abbreviation (mgr, coll, asst). */
 unsigned clue_likeness(struct str a, struct str b);

@@ -111,12 +111,14 @@ static size_t skip_blanks(struct str s, size_t at)
 /* Labels that a comma or the like joins, or nothing but a blank, are one longer label that is not
  * known: "Position Title, Series, Grade:", "Compensation Grade". Neither of them is what it seems.
  */
-static void join_labels(struct label_pair pairs[], const size_t ends[], size_t count)
+static void join_labels(struct label_pair pairs[], const size_t ends[], size_t count,
+                        struct str line)
 {
     static const char *const joiners[] = {",", "/", "&", "and", ", and", "or"};
 
     for (size_t i = 0; i + 1 < count; i++) {
-        bool joined = pairs[i].value.n == 0 && pairs[i + 1].start == ends[i] + 1;
+        bool joined =
+            pairs[i].value.n == 0 && pairs[i + 1].start == ends[i] + 1 && line.p[ends[i]] == ' ';
         for (size_t k = 0; k < sizeof joiners / sizeof joiners[0]; k++)
             joined = joined || str_eq_nocase(pairs[i].value, str_of(joiners[k]));
         if (joined)
@@ -155,7 +157,7 @@ size_t label_pairs(struct label_pair pairs[LABEL_PAIRS_MAX], const struct label_
     }
     for (size_t i = 0; i < count; i++)
         pairs[i].value = str_trim(pairs[i].value);
-    join_labels(pairs, ends, count);
+    join_labels(pairs, ends, count, line);
     /* A lone label without a colon is prose, but for `Job Title ...`, which says what it is. */
     bool named = count == 1 && pairs[0].name == FIELD_TITLE && pairs[0].value.n > 0 &&
                  begin - pairs[0].start > strlen("title");

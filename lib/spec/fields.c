@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "spec/code.h"
+#include "spec/occupation.h"
 #include "spec/table.h"
 #include "spec/value.h"
 
@@ -74,6 +75,11 @@ static bool take(struct scan *scan, enum spec_field_name name, struct str text, 
         name = FIELD_SALARY;
     struct str value = value_of_field(name, text, trust, scan->arena);
     if (value.n == 0 || is_label(scan, value))
+        return false;
+    /* "Title | Description": the columns of some table. One word is a title if it names somebody.
+     */
+    if (name == FIELD_TITLE && memchr(value.p, ' ', value.n) == NULL &&
+        occupation_in(value) == OCCUPATION_NONE)
         return false;
     /* A "salary range" that is no amount is the number of a range. */
     if (name == FIELD_SALARY && value_is_grade(value))
@@ -149,7 +155,7 @@ static void take_pairs(struct scan *scan, const struct label_pair *pairs, size_t
             take_job_type(scan, value, at);
         if (value.n > 0) {
             take(scan, pairs[i].name, value, at, VALUE_LABELLED);
-        } else if (i + 1 == count) {
+        } else if (i + 1 == count && (i == 0 || pairs[i - 1].value.n > 0)) {
             label = str_trim(label);
             while (label.n > 0 && !isalnum((unsigned char)label.p[label.n - 1]))
                 label.n--;

@@ -133,8 +133,7 @@ static struct str without_series(struct str name)
 {
     static const char end[] = " Series";
 
-    return name.n > sizeof end &&
-                   str_eq_nocase(str_from(name, name.n - (sizeof end - 1)), STR(end))
+    return name.n > sizeof end && str_eq_nocase(str_from(name, name.n - (sizeof end - 1)), STR(end))
                ? (struct str){name.p, name.n - (sizeof end - 1)}
                : name;
 }

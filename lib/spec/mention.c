@@ -61,6 +61,13 @@ static bool is_connective(struct str word)
     return islower((unsigned char)word.p[0]) && is_one_of(word, words);
 }
 
+/* Words of a notice in capitals to those who may apply. */
+static bool is_notice(struct str word)
+{
+    static const char *const words[] = {"only", "permanent", "open", "current", NULL};
+    return is_one_of(word, words);
+}
+
 static bool is_article(struct str word)
 {
     static const char *const words[] = {"the", "a", "an", "this", "our", "each", "one", NULL};
@@ -95,12 +102,15 @@ static struct str word_before(struct str s, size_t at, size_t *start)
     return (struct str){s.p + at, end - at};
 }
 
+static const char *const openings[] = {"position",     "positions", "opening",     "openings",
+                                       "vacancy",      "vacancies", "search",      "searching",
+                                       "candidates",   "looking",   "need",        "candidate",
+                                       "applications", "hiring",    "recruitment", NULL};
+
 /* Does the sentence speak of who is sought, by the words before a mention? */
 static bool is_sought(struct str s, struct str word, size_t before)
 {
-    static const char *const words[] = {"seeks",  "seek",       "seeking",  "hire",
-                                        "hiring", "recruiting", "recruit",  "for",
-                                        "is",     "be",         "position", NULL};
+    static const char *const words[] = {"is", "be", "position", NULL};
     static const char *const serves[] = {"serve", "serves", "serving", "act",
                                          "acts",  "acting", NULL};
     static const char *const positions[] = {"position", "positions", "role", "class", "job", NULL};
@@ -110,7 +120,56 @@ static bool is_sought(struct str s, struct str word, size_t before)
         return former.n == 0 || is_one_of(former, serves);
     if (str_eq_nocase(word, STR("of")))
         return former.n > 0 && is_one_of(former, positions);
+    if (str_eq_nocase(word, STR("for")))
+        return former.n > 0 && is_one_of(former, openings);
     return is_one_of(word, words);
+}
+
+/* "seeks a", "requests to hire one (1)", "is seeking a highly motivated and qualified": a verb of
+ * seeking, with nothing behind it but an article and adjectives. */
+static bool is_hired(struct str s, size_t at)
+{
+    enum { ADJECTIVES_MOST = 7 };
+    static const char *const verbs[] = {"seeks",  "seek",       "seeking", "hire",
+                                        "hiring", "recruiting", "recruit", NULL};
+    static const char *const others[] = {"for",  "to",  "with", "of",    "in",   "by",
+                                         "from", "who", "that", "under", "this", NULL};
+
+    for (size_t i = 0; i < ADJECTIVES_MOST && at > 0; i++) {
+        while (at > 0 && (s.p[at - 1] == ',' || s.p[at - 1] == '-' || blank_before(s, at) > 0))
+            at -= blank_before(s, at) > 0 ? blank_before(s, at) : 1;
+        struct str word = word_before(s, at, &at);
+        if (word.n > 0 && is_one_of(word, verbs))
+            return true;
+        if (word.n == 0 || isupper((unsigned char)word.p[0]) || is_one_of(word, others))
+            return false;
+    }
+    return false;
+}
+
+/* "established for the position of": whatever stands around it, that position is this one. */
+static bool is_this_position(struct str s, size_t at)
+{
+    static const char *const words[] = {"of", "position", "the", "for"};
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (!str_eq_nocase(word_before(s, at, &at), str_of(words[i])))
+            return false;
+    return true;
+}
+
+/* "under the direction of the", "the office of the": somebody else. */
+static bool is_of_another(struct str s, struct str word, size_t before)
+{
+    static const char *const whose[] = {"direction",  "supervision", "guidance",
+                                        "leadership", "office",      "assistance",
+                                        "delegation", "request",     NULL};
+
+    struct str former = word_before(s, before, &before);
+
+    if (str_eq_nocase(word, STR("for"))) /* "letters for the" */
+        return former.n > 0 && !is_one_of(former, openings);
+    return str_eq_nocase(word, STR("of")) && (former.n == 0 || is_one_of(former, whose));
 }
 
 /* What the words around a mention say of it. */
@@ -118,17 +177,25 @@ static int sureness_of(struct str s, size_t start, size_t end)
 {
     static const char *const others[] = {"to",     "by",      "with",      "from", "under",
                                          "assist", "assists", "reporting", NULL};
-    static const char *const verbs[] = {"will",      "shall",    "is",       "position",
-                                        "positions", "reports",  "performs", "serves",
-                                        "role",      "oversees", "must",     NULL};
+    static const char *const verbs[] = {"will",    "shall",    "is",     "position", "positions",
+                                        "reports", "performs", "serves", "role",     "oversees",
+                                        "must",    "provide",  "help",   "perform",  "serve",
+                                        "oversee", "manage",   "report", NULL};
     size_t before = 0;
     struct str word = word_before(s, start, &before);
 
-    if (word.n > 0 && (is_article(word) || str_eq_nocase(word, STR("vacant"))))
+    bool article = word.n > 0 && (is_article(word) || str_eq_nocase(word, STR("vacant")));
+    bool listed = start > 1 && end < s.n && s.p[end] == ',' && blank_before(s, start) == 1 &&
+                  s.p[start - 2] == ',';
+    if (article)
         word = word_before(s, before, &before);
-    if (word.n > 0 && is_one_of(word, others))
+    if (listed || (word.n > 0 && (is_one_of(word, others) || is_of_another(s, word, before))))
         return OTHER;
-    int sureness = word.n > 0 && is_sought(s, word, before) ? SOUGHT : 0;
+    /* "the software is Harbor Pilot" */
+    if (!article && (str_eq_nocase(word, STR("is")) || str_eq_nocase(word, STR("be"))))
+        word.n = 0;
+    bool sought = (word.n > 0 && is_sought(s, word, before)) || is_hired(s, start);
+    int sureness = sought ? SOUGHT : 0;
     while (end < s.n && (blank_at(s, end) > 0 || s.p[end] == ','))
         end += blank_at(s, end) > 0 ? blank_at(s, end) : 1;
     struct str behind = word_at(s, end);
@@ -139,13 +206,20 @@ static int sureness_of(struct str s, size_t start, size_t end)
 static void run_from(struct mention *mention, struct str s, size_t at)
 {
     size_t end = at, words = 0;
+    bool levelled = false, connected = false;
 
     for (size_t i = at; i < s.n && words < WORDS_MOST;) {
         struct str word = word_at(s, i);
         bool capital = word.n > 0 && isupper((unsigned char)word.p[0]);
         bool numeral = word.n > 0 && words > 0 && occupation_is_numeral(word);
-        if (!capital && !numeral && !(words > 0 && word.n > 0 && is_connective(word)))
+        bool connective = words > 0 && word.n > 0 && is_connective(word);
+        /* "II for the Bureau" is behind the title, "Pilot the Master" no title. */
+        if (connective && (levelled || (str_eq(word, STR("the")) && !connected)))
             break;
+        if (!capital && !numeral && !connective)
+            break;
+        levelled = numeral;
+        connected = connective;
         i += word.n;
         if (capital || numeral) {
             words++;
@@ -168,7 +242,7 @@ bool mention_next(struct mention *mention, struct str text, size_t *from)
         if (!begins || !isupper((unsigned char)text.p[at]))
             continue;
         struct str word = word_at(text, at);
-        if (is_article(word)) {
+        if (is_article(word) || is_notice(word)) {
             at += word.n;
             continue;
         }
@@ -177,6 +251,7 @@ bool mention_next(struct mention *mention, struct str text, size_t *from)
             continue;
         size_t end = at + mention->text.n;
         mention->sureness = sureness_of(text, at, end);
+        mention->hired = is_hired(text, at) || is_this_position(text, at);
         *from = end;
         return true;
     }

@@ -9,6 +9,7 @@
 struct mention {
     struct str text; /* words with capitals, and "of", "and", "&" between them */
     size_t words;
+    bool hired;   /* the sentence says that one is sought, or that it is about this position */
     int sureness; /* more if the sentence speaks of what is sought, less if of somebody else */
 };
 

@@ -39,13 +39,20 @@ static bool sounds_like_one(struct str word)
     return false;
 }
 
-bool occupation_is_numeral(struct str word)
+bool occupation_is_roman(struct str word)
 {
     static const char *const romans[] = {"I", "II", "III", "IV", "V", "VI", "VII", "VIII"};
 
     for (size_t i = 0; i < sizeof romans / sizeof romans[0]; i++)
-        if (str_eq(word, str_of(romans[i])))
+        if (str_eq_nocase(word, str_of(romans[i])))
             return true;
+    return false;
+}
+
+bool occupation_is_numeral(struct str word)
+{
+    if (occupation_is_roman(word) && isupper((unsigned char)word.p[0]))
+        return isupper((unsigned char)word.p[word.n - 1]);
     return (word.n == 1 || word.n == 2) && isdigit((unsigned char)word.p[0]) &&
            isdigit((unsigned char)word.p[word.n - 1]);
 }

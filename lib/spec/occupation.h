@@ -20,4 +20,7 @@ enum occupation occupation_in(struct str title);
 /* A level: a roman numeral up to VIII, or a digit or two. */
 bool occupation_is_numeral(struct str word);
 
+/* A roman numeral up to VIII, in either case. */
+bool occupation_is_roman(struct str word);
+
 #endif

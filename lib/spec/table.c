@@ -82,6 +82,9 @@ static bool take_columns(const struct table_context *context, const struct cells
         if (!is_rule(&values))
             break;
     }
+    for (size_t i = 0; row < document->count && i < values.count; i++)
+        if (values.items[i].n > 0 && label_cell(&name, context->labels, values.items[i]))
+            return false; /* a form: each row has its labels */
     for (size_t i = 0; row < document->count && i < labels->count && i < values.count; i++)
         if (label_cell(&name, context->labels, labels->items[i]) && name != FIELD_TITLE)
             context->take(context->data, name, values.items[i], row);

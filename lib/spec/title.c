@@ -8,11 +8,12 @@
 #include "spec/fields.h"
 #include "spec/mention.h"
 #include "spec/occupation.h"
+#include "spec/title_text.h"
 #include "spec/value.h"
 
 enum {
-    TITLE_WORDS = 12,
-    TITLE_BYTES = 120,
+    TITLE_LINES = 4,  /* that may follow the first */
+    LARGE = 120,      /* percent of the usual size */
     LINE_BYTES = 4000 /* of a line are looked at; longer ones are whole documents on one line */
 };
 
@@ -25,6 +26,7 @@ enum {
     WEIGHT_TYPE = 35,       /* stands below or behind "Class Specification" */
     WEIGHT_MARKED = 25,
     WEIGHT_LARGE = 20,
+    WEIGHT_LARGEST = 35,    /* of the first page, and names an occupation */
     WEIGHT_LIKENESS = 60,   /* of the same words as the file's name */
     WEIGHT_OCCUPATION = 10, /* by the steps of enum occupation */
     WEIGHT_SERIES = 30,     /* ends in "Series": the document of several classes */
@@ -50,130 +52,18 @@ struct finder {
     int weight;
     size_t seen;       /* lines with text so far */
     size_t letterhead; /* of them, naming the agency or the type of the document */
+    size_t joined;     /* lines before this index belong to a title of several lines */
+    unsigned largest;  /* size of such a line; 0: there is none */
     bool typed, prose;
     bool qualifications; /* a heading of them has been seen */
 };
 
-static size_t count_words(struct str s)
+/* Could this be the name of a class? In a PDF even two blanks are a gap between columns. */
+static bool is_title_text(const struct finder *finder, struct str s)
 {
-    size_t words = 0;
-    for (size_t i = 0; i < s.n; i++)
-        words += !isspace((unsigned char)s.p[i]) && (i == 0 || isspace((unsigned char)s.p[i - 1]));
-    return words;
-}
-
-static bool is_letterhead(struct str s)
-{
-    static const char *const starts[] = {
-        "city of ",   "city and county of ", "county of ",     "state of ",
-        "town of ",   "office of ",          "department of ", "board of ",
-        "personnel ", "university ",         "career",         "join "};
-    static const char *const ends[] = {" county",   " department", " university", " commission",
-                                       " district", " agency",     " resources",  " portal",
-                                       " jobs",     " careers"};
-
-    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
-        struct str start = str_of(starts[i]);
-        if (s.n >= start.n && str_eq_nocase((struct str){s.p, start.n}, start))
-            return true;
-    }
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-        struct str end = str_of(ends[i]);
-        if (s.n >= end.n && str_eq_nocase(str_from(s, s.n - end.n), end))
-            return true;
-    }
-    return false;
-}
-
-/* Words that make a line a sentence, or a note to the reader, whatever its capitals. */
-static bool is_sentence(struct str s)
-{
-    static const char *const words[] = {
-        "must", "be",  "is",   "are", "will", "shall", "only",   "this", "you", "your", "we",
-        "our",  "not", "what", "how", "have", "has",   "please", "who",  "can", "here", "do"};
-    static const char *const firsts[] = {"as",  "the", "reporting", "under", "these", "if",
-                                         "for", "in",  "at",        "to",    "by",    "with",
-                                         "all", "and", "or",        "view",  "search"};
-    bool first = true;
-
-    while (s.n > 0) {
-        struct str word = str_cut(&s, ' ');
-        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-            if (str_eq_nocase(word, str_of(words[i])))
-                return true;
-        for (size_t i = 0; first && i < sizeof firsts / sizeof firsts[0]; i++)
-            if (str_eq_nocase(word, str_of(firsts[i])))
-                return true;
-        first = false;
-    }
-    return false;
-}
-
-/* Could this be the name of a class? */
-static bool is_title_text(struct str s, const struct spec_reader *reader)
-{
-    struct label_pair pairs[LABEL_PAIRS_MAX];
-    size_t letters = 0;
-
-    for (size_t i = 0; i < s.n; i++)
-        letters += isalpha((unsigned char)s.p[i]) != 0;
-    if (letters < 3 || s.n > TITLE_BYTES || count_words(s) > TITLE_WORDS ||
-        strchr("[(-*=#.", s.p[0]) != NULL)
-        return false;
-    if (strchr(".:;,?!*", s.p[s.n - 1]) != NULL || !isalnum((unsigned char)s.p[0]) ||
-        memmem(s.p, s.n, "://", 3) != NULL || memchr(s.p, '@', s.n) != NULL)
-        return false;
-    const char *colon = memmem(s.p, s.n, ": ", 2);
-    if (colon != NULL || label_pairs(pairs, reader->labels, s) > 0 || is_letterhead(s) ||
-        is_sentence(s))
-        return false;
-    enum spec_field_name name;
-    if (label_match(&name, reader->labels, s) == s.n)
-        return false;
-    enum alias_strength known = alias_find(reader->aliases, s).strength;
-    return known != ALIAS_NEVER && known < ALIAS_COVERED;
-}
-
-/* A line that names the type of the document ("CLASS SPECIFICATION") has the title below it. */
-static bool is_document_type(struct str s, const struct spec_reader *reader)
-{
-    return s.n > 0 && s.n < 60 && alias_find(reader->aliases, s).strength == ALIAS_NEVER &&
-           count_words(s) > 1;
-}
-
-/* "Class Specification - Senior IT Project Manager": what stands behind the document's type. */
-static struct str without_document_type(struct str s, const struct alias_table *aliases)
-{
-    for (size_t i = 1; i + 1 < s.n; i++) {
-        bool dash = s.p[i] == '-' || s.p[i] == ':' || (unsigned char)s.p[i] == 0xe2;
-        if (!dash)
-            continue;
-        if (alias_find(aliases, (struct str){s.p, i}).strength != ALIAS_NEVER)
-            return s;
-        return str_trim(str_from(s, i + ((unsigned char)s.p[i] == 0xe2 ? 3 : 1)));
-    }
-    return s;
-}
-
-static bool is_title_case(struct str s)
-{
-    size_t long_words = 0, capitals = 0, n = 0;
-
-    for (size_t i = 0; i <= s.n; i++) {
-        if (i < s.n && isalnum((unsigned char)s.p[i])) {
-            n++;
-        } else {
-            long_words += n >= 4;
-            capitals += n >= 4 && isupper((unsigned char)s.p[i - n]);
-            n = 0;
-        }
-    }
-    return long_words == capitals || capitals * 4 >= long_words * 3;
-}
-
-static bool ends_with_word(struct str s, struct str end)
-{
-    return s.n > end.n && str_eq_nocase(str_from(s, s.n - end.n), end);
+    bool columns =
+        str_eq(str_of(finder->document->format), STR("pdf")) && memmem(s.p, s.n, "  ", 2) != NULL;
+    return !columns && title_text_is_title(s, finder->reader);
 }
 
 /* What a text says of itself and with file name and text, wherever it stands. */
@@ -185,9 +75,9 @@ static int weigh_text(const struct finder *finder, struct str s)
 
     if (likeness >= LIKENESS_LEAST)
         weight += (int)likeness * WEIGHT_LIKENESS / 100;
-    if (ends_with_word(s, STR(" series")))
+    if (title_text_ends_with(s, STR(" series")))
         weight += WEIGHT_SERIES;
-    if (count_words(s) > 1 && clue_count(finder->text, plain, 2) > 1)
+    if (title_text_words(s) > 1 && clue_count(finder->text, plain, 2) > 1)
         weight += WEIGHT_REPEATED;
     return weight;
 }
@@ -228,29 +118,66 @@ static bool code_below(const struct finder *finder, size_t at)
     return false;
 }
 
-/* A title that is cut at the end of a line: in brackets, or behind a comma or "of". */
-static bool runs_on(struct str s)
+static bool same_style(const struct document_line *a, const struct document_line *b)
 {
-    static const char *const ends[] = {",",    " of", " and", " &",           " for",
-                                       " the", " -",  "/",    " \xe2\x80\x93"};
-    const char *open = memrchr(s.p, '(', s.n);
+    struct str above = fields_line(a->text), below = fields_line(b->text);
 
-    if (open != NULL && memchr(open, ')', (size_t)(s.p + s.n - open)) == NULL)
-        return true;
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-        struct str end = str_of(ends[i]);
-        if (s.n > end.n && str_eq_nocase(str_from(s, s.n - end.n), end))
-            return true;
+    return a->page == b->page && a->size == b->size && a->bold == b->bold && a->level == b->level &&
+           !a->row && !b->row && !b->verbatim && a->lead == 0 && b->lead == 0 &&
+           title_text_in_capitals(above) == title_text_in_capitals(below);
+}
+
+/* Is what two lines make in one style a title that its line's end broke? Larger letters show it:
+ * the head stands on the second line, or the first one is as long as lines get. Without them the
+ * file's name or the text has to say so. */
+static bool is_broken_title(const struct finder *finder, struct str first, struct str second,
+                            struct str both, unsigned size)
+{
+    enum { LONG_LINE = 40 };
+    struct str plain = clue_plain(both, finder->arena);
+    bool headed = occupation_in(first) != OCCUPATION_HEAD && occupation_in(both) == OCCUPATION_HEAD;
+
+    if (title_text_is_body(first) || title_text_is_body(second) || !is_title_text(finder, both))
+        return false;
+    if (size >= LARGE)
+        return headed || first.n >= LONG_LINE;
+    if (finder->name.n > 0 &&
+        clue_likeness(plain, finder->name) >
+            clue_likeness(clue_plain(second, finder->arena), finder->name) &&
+        clue_likeness(plain, finder->name) >= LIKENESS_SURE)
+        return headed;
+    return headed && clue_count(finder->text, plain, 2) > 1;
+}
+
+/* A title that goes on over lines of one style. */
+static struct str with_lines_below(struct finder *finder, struct str s, size_t at)
+{
+    const struct document *document = finder->document;
+    struct str joined = s, title = s;
+
+    for (size_t next = at + 1; next < document->count && next <= at + TITLE_LINES; next++) {
+        const struct document_line *line = &document->lines[next];
+        struct str below = fields_line(line->text);
+        if (below.n == 0 || !same_style(&document->lines[at], line) ||
+            joined.n + below.n > TITLE_BYTES)
+            break;
+        struct str both = str_of(arena_printf(finder->arena, "%.*s %.*s", (int)joined.n, joined.p,
+                                              (int)below.n, below.p));
+        if (is_broken_title(finder, joined, below, both, line->size)) {
+            title = both;
+            finder->joined = next + 1;
+        }
+        joined = both;
     }
-    return false;
+    return title;
 }
 
 static struct str with_next_line(const struct finder *finder, struct str s, size_t at)
 {
-    if (!runs_on(s) || at + 1 >= finder->document->count)
+    if (!title_text_runs_on(s) || at + 1 >= finder->document->count)
         return s;
     struct str next = str_trim(finder->document->lines[at + 1].text);
-    if (next.n == 0 || s.n + next.n > TITLE_BYTES || count_words(next) > 5)
+    if (next.n == 0 || s.n + next.n > TITLE_BYTES || title_text_words(next) > 5)
         return s;
     return str_of(arena_printf(finder->arena, "%.*s %.*s", (int)s.n, s.p, (int)next.n, next.p));
 }
@@ -260,25 +187,32 @@ static void consider_part(struct finder *finder, struct str s, size_t at, bool t
 {
     const struct document_line *line = &finder->document->lines[at];
     struct title title = {.line = line->line, .at = at};
-    struct str rest = without_document_type(s, finder->reader->aliases);
+    struct str rest = title_text_without_type(s, finder->reader->aliases);
     int place = (int)(finder->seen - finder->letterhead) - 1;
 
     if (rest.n != s.n) {
         s = rest;
         typed = true;
     }
+    s = title_text_without_number(s);
     bool coded = code_cut(&s, &title.code);
-    s = s.n > 0 ? with_next_line(finder, s, at) : s;
-    if (s.n == 0 || !is_title_text(s, finder->reader))
+    bool whole = str_eq(s, fields_line(line->text));
+    struct str wide = whole && s.n > 0 ? with_lines_below(finder, s, at) : s;
+    if (wide.n > s.n)
+        coded = code_cut(&wide, &title.code);
+    s = wide.n != s.n || s.n == 0 ? wide : with_next_line(finder, s, at);
+    if (s.n == 0 || !is_title_text(finder, s))
         return;
     title.text = s;
     int weight = weigh_text(finder, s) + (place < WEIGHT_PLACE ? WEIGHT_PLACE - place : 0);
     weight += coded ? WEIGHT_CODE : 0;
     weight += typed ? WEIGHT_TYPE : 0;
     weight += line->level > 0 ? WEIGHT_MARKED : 0;
-    weight += line->size >= 120 ? WEIGHT_LARGE : 0;
+    weight += line->size >= LARGE ? WEIGHT_LARGE : 0;
+    bool largest = line->size >= LARGE && line->size == finder->largest;
+    weight += largest && occupation_in(s) > OCCUPATION_NONE ? WEIGHT_LARGEST : 0;
     weight += !coded && code_below(finder, at) ? WEIGHT_CODE_BELOW : 0;
-    weight += is_title_case(s) ? 0 : WEIGHT_LOWER_CASE;
+    weight += title_text_is_title_case(s) ? 0 : WEIGHT_LOWER_CASE;
     weight += finder->prose && line->level == 0 ? WEIGHT_BEHIND_TEXT : 0;
     consider(finder, title, weight);
 }
@@ -300,6 +234,58 @@ static void consider_line(struct finder *finder, struct str s, size_t at, bool t
     }
 }
 
+/* The size of the largest line of the first page that names an occupation. What many lines have is
+ * the size of headings. */
+static unsigned largest_size(const struct finder *finder)
+{
+    enum { HEADINGS = 6 };
+    const struct document *document = finder->document;
+    unsigned largest = 0;
+    size_t lines = 0;
+
+    for (size_t at = 0; at < document->count && document->lines[at].page == 1; at++) {
+        struct str s = fields_line(document->lines[at].text);
+        unsigned size = document->lines[at].size;
+        if (s.n == 0 || size < LARGE || size < largest || !is_title_text(finder, s) ||
+            occupation_in(s) == OCCUPATION_NONE)
+            continue;
+        lines = size > largest ? 1 : lines + 1;
+        largest = size;
+    }
+    return lines < HEADINGS ? largest : 0;
+}
+
+/* "Harbor Pilot    48,462-60,197": a class and its pay. */
+static bool is_class_with_pay(struct str s)
+{
+    size_t end, gap = value_gap(s, &end), digits = 0, commas = 0;
+    const char *blanks = memmem(s.p, gap, "  ", 2);
+
+    if (blanks != NULL) {
+        gap = (size_t)(blanks - s.p);
+        end = gap + 2;
+    }
+    for (size_t i = end; i < s.n && (isdigit((unsigned char)s.p[i]) || s.p[i] == ','); i++) {
+        digits += s.p[i] != ',';
+        commas += s.p[i] == ',';
+    }
+    return digits >= 5 && commas > 0 && occupation_in((struct str){s.p, gap}) > OCCUPATION_NONE;
+}
+
+/* Jobs with their pay, one a row: a list of classes is the specification of none. */
+static bool is_list_of_classes(const struct document *document)
+{
+    enum { ROWS_LEAST = 8, SHARE = 8 };
+    size_t rows = 0, lines = 0;
+
+    for (size_t at = 0; at < document->count; at++) {
+        struct str s = fields_line(document->lines[at].text);
+        lines += s.n > 0;
+        rows += s.n > 0 && s.n <= TITLE_BYTES && is_class_with_pay(s);
+    }
+    return rows >= ROWS_LEAST && rows * SHARE >= lines;
+}
+
 static void consider_lines(struct finder *finder)
 {
     const struct document *document = finder->document;
@@ -309,15 +295,17 @@ static void consider_lines(struct finder *finder)
         if (s.n == 0 || document->lines[at].verbatim)
             continue;
         finder->seen++;
-        finder->letterhead += is_letterhead(s);
-        if (is_document_type(s, finder->reader)) {
+        finder->letterhead += title_text_is_letterhead(s);
+        if (at < finder->joined)
+            continue;
+        if (title_text_is_document_type(s, finder->reader)) {
             finder->typed = true;
             finder->letterhead++;
             continue;
         }
         consider_line(finder, s, at, finder->typed);
         finder->typed = false;
-        if (count_words(s) > TITLE_WORDS && memmem(s.p, s.n, "   ", 3) == NULL)
+        if (title_text_words(s) > TITLE_WORDS && memmem(s.p, s.n, "   ", 3) == NULL)
             finder->prose = true; /* the title stands before the text */
     }
 }
@@ -335,14 +323,18 @@ static void consider_mention(struct finder *finder, const struct mention *mentio
                           .at = finder->document->count};
 
     bool occupation = occupation_in(mention->text) == OCCUPATION_HEAD;
-    bool second =
-        mention->words > 1 && !finder->qualifications && (mention->sureness > 0 || repeated);
+    /* Those whom the text speaks of are rarely those it is about. */
+    bool second = mention->words > 1 && !finder->qualifications &&
+                  (mention->sureness > 0 ||
+                   (repeated && mention->sureness == 0 && !title_text_is_plural(mention->text)));
+    if (mention->hired && occupation_in(mention->text) >= OCCUPATION_AMONG)
+        occupation = second = true;
     if (named ? mention->words < 2 && !occupation : !occupation || !second)
         return;
     /* "Harbor Pilot" in the text makes the line "Harbor Pilot (G7)" no less the title. */
     if (finder->line.n > 0 && clue_covers(finder->line, plain))
         return;
-    if (is_letterhead(mention->text) || clue_count(plain, STR(" office of "), 1) > 0)
+    if (title_text_is_letterhead(mention->text) || clue_count(plain, STR(" office of "), 1) > 0)
         return;
     int weight = weigh_text(finder, mention->text) + mention->sureness + place + WEIGHT_MENTION;
     /* "Registrar of Voters" is not the Deputy Registrar of whom the name speaks. */
@@ -374,7 +366,7 @@ static void consider_mentions(struct finder *finder)
         finder->qualifications = finder->qualifications || is_qualifications(finder, s);
         /* A line that may be the title is more than a mention of a part of it. */
         struct str line = fields_line(s);
-        if (at == finder->best.at || (line.n > 0 && is_title_text(line, finder->reader)))
+        if (at == finder->best.at || (line.n > 0 && is_title_text(finder, line)))
             continue;
         int place = seen++ < 10 ? 10 - (int)seen : 0;
         for (size_t from = 0; mention_next(&mention, s, &from) && from <= LINE_BYTES;)
@@ -397,6 +389,8 @@ static void consider_name(struct finder *finder, struct str name)
         title.text = found;
         title.line = document->lines[at].line;
     }
+    if (title.line == 0)
+        title.text = clue_title(name, document, finder->arena);
     int weight = weigh_text(finder, name) + WEIGHT_NAME - WEIGHT_LIKENESS / 2;
     if (title.line == 0 && occupation_in(name) == OCCUPATION_NONE)
         weight += WEIGHT_LACKING;
@@ -414,20 +408,25 @@ struct title title_find(const struct spec_reader *reader, const struct document 
     finder.text = clue_text(document, arena);
     struct str said = clue_name(name, finder.text, arena);
     finder.name = said.n > 0 ? clue_plain(said, arena) : said;
-    consider_lines(&finder);
-    if (finder.best.text.n > 0)
-        finder.line = clue_plain(finder.best.text, arena);
-    consider_mentions(&finder);
+    finder.largest = largest_size(&finder);
+    if (!is_list_of_classes(document)) {
+        consider_lines(&finder);
+        if (finder.best.text.n > 0)
+            finder.line = clue_plain(finder.best.text, arena);
+        consider_mentions(&finder);
+    }
     consider_name(&finder, said);
     if (labelled->value.n > 0) {
-        struct title title = {
-            .text = labelled->value, .line = labelled->line, .at = document->count};
+        struct title title = {.text = title_text_without_count(labelled->value),
+                              .line = labelled->line,
+                              .at = document->count};
         struct str code = {0};
         if (code_cut(&title.text, &code))
             title.code = code;
         consider(&finder, title, WEIGHT_LABEL + weigh_text(&finder, title.text));
     }
     if (finder.best.text.n == 0)
-        finder.best.text = clue_whole_name(name, arena);
+        finder.best.text =
+            clue_title(said.n > 0 ? said : clue_whole_name(name, arena), document, arena);
     return finder.best;
 }

@@ -93,10 +93,9 @@ static size_t figure_at(struct str s, size_t at)
 {
     size_t start = at;
 
-    while (at < s.n &&
-           (isdigit((unsigned char)s.p[at]) || (at > start && strchr(",.", s.p[at]) != NULL &&
-                                                at + 1 < s.n &&
-                                                isdigit((unsigned char)s.p[at + 1]))))
+    while (at < s.n && (isdigit((unsigned char)s.p[at]) ||
+                        (at > start && strchr(",.", s.p[at]) != NULL && at + 1 < s.n &&
+                         isdigit((unsigned char)s.p[at + 1]))))
         at++;
     return at - start;
 }
@@ -121,16 +120,16 @@ static size_t range_end_at(struct str s, size_t at, struct str first)
 
     while (at < s.n && s.p[at] == ' ')
         at++;
-    size_t dash = at < s.n && s.p[at] == '-' ? 1
-                  : str_starts(str_from(s, at), STR("\xe2\x80\x93")) ? 3 : 0;
+    size_t dash = at < s.n && s.p[at] == '-'                         ? 1
+                  : str_starts(str_from(s, at), STR("\xe2\x80\x93")) ? 3
+                                                                     : 0;
     at += dash;
     while (at < s.n && s.p[at] == ' ')
         at++;
     struct str figure = {s.p + at, figure_at(s, at)};
-    bool alike = (memchr(figure.p, ',', figure.n) != NULL) ==
-                     (memchr(first.p, ',', first.n) != NULL) &&
-                 (memchr(figure.p, '.', figure.n) != NULL) ==
-                     (memchr(first.p, '.', first.n) != NULL);
+    bool alike =
+        (memchr(figure.p, ',', figure.n) != NULL) == (memchr(first.p, ',', first.n) != NULL) &&
+        (memchr(figure.p, '.', figure.n) != NULL) == (memchr(first.p, '.', first.n) != NULL);
     return dash > 0 && figure.n > 0 && alike ? at + figure.n - start : 0;
 }
 
@@ -188,6 +187,9 @@ bool value_is_money(struct str s)
         s = str_from(s, 1);
     if (amount_at(s, 0) > 0)
         return true;
+    const char *open = memmem(s.p, s.n, " (", 2);
+    if (open != NULL)
+        s.n = (size_t)(open - s.p); /* an aside */
     for (size_t at = 0; at < s.n && at < LONGEST_VALUE;) {
         size_t n = figure_at(s, at);
         const char *comma = n > 0 ? memchr(s.p + at, ',', n) : NULL;

@@ -24,7 +24,7 @@ size_t value_gap(struct str s, size_t *end);
 /* Grades are short and have a digit: "85C", "EX-13", "G7", "GS 13". */
 bool value_is_grade(struct str s);
 
-/* Money: begins with an amount in dollars, or has two amounts. */
+/* Money: begins with an amount in dollars, or has two amounts before what is in brackets. */
 bool value_is_money(struct str s);
 
 #endif
