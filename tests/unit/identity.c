@@ -106,13 +106,13 @@ static void titles_in_sentences_and_names(void **state)
         {"another class than the file's", "deputy-reef-warden.txt",
          "The office of the Reef Warden is at the harbor, where the Reef Warden has been since the "
          "reef was first surveyed.\n",
-         "deputy reef warden", 0},
+         "Deputy Reef Warden", 0},
         {"in the name alone, behind a date", "2017_27-Jul_03-reef-specialist.txt",
          "Loading\n\nThis page needs a newer browser than the one that you are using now.\n",
-         "reef specialist", 0},
+         "Reef Specialist", 0},
         {"behind the agency", "xyz_low_hills_senior_reef_manager.txt",
          "Low Hills County is a fine place to live in, and we are glad that you think of it.\n",
-         "senior reef manager", 0},
+         "Senior Reef Manager", 0},
     };
 
     expect_titles(*state, cases, COUNT_OF(cases));
@@ -216,6 +216,21 @@ static void fields_in_each_layout(void **state)
         {"Representation Unit\nExempt\nSalary Range\n85C", FIELD_BARGAINING_UNIT, "Exempt", 4},
         {"Representation Unit\nExempt\nSalary Range\n85C", FIELD_FLSA, "", 0},
         {"Representation Unit\nExempt\nSalary Range\n85C", FIELD_PAY_GRADE, "85C", 6},
+        {"Pay Range: R4", FIELD_PAY_GRADE, "R4", 3},
+        {"Pay scale & grade\nGS 12", FIELD_PAY_GRADE, "GS 12", 4},
+        {"Grade: 5/6 ($87,400 - $96,500) and more", FIELD_PAY_GRADE, "5/6", 3},
+        {"Position Title, Series, Grade: Reef Specialist RS-2200-13", FIELD_PAY_GRADE, "", 0},
+        {"Position Title, Series, Grade: Reef Specialist RS-2200-13", FIELD_SERIES, "", 0},
+        {"Compensation Grade   Compensation Grade Profile", FIELD_PAY_GRADE, "", 0},
+        {"Compensation Grade: Reefs & Tides Administration", FIELD_PAY_GRADE, "", 0},
+        {"Union\nFLSA   Non-Exempt", FIELD_BARGAINING_UNIT, "", 0},
+        {"Union\nFLSA   Non-Exempt", FIELD_FLSA, "Non-Exempt", 4},
+        {"Union   Time Status", FIELD_BARGAINING_UNIT, "", 0},
+        {"Revised: 06/21/2002 *", FIELD_REVISED, "06/21/2002", 3},
+        {"Established: May 1999 \xe2\x80\xa0", FIELD_ESTABLISHED, "May 1999", 3},
+        {"Revised: 09/01/1998\n\nUpdated: 6/3/2012", FIELD_REVISED, "09/01/1998", 3},
+        {"Updated: 6/3/2012", FIELD_REVISED, "", 0}, /* of the page, not of the class */
+        {"Series: Reef Diver Series", FIELD_SERIES, "Reef Diver", 3},
         {"Bargaining Unit: None", FIELD_BARGAINING_UNIT, "", 0},
         {"Employer: County of Low Hills", FIELD_AGENCY, "County of Low Hills", 3},
         {"Agency's Names: Reefs", FIELD_AGENCY, "", 0},
@@ -239,6 +254,14 @@ static void salaries(void **state)
          "$57,420* to $88,427", 4},
         {"Reef Service Classification Salary Range: $4,010 - $7,254 per month", FIELD_SALARY,
          "$4,010 - $7,254 per month", 3},
+        {"Pay Range: $64,100 \xe2\x80\x93 $74,100", FIELD_SALARY, "$64,100 \xe2\x80\x93 $74,100",
+         3},
+        {"Pay Range: $64,100 \xe2\x80\x93 $74,100", FIELD_PAY_GRADE, "", 0},
+        {"Pay Range: 64,100 - 74,100 a year", FIELD_SALARY, "64,100 - 74,100 a year", 3},
+        {"Pay Range $21.00-23.50/hour", FIELD_SALARY, "$21.00-23.50/hour", 3},
+        {"Pay Range $21,000 - 12 months", FIELD_SALARY, "$21,000", 3},
+        {"Pay Range\n$42,900.00 - $113,400.00", FIELD_SALARY, "$42,900.00 - $113,400.00", 4},
+        {"Pay Range: R4", FIELD_SALARY, "", 0},
         {"Salary: Depends on Tides", FIELD_SALARY, "", 0},
         {"Salary: xxxxx per [month]", FIELD_SALARY, "", 0},
         {"ANNUAL SALARY\nIs set by the council.", FIELD_SALARY, "", 0},
@@ -328,6 +351,9 @@ static void fields_of_tables(void **state)
          "06/15/1998",
          2},
         {{"Pay Grade\tFLSA Status"}, FIELD_PAY_GRADE, "", 0},
+        {{"Union Status\tUnion", "FLSA\tNon-Exempt"}, FIELD_BARGAINING_UNIT, "", 0},
+        {{"Union Status\tUnion", "FLSA\tNon-Exempt"}, FIELD_FLSA, "Non-Exempt", 2},
+        {{"Union\tTime Status", "Tide Guild\tFull-time"}, FIELD_BARGAINING_UNIT, "Tide Guild", 2},
     };
 
     for (size_t i = 0; i < COUNT_OF(cases); i++) {

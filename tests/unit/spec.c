@@ -332,7 +332,7 @@ static void document_without_a_heading_is_one_section(void **state)
 
     expect_text("outline", str_of(outline_of(world, &read.spec)), "1 - [other] @3+3 ^-1\n");
     expect_whole("whole", STR(text), &read.spec);
-    expect_text("title", read.spec.title, "night watch 2.old");
+    expect_text("title", read.spec.title, "Night Watch 2.old");
     expect_number("title line", read.spec.title_line, 0);
     expect_number("no heading", read.spec.sections[0].heading.n, 0);
 }
@@ -351,7 +351,7 @@ static void empty_document_is_one_section(void **state)
         spec_read(&spec, &reader, &document, STR("keeper.txt"), world->arena);
         expect_text("outline", str_of(outline_of(world, &spec)), "1 - [other] @0+0 ^-1\n");
         expect_number("no text", spec.sections[0].text.n, 0);
-        expect_text("title", spec.title, "keeper");
+        expect_text("title", spec.title, "Keeper");
     }
     spec_reader_close(&reader);
 }
@@ -406,7 +406,7 @@ static void titles_and_class_codes(void **state)
         {"the first code holds", "x.txt",
          "Marsh Warden\n\nClass Code: 1111\nClass Code: 2222\n\nDUTIES\nWalks.\n", "Marsh Warden",
          1, "1111"},
-        {"from the name", "chief-marsh_warden.txt", "DUTIES\n\nWalks.\n", "chief marsh warden", 0,
+        {"from the name", "chief-marsh_warden.txt", "DUTIES\n\nWalks.\n", "Chief Marsh Warden", 0,
          ""},
     };
     const struct world *world = *state;

@@ -372,6 +372,8 @@ static void labels_and_values_of_a_line(void **state)
         {"Established: 5/1999\tRevised: 6/2001", "established=5/1999|revised=6/2001"},
         {"Class Code 1234 Pay Grade 12", "class_code=1234|pay_grade=12"},
         {"Class Code  Pay Grade 12", "class_code=|pay_grade=12"},
+        {"Wage Grade Profile", "-=|-=Profile"}, /* one label, which is not known */
+        {"Class Title, Series, Grade: Pilot 12", "-=,|-=,|-=Pilot 12"},
         {"Pay Grade B14 Department Harbors", "pay_grade=B14|-=Harbors"},
         {"Pay Grade: 9 Department: Harbors Job Code: 77", "pay_grade=9|-=Harbors|class_code=77"},
         {"Date Revised: 3/4/2015", "revised=3/4/2015"}, /* the longest label */
