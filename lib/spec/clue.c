@@ -248,8 +248,10 @@ static bool is_written_in_capitals(struct str word, const struct document *docum
 {
     bool capitals = false;
 
-    for (size_t at = 0; at < document->count; at++) {
+    for (size_t at = 0, seen = 0; at < document->count && seen < TEXT_BYTES; at++) {
         struct str text = document->lines[at].text;
+        text.n = text.n < TEXT_BYTES ? text.n : TEXT_BYTES;
+        seen += text.n;
         for (size_t i = 0; i + word.n <= text.n; i++) {
             struct str found = {text.p + i, word.n};
             if ((i > 0 && isalnum((unsigned char)text.p[i - 1])) ||

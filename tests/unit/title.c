@@ -61,7 +61,7 @@ static void titles_of_styled_lines(void **state)
     static const struct {
         const char *label, *name, *title;
         unsigned line;
-        struct styled lines[10];
+        struct styled lines[12];
     } cases[] = {
         {"broken in two",
          "51.pdf",
