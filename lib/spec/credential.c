@@ -154,7 +154,8 @@ static bool is_demanded(const struct requirement_reading *reading, const struct 
     bool demand = phrase_next(&reading->marks, PHRASE_DEMAND, 0) != NULL;
     bool work = is_about_work(reading);
     bool qualification = requirement_section_is(reading, KIND_EDUCATION) ||
-                         requirement_section_is(reading, KIND_EXPERIENCE);
+                         requirement_section_is(reading, KIND_EXPERIENCE) ||
+                         reading->section_modality != MODALITY_COUNT;
 
     if (requirement_section_is(reading, KIND_LICENSURE))
         return true;

@@ -16,8 +16,9 @@ static bool is_experience_word(const struct requirement_reading *reading, size_t
 /* The first word of the phrase: "at least", "a minimum of" and the like belong to the quantity. */
 static size_t phrase_begin(const struct requirement_reading *reading, size_t first)
 {
-    static const char *const leads[] = {"at",    "least", "minimum",   "of", "a", "approximately",
-                                        "about", "full",  "additional"};
+    static const char *const leads[] = {"at",         "least",         "minimum", "of",
+                                        "a",          "approximately", "about",   "full",
+                                        "additional", "more",          "than"};
     size_t begin = first;
 
     while (begin > 0 &&
@@ -140,6 +141,17 @@ static bool is_supervisory(const struct requirement_reading *reading, size_t fir
             !requirement_in_class_name(reading, w))
             return true;
     }
+    return false;
+}
+
+/* "Two years as a foreman, supervising a crew": what a comma adds to the words before it. */
+static bool adds_supervision(const struct requirement_reading *reading, size_t last, size_t limit)
+{
+    const unsigned ends = GAP_SEMICOLON | GAP_STOP | GAP_COLON;
+
+    for (size_t w = last + 1; w < limit && (reading->sentence.words[w].gap & ends) == 0; w++)
+        if ((reading->sentence.words[w].gap & GAP_COMMA) != 0 && word_is(reading, w, "supervising"))
+            return !requirement_in_class_name(reading, w);
     return false;
 }
 
@@ -266,7 +278,10 @@ void experience_find(struct requirement_reading *reading)
             continue;
         found->months = quantity->months;
         found->months_max = quantity->months_max;
-        found->supervisory = is_supervisory(reading, first, last);
+        size_t limit = q + 1 < reading->quantity_count ? reading->quantities[q + 1].first
+                                                       : reading->sentence.count;
+        found->supervisory =
+            is_supervisory(reading, first, last) || adds_supervision(reading, last, limit);
         reading->has_total = true;
         reading->total_at = reading->sentence.words[first].start;
         reading->total_sentence = reading->sentence_index;

@@ -186,6 +186,8 @@ static bool stop_ends(struct str text, size_t start, size_t at, size_t *end)
     while (next < text.n && isspace((unsigned char)text.p[next]))
         next++;
     unsigned char c = next < text.n ? (unsigned char)text.p[next] : 'A';
+    if (at > start + 2 && text.p[at - 2] == '.' && at + 2 == behind && text.p[at + 1] == ')')
+        return false; /* "(P.O.S.T.) Certificate" */
     if (is_abbreviation(text, start, at, isupper(c) != 0))
         return false;
     return !islower(c) || (c == 'o' && bullet(str_from(text, next)) > 0);
