@@ -106,6 +106,22 @@ static void rate(struct requirement_reading *reading, bool exchange)
         set_roles(reading, mark->first, count, EXCHANGE_REPLACED);
 }
 
+/* A combination reaches to the next semicolon, or to the end of the bracket it stands in. */
+static size_t combination_end(const struct requirement_reading *reading, size_t from)
+{
+    size_t open = 0, w = from + 1;
+
+    for (; w < reading->sentence.count; w++) {
+        unsigned gap = reading->sentence.words[w].gap;
+        bool closes = (gap & GAP_CLOSE) != 0;
+        if ((gap & GAP_SEMICOLON) != 0 || (closes && open == 0))
+            break;
+        open -= closes;
+        open += (gap & GAP_OPEN) != 0;
+    }
+    return w;
+}
+
 /* Whether a sentence begins with a combination that refers to nothing before it: "any combination
  * of", not "or an equivalent combination of". */
 static bool leads_alone(const struct requirement_reading *reading, const struct phrase_mark *mark)
@@ -131,7 +147,7 @@ void exchange_find(struct requirement_reading *reading)
     for (size_t i = 0; i < marks->count; i++) {
         const struct phrase_mark *mark = &marks->items[i];
         if (mark->kind == PHRASE_COMBINATION) {
-            set_roles(reading, mark->first, next_gap(reading, mark->first, GAP_SEMICOLON),
+            set_roles(reading, mark->first, combination_end(reading, mark->first),
                       EXCHANGE_OFFERED);
             reading->combination = reading->combination || leads_alone(reading, mark);
         } else if (!exchange && mark->kind == PHRASE_SUBSTITUTE) {

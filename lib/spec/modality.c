@@ -287,6 +287,21 @@ static bool demands(const struct requirement_reading *reading)
     return false;
 }
 
+/* "Bachelor's degree and two years of experience", on a line of its own or with "or an equivalent
+ * combination" behind it, is how a minimum is stated where no heading says so. */
+static bool states_minimum(const struct requirement_reading *reading)
+{
+    const struct phrase_mark *level = NULL;
+    const struct quantity *length = reading->quantity_count > 0 ? reading->quantities : NULL;
+
+    for (size_t i = 0; i < reading->marks.count && level == NULL; i++)
+        if (reading->marks.items[i].kind <= PHRASE_DEGREE)
+            level = &reading->marks.items[i];
+    bool begins = (level != NULL && level->first <= 1) || (length != NULL && length->first <= 1);
+    return reading->sentence.leads && begins &&
+           (has(reading, PHRASE_COMBINATION) || (level != NULL && length != NULL));
+}
+
 bool modality_of_words(enum modality *modality, const struct requirement_reading *reading,
                        size_t first, size_t last)
 {
@@ -306,7 +321,7 @@ bool modality_of_words(enum modality *modality, const struct requirement_reading
     else if (heading != MODALITY_COUNT)
         *modality = heading;
     else if (next_demand(reading, 0) != NULL || has(reading, PHRASE_ASKED) ||
-             has(reading, PHRASE_TYPICAL) || demands(reading))
+             has(reading, PHRASE_TYPICAL) || states_minimum(reading) || demands(reading))
         *modality = MODALITY_REQUIRED;
     else
         *modality = MODALITY_UNCLASSIFIED;

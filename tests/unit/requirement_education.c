@@ -164,6 +164,9 @@ static void what_is_offered_instead_is_kept_apart(void **state)
          "A bachelor's degree, or an equivalent combination of education and experience.",
          "education bachelor required 1"},
         {KIND_EDUCATION, "Education",
+         "(See how we read \"any combination of schooling and work\") Master's degree in botany.",
+         "education master required 1"},
+        {KIND_EDUCATION, "Education",
          "College education may be substituted for experience at the rate of 30 semester units "
          "for each year of experience.",
          ""},
