@@ -124,6 +124,15 @@ static bool same_words(const struct requirement_reading *reading, const struct p
     return true;
 }
 
+/* Whether the sentence has named the same before. */
+static bool is_repeated(const struct requirement_reading *reading, const struct phrase_mark *next)
+{
+    for (const struct phrase_mark *mark = reading->marks.items; mark < next; mark++)
+        if (mark->kind == next->kind && same_words(reading, mark, next))
+            return true;
+    return false;
+}
+
 /* Whether `next` is another item of the list that `mark` stands in: "a polygraph, fingerprints and
  * a credit check". */
 static bool is_next_item(const struct requirement_reading *reading, const struct phrase_mark *mark,
@@ -132,8 +141,7 @@ static bool is_next_item(const struct requirement_reading *reading, const struct
     enum { NEAR = 6 };
     static const char *const joins[] = {"and", "or", "plus"};
 
-    if (next->first <= mark->last || next->first > mark->last + NEAR ||
-        same_words(reading, mark, next))
+    if (next->first <= mark->last || next->first > mark->last + NEAR || is_repeated(reading, next))
         return false;
     bool joined = false;
     for (size_t w = mark->last + 1u; w <= next->first; w++) {
