@@ -115,6 +115,15 @@ void *arena_zero(struct arena *arena, size_t count, size_t size)
     return memset(arena_alloc(arena, total, alignof(max_align_t)), 0, total);
 }
 
+void *arena_grow(struct arena *arena, void *items, size_t count, size_t *capacity, size_t size)
+{
+    if (count < *capacity)
+        return items;
+    *capacity = *capacity == 0 ? 16 : *capacity * 2;
+    void *grown = arena_zero(arena, *capacity, size);
+    return count > 0 ? memcpy(grown, items, count * size) : grown;
+}
+
 char *arena_strndup(struct arena *arena, const char *text, size_t length)
 {
     char *copy = arena_alloc(arena, length + 1, 1);

@@ -30,6 +30,9 @@ void arena_clear(struct arena *arena); /* frees what was allocated, keeps the ar
 
 /* Memory that lives as long as the arena, aligned for any type; the first is zeroed. */
 void *arena_zero(struct arena *arena, size_t count, size_t size);
+
+/* As mem_grow, in the arena; new room is zeroed. What was moved from stays until the arena goes. */
+void *arena_grow(struct arena *arena, void *items, size_t count, size_t *capacity, size_t size);
 char *arena_strndup(struct arena *arena, const char *text, size_t length);
 char *arena_strdup(struct arena *arena, const char *text);
 char *arena_printf(struct arena *arena, const char *format, ...)

@@ -19,15 +19,6 @@ static bool is_about_work(const struct requirement_reading *reading)
     return false;
 }
 
-static bool word_in(const struct requirement_reading *reading, size_t w, const char *const list[],
-                    size_t count)
-{
-    for (size_t i = 0; w < reading->sentence.count && i < count; i++)
-        if (str_eq(reading->sentence.words[w].text, str_of(list[i])))
-            return true;
-    return false;
-}
-
 /* "Required licenses, certifications and registrations": nouns of the category that name none. */
 static bool is_category(const struct requirement_reading *reading, const struct phrase_mark *mark)
 {
@@ -43,13 +34,14 @@ static bool is_category(const struct requirement_reading *reading, const struct 
                                          "including", "are",  "is"};
 
     if (mark->kind != PHRASE_CREDENTIAL || mark->first != mark->last ||
-        !word_in(reading, mark->first, nouns, sizeof nouns / sizeof *nouns))
+        !requirement_word_in(reading, mark->first, nouns, sizeof nouns / sizeof *nouns))
         return false;
-    bool bare = mark->first == 0 ||
-                (reading->sentence.words[mark->first].gap & (GAP_COMMA | GAP_SLASH)) != 0 ||
-                word_in(reading, mark->first - 1u, before, sizeof before / sizeof *before);
+    bool bare =
+        mark->first == 0 ||
+        (reading->sentence.words[mark->first].gap & (GAP_COMMA | GAP_SLASH)) != 0 ||
+        requirement_word_in(reading, mark->first - 1u, before, sizeof before / sizeof *before);
     return bare && (requirement_gap(reading, mark->last + 1u) & (GAP_COLON | GAP_OPEN)) == 0 &&
-           !word_in(reading, mark->last + 1u, behind, sizeof behind / sizeof *behind);
+           !requirement_word_in(reading, mark->last + 1u, behind, sizeof behind / sizeof *behind);
 }
 
 /* "as a Registered Nurse" may say as what one is licensed; other leads only compare. */
@@ -83,6 +75,8 @@ static size_t phrase_begin(const struct requirement_reading *reading, size_t fir
         for (size_t i = 0; i < sizeof stops / sizeof stops[0]; i++)
             if (str_eq(reading->sentence.words[begin - 1].text, str_of(stops[i])))
                 return begin;
+        if (reading->roles[begin - 1] != reading->roles[first])
+            return begin;
         begin--;
     }
     return begin;
@@ -101,7 +95,8 @@ static void add_mark(struct requirement_reading *reading, enum requirement_type 
         limit = next->first;
     if (last >= limit)
         for (last = limit - 1;
-             last > mark->last && word_in(reading, last, links, sizeof links / sizeof *links);)
+             last > mark->last &&
+             requirement_word_in(reading, last, links, sizeof links / sizeof *links);)
             last--;
     requirement_add(reading, type, phrase_begin(reading, mark->first), last);
 }
@@ -149,7 +144,8 @@ static bool is_next_item(const struct requirement_reading *reading, const struct
         if ((gap & (GAP_STOP | GAP_SEMICOLON | GAP_OPEN | GAP_CLOSE | GAP_COLON)) != 0)
             return false;
         joined = joined || (gap & GAP_COMMA) != 0 ||
-                 (w < next->first && word_in(reading, w, joins, sizeof joins / sizeof *joins));
+                 (w < next->first &&
+                  requirement_word_in(reading, w, joins, sizeof joins / sizeof *joins));
     }
     return joined;
 }
@@ -172,6 +168,10 @@ static bool is_demanded(const struct requirement_reading *reading, const struct 
                             phrase_next(&reading->marks, PHRASE_ASKED, 0) != NULL);
     if (mark->kind == PHRASE_LICENCE)
         return demand || !work;
+    bool wished = reading->section_modality == MODALITY_PREFERRED &&
+                  requirement_section_is(reading, KIND_KNOWLEDGE_SKILLS_ABILITIES);
+    if (wished && demand)
+        return true;
     return !work && (demand || (qualification && mark->first < NEAR));
 }
 

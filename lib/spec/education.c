@@ -115,15 +115,6 @@ static void find_named(struct levels *levels, const struct requirement_reading *
     }
 }
 
-static bool word_in(const struct requirement_reading *reading, size_t w, const char *const list[],
-                    size_t count)
-{
-    for (size_t i = 0; w < reading->sentence.count && i < count; i++)
-        if (str_eq(reading->sentence.words[w].text, str_of(list[i])))
-            return true;
-    return false;
-}
-
 /* "two years of college": four make a bachelor's degree. */
 static void find_years(struct levels *levels, const struct requirement_reading *reading)
 {
@@ -137,12 +128,13 @@ static void find_years(struct levels *levels, const struct requirement_reading *
         size_t w = quantity->last + 1;
         bool adjective = quantity->months > 12 && /* "four year college" */
                          str_eq(reading->sentence.words[quantity->last].text, STR("year")) &&
-                         word_in(reading, w, college, sizeof college / sizeof *college);
-        while (w <= quantity->last + 3 && word_in(reading, w, joins, sizeof joins / sizeof *joins))
+                         requirement_word_in(reading, w, college, sizeof college / sizeof *college);
+        while (w <= quantity->last + 3 &&
+               requirement_word_in(reading, w, joins, sizeof joins / sizeof *joins))
             w++;
         if (quantity->hyphen || adjective ||
             (requirement_gap(reading, quantity->last + 1) & GAP_SEMICOLON) != 0 ||
-            !word_in(reading, w, college, sizeof college / sizeof *college) ||
+            !requirement_word_in(reading, w, college, sizeof college / sizeof *college) ||
             degree_near(&reading->marks, quantity->first, w))
             continue;
         /* "one year (30 units) of college" needs the words in between */
@@ -169,14 +161,14 @@ static void find_units(struct levels *levels, const struct requirement_reading *
         if (each || !quantity_number(sentence, w, &hundredths, &behind) ||
             (requirement_gap(reading, behind) & ~(unsigned)(GAP_CLOSE | GAP_HYPHEN)) != 0)
             continue;
-        bool term = word_in(reading, behind, terms, sizeof terms / sizeof *terms);
+        bool term = requirement_word_in(reading, behind, terms, sizeof terms / sizeof *terms);
         size_t unit = behind;
         while (term && unit < behind + TERM &&
-               !word_in(reading, unit, units, sizeof units / sizeof *units))
+               !requirement_word_in(reading, unit, units, sizeof units / sizeof *units))
             unit++;
-        bool found = word_in(reading, unit, units, sizeof units / sizeof *units);
+        bool found = requirement_word_in(reading, unit, units, sizeof units / sizeof *units);
         for (size_t p = unit + 1; found && !term && p < unit + PLACE; p++)
-            term = word_in(reading, p, places, sizeof places / sizeof *places);
+            term = requirement_word_in(reading, p, places, sizeof places / sizeof *places);
         if (found && term) {
             add_level(levels, EDUCATION_SOME_COLLEGE, w, unit, true);
             return;
@@ -208,7 +200,7 @@ static size_t phrase_begin(const struct requirement_reading *reading, size_t fir
     static const char *const articles[] = {"a", "an"};
     bool joined = first > 0 && requirement_gap(reading, first) == 0;
 
-    return joined && word_in(reading, first - 1, articles, 2) ? first - 1 : first;
+    return joined && requirement_word_in(reading, first - 1, articles, 2) ? first - 1 : first;
 }
 
 void education_find(struct requirement_reading *reading)

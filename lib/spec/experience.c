@@ -210,7 +210,8 @@ static bool is_part(const struct requirement_reading *reading, size_t q, size_t 
 
 static void fill_part(struct requirement *total, const struct quantity *quantity, bool supervisory)
 {
-    if (total->part_months == 0 && quantity->months <= total->months) {
+    if ((total->part_months == 0 || (supervisory && !total->part_supervisory)) &&
+        quantity->months <= total->months) {
         total->part_months = quantity->months;
         total->part_supervisory = supervisory;
     }

@@ -128,14 +128,8 @@ static int add_heading(struct parse *parse, const char *name, struct str value)
 
 static struct house_code *new_code(struct house *house, struct arena *arena)
 {
-    if (house->code_count == house->code_capacity) {
-        size_t capacity = house->code_capacity == 0 ? 16 : house->code_capacity * 2;
-        struct house_code *codes = arena_zero(arena, capacity, sizeof *codes);
-        if (house->code_count > 0)
-            memcpy(codes, house->codes, house->code_count * sizeof *codes);
-        house->codes = codes;
-        house->code_capacity = capacity;
-    }
+    house->codes = arena_grow(arena, house->codes, house->code_count, &house->code_capacity,
+                              sizeof *house->codes);
     return &house->codes[house->code_count++];
 }
 

@@ -310,7 +310,7 @@ bool modality_of_words(enum modality *modality, const struct requirement_reading
     bool told = reading->label_modality != MODALITY_COUNT;
     enum modality heading = told ? reading->label_modality : reading->section_modality;
     /* the list under the label is over, or the sentence knows better than its heading */
-    if (heading == MODALITY_PREFERRED && next_demand(reading, told ? 0 : last + 1) != NULL)
+    if (heading == MODALITY_PREFERRED && next_demand(reading, told ? 0 : first) != NULL)
         heading = MODALITY_COUNT;
     if (reading->roles[first] == EXCHANGE_OFFERED)
         *modality = MODALITY_EQUIVALENCY;

@@ -108,6 +108,15 @@ bool requirement_section_is(const struct requirement_reading *reading, enum spec
     return false;
 }
 
+bool requirement_word_in(const struct requirement_reading *reading, size_t w,
+                         const char *const list[], size_t count)
+{
+    for (size_t i = 0; w < reading->sentence.count && i < count; i++)
+        if (str_eq(reading->sentence.words[w].text, str_of(list[i])))
+            return true;
+    return false;
+}
+
 unsigned requirement_gap(const struct requirement_reading *reading, size_t word)
 {
     const struct sentence *sentence = &reading->sentence;
@@ -216,14 +225,8 @@ static unsigned line_of(struct requirement_reading *reading, size_t at)
 
 static void make_room(struct requirement_reading *reading)
 {
-    if (reading->count < reading->capacity)
-        return;
-    size_t capacity = reading->capacity == 0 ? 16 : reading->capacity * 2;
-    struct requirement_found *items = arena_zero(reading->arena, capacity, sizeof *items);
-    if (reading->count > 0)
-        memcpy(items, reading->items, reading->count * sizeof *items);
-    reading->items = items;
-    reading->capacity = capacity;
+    reading->items = arena_grow(reading->arena, reading->items, reading->count, &reading->capacity,
+                                sizeof *reading->items);
 }
 
 struct requirement *requirement_add(struct requirement_reading *reading, enum requirement_type type,

@@ -52,6 +52,10 @@ bool requirement_section_is(const struct requirement_reading *reading, enum spec
 /* What stands before a word: its gap; behind the last word, the sentence's tail. */
 unsigned requirement_gap(const struct requirement_reading *reading, size_t word);
 
+/* Is word `w` of the sentence one of a list? False behind its end. */
+bool requirement_word_in(const struct requirement_reading *reading, size_t w,
+                         const char *const list[], size_t count);
+
 /* Whether word `w` belongs to the name of a class that another is compared with: "performing the
  * duties of a Senior Dock Supervisor". */
 bool requirement_in_class_name(const struct requirement_reading *reading, size_t w);

@@ -39,14 +39,8 @@ struct cuts {
 
 static void add_cut(struct cuts *cuts, struct cut cut)
 {
-    if (cuts->count == cuts->capacity) {
-        size_t capacity = cuts->capacity == 0 ? 32 : cuts->capacity * 2;
-        struct cut *items = arena_zero(cuts->arena, capacity, sizeof *items);
-        if (cuts->count > 0)
-            memcpy(items, cuts->items, cuts->count * sizeof *items);
-        cuts->items = items;
-        cuts->capacity = capacity;
-    }
+    cuts->items =
+        arena_grow(cuts->arena, cuts->items, cuts->count, &cuts->capacity, sizeof *cuts->items);
     cuts->items[cuts->count++] = cut;
 }
 
