@@ -152,6 +152,8 @@ class Specification:
 
 def _classes(source, explained):
     """The specifications of a document; one that says nothing of classes is one about itself."""
+    if explained.get("verdict") == "none":
+        return []  # what is no specification is not indexed
     alone = {key: explained[key] for key in ("title", "class_code", "fields")}
     return [Specification(source, explained, c) for c in explained.get("classes", [alone])]
 
