@@ -288,8 +288,8 @@ static unsigned signs_of(const struct spec_section *section)
     return found;
 }
 
-/* Two signs of four make a specification: sections about the work, sections about qualifications, a
- * class code, and requirements. */
+/* Two signs make a specification: sections about the work, sections about qualifications, a class
+ * code, requirements of one type and of another. */
 static enum spec_verdict judge(const struct spec *spec)
 {
     enum { NOTICE_WORDS = 120 }; /* a page that says "not found" has fewer */
@@ -302,8 +302,12 @@ static enum spec_verdict judge(const struct spec *spec)
         for (size_t k = 0; k < text.n; k++)
             words += text.p[k] > ' ' && (k == 0 || text.p[k - 1] <= ' ');
     }
+    unsigned types = 0;
+    for (size_t i = 0; i < spec->requirement_count; i++)
+        types |= 1u << spec->requirements[i].type;
     int signs = ((found & SIGN_WORK) != 0) + ((found & SIGN_QUALIFICATIONS) != 0) +
-                (spec->fields[FIELD_CLASS_CODE].value.n > 0) + (spec->requirement_count > 0);
+                (spec->fields[FIELD_CLASS_CODE].value.n > 0) + (types > 0) +
+                ((types & (types - 1)) != 0);
     if (signs > 1)
         return SPEC_SURE;
     return signs == 0 && words < NOTICE_WORDS ? SPEC_NONE : SPEC_DOUBTFUL;

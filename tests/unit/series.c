@@ -220,6 +220,11 @@ static void verdicts(void **state)
                   read_text(*state, "Clerk\n\nA bachelor's degree is required.\n").verdict,
                   SPEC_DOUBTFUL);
     expect_number("pay alone", read_text(*state, "Clerk\n\nBenefits:\nMany.\n").verdict, SPEC_NONE);
+    expect_number("demands of two types",
+                  read_text(*state, "Clerk\n\nA bachelor's degree and two years of filing "
+                                    "experience are required.\n")
+                      .verdict,
+                  SPEC_SURE);
     buf_free(&many);
 }
 
