@@ -361,12 +361,6 @@ enum err_code html_read(struct document *document, struct str bytes, struct aren
     return ERR_OK;
 }
 
-static bool has_suffix(struct str name, const char *suffix)
-{
-    struct str end = str_of(suffix);
-    return name.n >= end.n && str_eq_nocase(str_from(name, name.n - end.n), end);
-}
-
 /* Skips blanks, comments, declarations and processing instructions. */
 static struct str without_prologue(struct str s)
 {
@@ -415,8 +409,8 @@ bool html_recognised(struct str bytes, struct str name)
     for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++)
         if (starts_tag(s, tags[i]))
             return true;
-    bool named =
-        has_suffix(name, ".html") || has_suffix(name, ".htm") || has_suffix(name, ".xhtml");
+    bool named = str_ends_nocase(name, STR(".html")) || str_ends_nocase(name, STR(".htm")) ||
+                 str_ends_nocase(name, STR(".xhtml"));
     return named && head.n > 0 && memchr(head.p, '<', head.n) != NULL &&
            memchr(head.p, '>', head.n) != NULL;
 }

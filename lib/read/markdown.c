@@ -4,12 +4,6 @@
 
 #include "read/inline.h"
 
-static bool ends_with(struct str s, const char *end)
-{
-    struct str e = str_of(end);
-    return s.n >= e.n && str_eq_nocase(str_from(s, s.n - e.n), e);
-}
-
 /* Level of an ATX heading (`## Text`), 0 if it is none; *text is what stands behind the mark. */
 static unsigned atx_level(struct str *text, struct str line)
 {
@@ -33,7 +27,7 @@ bool markdown_recognised(const struct document *document, struct str name)
     size_t headings = 0;
     struct str ignored;
 
-    if (ends_with(name, ".md") || ends_with(name, ".markdown"))
+    if (str_ends_nocase(name, STR(".md")) || str_ends_nocase(name, STR(".markdown")))
         return true;
     for (size_t i = 0; i < document->count; i++)
         headings += atx_level(&ignored, document->lines[i].text) > 0;

@@ -13,14 +13,6 @@ static void put_first(struct kind_set *set, enum spec_kind kind)
     *set = ordered;
 }
 
-static bool has_kind(const struct kind_set *set, enum spec_kind kind)
-{
-    for (uint8_t k = 0; k < set->count; k++)
-        if (set->kinds[k] == kind)
-            return true;
-    return false;
-}
-
 /* For each section, which types of requirement stand in it or below it, as bits. */
 static unsigned *types_under(const struct spec *spec, struct arena *arena)
 {
@@ -43,7 +35,7 @@ static bool inherits(const struct spec *spec, const struct spec_section *section
     if (above->count != section->kinds.count)
         return false;
     for (uint8_t k = 0; k < above->count; k++)
-        if (!has_kind(above, (enum spec_kind)section->kinds.kinds[k]))
+        if (!kind_set_has(above, (enum spec_kind)section->kinds.kinds[k]))
             return false;
     return true;
 }
@@ -59,8 +51,8 @@ void evidence_order_kinds(struct spec *spec, struct arena *arena)
 
     for (size_t i = 0; i < spec->count; i++) {
         struct spec_section *section = &spec->sections[i];
-        if (!has_kind(&section->kinds, KIND_EDUCATION) ||
-            !has_kind(&section->kinds, KIND_EXPERIENCE))
+        if (!kind_set_has(&section->kinds, KIND_EDUCATION) ||
+            !kind_set_has(&section->kinds, KIND_EXPERIENCE))
             continue;
         unsigned types = under[i];
         if ((types & (DEGREES | YEARS)) == DEGREES)

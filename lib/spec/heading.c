@@ -163,8 +163,7 @@ static bool names_document(const struct heading *heading)
 
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
         struct str end = str_of(ends[i]);
-        if (heading->text.n > end.n &&
-            str_eq_nocase(str_from(heading->text, heading->text.n - end.n), end))
+        if (heading->text.n > end.n && str_ends_nocase(heading->text, end))
             return heading->alias.kinds.count == 0;
     }
     return false;
@@ -323,7 +322,7 @@ static bool breaks_off(struct str s)
 
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
         struct str end = str_of(ends[i]);
-        if (s.n > end.n && str_eq_nocase(str_from(s, s.n - end.n), end))
+        if (s.n > end.n && str_ends_nocase(s, end))
             return true;
     }
     return false;

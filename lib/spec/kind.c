@@ -51,10 +51,16 @@ bool kind_from_name(enum spec_kind *kind, struct str name)
     return false;
 }
 
+bool kind_set_has(const struct kind_set *set, enum spec_kind kind)
+{
+    for (uint8_t k = 0; k < set->count; k++)
+        if (set->kinds[k] == kind)
+            return true;
+    return false;
+}
+
 void kind_set_add(struct kind_set *set, enum spec_kind kind)
 {
-    for (uint8_t i = 0; i < set->count; i++)
-        if (set->kinds[i] == kind)
-            return;
-    set->kinds[set->count++] = (uint8_t)kind;
+    if (!kind_set_has(set, kind))
+        set->kinds[set->count++] = (uint8_t)kind;
 }

@@ -46,5 +46,6 @@ struct kind_set {
 };
 
 void kind_set_add(struct kind_set *set, enum spec_kind kind);
+bool kind_set_has(const struct kind_set *set, enum spec_kind kind);
 
 #endif

@@ -100,12 +100,7 @@ bool education_level_from_name(enum education_level *level, struct str name)
 
 bool requirement_section_is(const struct requirement_reading *reading, enum spec_kind kind)
 {
-    const struct kind_set *kinds = &reading->section->kinds;
-
-    for (uint8_t k = 0; k < kinds->count; k++)
-        if (kinds->kinds[k] == kind)
-            return true;
-    return false;
+    return kind_set_has(&reading->section->kinds, kind);
 }
 
 bool requirement_word_in(const struct requirement_reading *reading, size_t w,

@@ -26,17 +26,15 @@ bool title_text_is_letterhead(struct str s)
         if (s.n >= start.n && str_eq_nocase((struct str){s.p, start.n}, start))
             return true;
     }
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-        struct str end = str_of(ends[i]);
-        if (s.n >= end.n && str_eq_nocase(str_from(s, s.n - end.n), end))
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        if (str_ends_nocase(s, str_of(ends[i])))
             return true;
-    }
     return false;
 }
 
 bool title_text_ends_with(struct str s, struct str end)
 {
-    return s.n > end.n && str_eq_nocase(str_from(s, s.n - end.n), end);
+    return s.n > end.n && str_ends_nocase(s, end);
 }
 
 bool title_text_is_body(struct str s)
@@ -165,11 +163,9 @@ bool title_text_runs_on(struct str s)
 
     if (open != NULL && memchr(open, ')', (size_t)(s.p + s.n - open)) == NULL)
         return true;
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-        struct str end = str_of(ends[i]);
-        if (s.n > end.n && str_eq_nocase(str_from(s, s.n - end.n), end))
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        if (title_text_ends_with(s, str_of(ends[i])))
             return true;
-    }
     return false;
 }
 
