@@ -1,160 +1,513 @@
 #include "search/match.h"
 
-#include "search/schema.h"
+#include <stdlib.h>
 
-/* A list of Xapian queries to be joined. Takes what is added; an error frees them all. */
-struct parts {
-    struct xap_query *items[QUERY_WORDS_MAX];
-    size_t count;
+#include "base/map.h"
+#include "search/deadline.h"
+#include "search/span.h"
+#include "search/terms.h"
+
+enum {
+    PREFIX_STEMS_MAX = 1000,
+    CLOCK_EVERY = 1024, /* candidates verified between two looks at the clock */
+    AHEAD = 8           /* candidates that are fetched before their turn */
 };
 
-static void parts_free(struct parts *parts)
+#define NO_TERM SIZE_MAX
+
+/* A node of the query with its terms: of a leaf those of its words' stems, of fields their own. */
+struct match_node {
+    const struct query_node *query;
+    struct match_node **children;
+    size_t *terms, term_count;
+    size_t title;           /* of a word: the title's term; else NO_TERM */
+    struct span_node *span; /* what the tokens decide, compiled for match->segment */
+};
+
+struct match {
+    struct index_worker *worker;
+    struct arena *arena;
+    uint64_t deadline_ms;
+    struct terms *terms;
+    struct match_node *root;
+    bool has_leaves;
+    size_t segment;                            /* that is at hand; SIZE_MAX: none */
+    struct bitmap own;                         /* its sections that hold some leaf themselves */
+    uint16_t candidates[SEGMENT_SECTIONS_MAX]; /* to be verified */
+    float scores[SEGMENT_SECTIONS_MAX];
+};
+
+static const struct segment *segment_at(const struct match *match, size_t segment)
 {
-    for (size_t i = 0; i < parts->count; i++)
-        xap_query_free(parts->items[i]);
-    parts->count = 0;
+    return &index_segments(match->worker->index)[segment].segment;
 }
 
-static enum err_code add_term(struct parts *parts, const char *prefix, struct str word,
-                              struct err *err)
+/* The stems of all words of all segments that begin with a prefix. */
+static enum err_code expand(struct str **stems, size_t *count, const struct match *match,
+                            const struct query_node *query, struct err *err)
+{
+    struct map seen = {0};
+    bool many = false;
+
+    *stems = arena_zero(match->arena, PREFIX_STEMS_MAX, sizeof **stems);
+    *count = 0;
+    for (size_t s = 0; !many && s < index_segment_count(match->worker->index); s++) {
+        const struct vocabulary *vocabulary = segment_at(match, s)->vocabulary;
+        struct vocabulary_range places = vocabulary_prefix(vocabulary, query->words[0]);
+        for (uint32_t place = places.first; !many && place < places.end; place++) {
+            struct str stem;
+            vocabulary_stem_of(&stem, vocabulary, vocabulary_at(vocabulary, place));
+            char *key = arena_strndup(match->arena, stem.p, stem.n);
+            if (!map_add(&seen, key, 0))
+                continue;
+            many = *count == PREFIX_STEMS_MAX;
+            if (!many)
+                (*stems)[(*count)++] = (struct str){key, stem.n};
+        }
+    }
+    map_free(&seen);
+    if (!many)
+        return ERR_OK;
+    enum err_code code =
+        err_set(err, ERR_USAGE, "more than %d words begin with '%.*s'; add letters",
+                PREFIX_STEMS_MAX, (int)query->words[0].n, query->words[0].p);
+    if (err != NULL)
+        err->position = query->position;
+    return code;
+}
+
+/* Gives a node the terms of some texts. `uses`: 1 where they add to the score. Empty ones have no
+ * postings: they are left out. */
+static enum err_code need_terms(struct match_node *node, struct match *match, const char *prefix,
+                                const struct str *texts, size_t count, unsigned uses,
+                                struct err *err)
+{
+    enum err_code code = ERR_OK;
+
+    node->terms = arena_zero(match->arena, count, sizeof *node->terms);
+    for (size_t i = 0; code == ERR_OK && i < count; i++)
+        if (texts[i].n > 0)
+            code = terms_need(&node->terms[node->term_count++], match->terms, prefix, texts[i],
+                              uses, err);
+    return code;
+}
+
+static enum err_code need_leaf_terms(struct match_node *node, struct match *match, unsigned uses,
+                                     struct err *err)
+{
+    const struct query_node *query = node->query;
+    struct str *stems = query->stems;
+    size_t count = query->word_count;
+    enum err_code code = ERR_OK;
+
+    if (query->type == QUERY_PREFIX)
+        code = expand(&stems, &count, match, query, err);
+    if (code == ERR_OK)
+        code = need_terms(node, match, SCHEMA_STEM, stems, count, uses, err);
+    if (code == ERR_OK && query->type == QUERY_WORD)
+        code = terms_need(&node->title, match->terms, SCHEMA_TITLE, stems[0], uses, err);
+    return code;
+}
+
+static enum err_code need_code_term(struct match_node *node, struct match *match, struct err *err)
 {
     struct buf term = {0};
 
-    schema_term(&term, prefix, word);
-    enum err_code code = xap_query_term(&parts->items[parts->count], buf_view(&term), err);
-    if (code == ERR_OK)
-        parts->count++;
+    schema_lower_term(&term, "", node->query->value);
+    struct str text = {arena_strndup(match->arena, buf_view(&term).p, term.n), term.n};
     buf_free(&term);
-    return code;
+    return need_terms(node, match, SCHEMA_CODE, &text, 1, 0, err);
 }
 
-/* Joins all parts into one query; the list is empty afterwards, whatever happens. */
-static enum err_code join(struct xap_query **query, enum xap_operator operation,
-                          struct parts *parts, struct err *err)
+/* The tree is no deeper than the parser allows. */
+static enum err_code prepare(struct match_node **out, struct match *match,
+                             const struct query_node *query, unsigned uses, struct err *err)
 {
-    size_t count = parts->count;
-    parts->count = 0;
-    return xap_query_join(query, operation, parts->items, count, err);
-}
-
-/* Joins `group` and adds the result to `parts`. */
-static enum err_code add_joined(struct parts *parts, enum xap_operator operation,
-                                struct parts *group, enum err_code code, struct err *err)
-{
-    if (code == ERR_OK)
-        code = join(&parts->items[parts->count], operation, group, err);
-    if (code == ERR_OK)
-        parts->count++;
-    parts_free(group);
-    return code;
-}
-
-/* A leaf in the section's own heading or text. */
-static enum err_code add_own(struct parts *parts, const struct query_node *leaf, struct err *err)
-{
-    struct parts words = {.count = 0};
+    struct match_node *node = arena_zero(match->arena, 1, sizeof *node);
     enum err_code code = ERR_OK;
 
-    if (leaf->type == QUERY_WORD)
-        return add_term(parts, SCHEMA_STEM, leaf->stems[0], err);
-    for (size_t i = 0; code == ERR_OK && i < leaf->word_count; i++)
-        code = add_term(&words, "", leaf->words[i], err);
-    return add_joined(parts, XAP_PHRASE, &words, code, err);
-}
-
-/* A leaf in the section, or, if it is a word, in the title of its class. */
-static enum err_code add_own_or_title(struct parts *parts, const struct query_node *leaf,
-                                      struct err *err)
-{
-    struct parts either = {.count = 0};
-    enum err_code code = add_own(&either, leaf, err);
-
-    if (code == ERR_OK && leaf->type == QUERY_WORD)
-        code = add_term(&either, SCHEMA_TITLE, leaf->stems[0], err);
-    return add_joined(parts, XAP_OR, &either, code, err);
-}
-
-/* What every match must have besides the words. */
-static enum err_code add_scope(struct parts *parts, const struct query_node *node, struct err *err)
-{
-    struct parts words = {.count = 0};
-    struct buf term = {0};
-    enum err_code code = ERR_OK;
-
-    switch (node->type) {
-    case QUERY_KIND:
-        return add_term(parts, SCHEMA_KIND, str_of(kind_name(node->kind)), err);
-    case QUERY_TITLE:
-        for (size_t i = 0; code == ERR_OK && i < node->word_count; i++)
-            code = add_term(&words, SCHEMA_TITLE, node->stems[i], err);
-        return add_joined(parts, XAP_AND, &words, code, err);
-    case QUERY_AGENCY:
-    case QUERY_CODE:
-        schema_lower_term(&term, node->type == QUERY_AGENCY ? SCHEMA_AGENCY : SCHEMA_CODE,
-                          node->value);
-        code = xap_query_term(&parts->items[parts->count], buf_view(&term), err);
-        if (code == ERR_OK)
-            parts->count++;
-        buf_free(&term);
+    *out = node;
+    node->query = query;
+    node->title = NO_TERM;
+    node->children = arena_zero(match->arena, query->child_count, sizeof *node->children);
+    for (size_t i = 0; code == ERR_OK && i < query->child_count; i++)
+        code = prepare(&node->children[i], match, query->children[i],
+                       query->type == QUERY_NOT ? 0 : uses, err);
+    if (code != ERR_OK)
         return code;
-    case QUERY_AND:
+    switch (query->type) {
     case QUERY_WORD:
     case QUERY_PHRASE:
+    case QUERY_PREFIX:
+        return need_leaf_terms(node, match, uses, err);
+    case QUERY_TITLE:
+        return need_terms(node, match, SCHEMA_TITLE, query->stems, query->word_count, 0, err);
+    case QUERY_CODE:
+        return need_code_term(node, match, err);
+    case QUERY_AND:
+    case QUERY_OR:
+    case QUERY_NOT:
+    case QUERY_NEAR:
+    case QUERY_KIND:
+    case QUERY_AGENCY:
         break;
     }
     return ERR_OK;
 }
 
-/* The ranked part: the words, or everything if the query names none. */
-static enum err_code make_ranked(struct xap_query **query, const struct query_node **leaves,
-                                 size_t count, bool any, struct err *err)
+enum err_code match_new(struct match **out, struct index_worker *worker,
+                        const struct query_node *root, uint64_t deadline_ms, struct arena *arena,
+                        struct err *err)
 {
-    struct parts parts = {.count = 0};
+    struct match *match = mem_zero(1, sizeof *match);
+
+    match->worker = worker;
+    match->arena = arena;
+    match->deadline_ms = deadline_ms;
+    match->terms = terms_new(worker, deadline_ms);
+    match->has_leaves = query_leaf_count(root) > 0;
+    match->segment = SIZE_MAX;
+    enum err_code code = prepare(&match->root, match, root, 1, err);
+    if (code != ERR_OK) {
+        match_free(match);
+        return code;
+    }
+    terms_weigh(match->terms);
+    *out = match;
+    return ERR_OK;
+}
+
+static void free_spans(struct match_node *node)
+{
+    span_free(node->span);
+    node->span = NULL;
+    for (size_t i = 0; i < node->query->child_count && node->children[i] != NULL; i++)
+        free_spans(node->children[i]);
+}
+
+void match_free(struct match *match)
+{
+    if (match == NULL)
+        return;
+    if (match->root != NULL)
+        free_spans(match->root);
+    terms_free(match->terms);
+    free(match);
+}
+
+/* Sections that have a term. */
+static void set_term(struct bitmap *set, const struct match *match, size_t term)
+{
+    bitmap_clear(set);
+    postings_add_to(set, terms_postings(match->terms, term), match->segment);
+}
+
+/* Sections that have all terms of a node; all of `within` if it has none. */
+static void set_all_terms(struct bitmap *set, const struct match *match,
+                          const struct match_node *node, const struct bitmap *within)
+{
+    struct bitmap term;
+
+    *set = *within;
+    for (size_t i = 0; i < node->term_count; i++) {
+        set_term(&term, match, node->terms[i]);
+        bitmap_and(set, &term);
+    }
+}
+
+/* Sections that may hold what the tokens decide: no other can. */
+static void set_candidates(struct bitmap *set, const struct match *match,
+                           const struct match_node *node, const struct bitmap *within)
+{
+    struct bitmap child;
+    bool all = node->query->type != QUERY_OR && node->query->type != QUERY_PREFIX;
+
+    if (all)
+        set_all_terms(set, match, node, within);
+    else
+        bitmap_clear(set);
+    for (size_t i = 0; !all && i < node->term_count; i++)
+        postings_add_to(set, terms_postings(match->terms, node->terms[i]), match->segment);
+    for (size_t i = 0; i < node->query->child_count; i++) {
+        set_candidates(&child, match, node->children[i], within);
+        if (all)
+            bitmap_and(set, &child);
+        else
+            bitmap_or(set, &child);
+    }
+    bitmap_and(set, within);
+}
+
+/* Takes out of the set what the tokens do not confirm. */
+static enum err_code verify(struct bitmap *set, struct match *match, struct match_node *node,
+                            struct err *err)
+{
+    const struct segment *segment = segment_at(match, match->segment);
+    struct tokens_section section;
+    enum err_code code = ERR_OK;
+    uint32_t count = 0;
+
+    if (node->span == NULL)
+        node->span = span_compile(node->query, segment->vocabulary, match->arena);
+    bool sentences = span_needs_sentences(node->span), stands = false;
+    for (uint32_t i = bitmap_next(set, 0); i < SEGMENT_SECTIONS_MAX; i = bitmap_next(set, i + 1))
+        match->candidates[count++] = (uint16_t)i;
+    for (uint32_t i = 0; code == ERR_OK && i < count; i++) {
+        if (i + AHEAD < count)
+            tokens_prefetch(segment->tokens, match->candidates[i + AHEAD]);
+        code = tokens_read(&section, &match->worker->tokens, segment->tokens, match->candidates[i],
+                           sentences, err);
+        if (code == ERR_OK)
+            code = span_stands(&stands, node->span, &section, err);
+        if (code == ERR_OK && !stands)
+            bitmap_remove(set, match->candidates[i]);
+        if (code == ERR_OK && i % CLOCK_EVERY == CLOCK_EVERY - 1)
+            code = deadline_check(match->deadline_ms, err);
+    }
+    return code;
+}
+
+/* Do all words of a stem begin with a prefix, so that the postings alone decide? */
+static bool is_exact(const struct vocabulary *vocabulary, struct str stem, struct str prefix)
+{
+    struct vocabulary_range words = vocabulary_stem(vocabulary, stem);
+
+    for (uint32_t word = words.first; word < words.end; word++)
+        if (!str_starts(vocabulary_text(vocabulary, word), prefix))
+            return false;
+    return true;
+}
+
+static enum err_code find_prefix(struct bitmap *set, struct match *match, struct match_node *node,
+                                 const struct bitmap *within, struct err *err)
+{
+    const struct vocabulary *vocabulary = segment_at(match, match->segment)->vocabulary;
+    struct bitmap unsure;
+
+    bitmap_clear(set);
+    bitmap_clear(&unsure);
+    for (size_t i = 0; i < node->term_count; i++) {
+        struct str stem = terms_text(match->terms, node->terms[i]);
+        bool exact = is_exact(vocabulary, stem, node->query->words[0]);
+        postings_add_to(exact ? set : &unsure, terms_postings(match->terms, node->terms[i]),
+                        match->segment);
+    }
+    bitmap_and(set, within);
+    bitmap_and(&unsure, within);
+    bitmap_and_not(&unsure, set);
+    enum err_code code = verify(&unsure, match, node, err);
+    bitmap_or(set, &unsure);
+    return code;
+}
+
+/* The sections of `within` that hold a leaf or a proximity themselves. */
+static enum err_code find_own(struct bitmap *set, struct match *match, struct match_node *node,
+                              const struct bitmap *within, struct err *err)
+{
+    if (node->query->type == QUERY_PREFIX)
+        return find_prefix(set, match, node, within, err);
+    set_candidates(set, match, node, within);
+    return node->query->type == QUERY_WORD ? ERR_OK : verify(set, match, node, err);
+}
+
+static void set_kind(struct bitmap *set, const struct columns *columns, enum spec_kind kind)
+{
+    bitmap_clear(set);
+    for (uint32_t i = 0; i < columns->section_count; i++) {
+        const struct columns_profile *profile = &columns->profiles[columns->sections[i].profile];
+        if ((profile->masks[FACET_SECTION] >> kind & 1) != 0)
+            bitmap_add(set, i);
+    }
+}
+
+/* The sections of an agency, in any case. */
+static void set_agency(struct bitmap *set, const struct columns *columns, struct str agency)
+{
+    struct buf wanted = {0}, name = {0};
+
+    bitmap_clear(set);
+    schema_lower_term(&wanted, "", agency);
+    for (uint32_t v = 0; v < columns->dictionaries[FACET_AGENCY].count; v++) {
+        schema_lower_term(&name, "", columns->dictionaries[FACET_AGENCY].values[v]);
+        if (!str_eq(buf_view(&name), buf_view(&wanted)))
+            continue;
+        for (uint32_t c = 0; c < columns->class_count; c++)
+            if (columns->classes[c].values[FACET_AGENCY] == v)
+                bitmap_add_range(set, columns->classes[c].first, columns->classes[c].count);
+    }
+    buf_free(&wanted);
+    buf_free(&name);
+}
+
+/* Is it one of the parts of a query that relaxing joins by OR? */
+static bool is_part(const struct match_node *node)
+{
+    switch (node->query->type) {
+    case QUERY_NOT:
+    case QUERY_TITLE:
+    case QUERY_AGENCY:
+    case QUERY_CODE:
+        return false;
+    default:
+        return true;
+    }
+}
+
+static enum err_code evaluate(struct bitmap *set, struct match *match, struct match_node *node,
+                              const struct bitmap *within, bool positive, struct err *err);
+
+static bool is_costly(const struct match_node *node)
+{
+    enum query_type type = node->query->type;
+    return type == QUERY_PHRASE || type == QUERY_PREFIX || type == QUERY_NEAR || type == QUERY_OR ||
+           type == QUERY_KIND;
+}
+
+/* What is cheap comes first and narrows what the tokens are asked about. */
+static enum err_code evaluate_and(struct bitmap *set, struct match *match, struct match_node *node,
+                                  const struct bitmap *within, bool positive, struct err *err)
+{
+    struct bitmap child;
     enum err_code code = ERR_OK;
 
-    if (count == 0)
-        return xap_query_all(query, err);
-    for (size_t i = 0; code == ERR_OK && i < count; i++)
-        code = add_own_or_title(&parts, leaves[i], err);
-    if (code == ERR_OK)
-        code = join(query, any ? XAP_OR : XAP_AND, &parts, err);
-    parts_free(&parts);
+    *set = *within;
+    for (int costly = 0; costly <= 1; costly++) {
+        for (size_t i = 0; code == ERR_OK && i < node->query->child_count; i++) {
+            if (is_costly(node->children[i]) != (costly == 1))
+                continue;
+            code = evaluate(&child, match, node->children[i], set, positive, err);
+            if (code == ERR_OK)
+                *set = child;
+        }
+    }
     return code;
 }
 
-static enum err_code make_query(struct xap_query **query, const struct query_node *root, bool any,
-                                struct err *err)
+static enum err_code evaluate_or(struct bitmap *set, struct match *match, struct match_node *node,
+                                 const struct bitmap *within, bool positive, struct err *err)
 {
-    const struct query_node *leaves[QUERY_PARTS_MAX];
-    size_t count = query_leaf_count(root);
-    struct parts parts = {.count = 0}, own = {.count = 0};
+    struct bitmap child;
+    enum err_code code = ERR_OK;
 
-    query_leaves(leaves, root);
-    enum err_code code = make_ranked(&parts.items[0], leaves, count, any, err);
+    bitmap_clear(set);
+    for (size_t i = 0; code == ERR_OK && i < node->query->child_count; i++) {
+        if (!is_part(node->children[i]))
+            continue;
+        code = evaluate(&child, match, node->children[i], within, positive, err);
+        if (code == ERR_OK)
+            bitmap_or(set, &child);
+    }
+    return code;
+}
+
+/* A leaf or a proximity; a word is found in the title, too. */
+static enum err_code evaluate_own(struct bitmap *set, struct match *match, struct match_node *node,
+                                  const struct bitmap *within, bool positive, struct err *err)
+{
+    enum err_code code = find_own(set, match, node, within, err);
+
     if (code != ERR_OK)
         return code;
-    parts.count = 1;
-    for (size_t i = 0; code == ERR_OK && i < count; i++)
-        code = add_own(&own, leaves[i], err);
-    if (count > 0)
-        code = add_joined(&parts, XAP_OR, &own, code, err);
-    for (size_t i = 0; code == ERR_OK && i < root->child_count; i++)
-        code = add_scope(&parts, root->children[i], err);
-    if (code == ERR_OK)
-        code = join(query, XAP_FILTER, &parts, err);
-    parts_free(&parts);
+    if (positive)
+        bitmap_or(&match->own, set);
+    if (node->title != NO_TERM) {
+        postings_add_to(set, terms_postings(match->terms, node->title), match->segment);
+        bitmap_and(set, within);
+    }
+    return ERR_OK;
+}
+
+/* Sets *set to the sections of `within` that a node finds; what is outside of NOT and stands in a
+ * section itself is added to match->own. */
+static enum err_code evaluate(struct bitmap *set, struct match *match, struct match_node *node,
+                              const struct bitmap *within, bool positive, struct err *err)
+{
+    const struct columns *columns = &segment_at(match, match->segment)->columns;
+    struct bitmap found;
+    enum err_code code = ERR_OK;
+
+    switch (node->query->type) {
+    case QUERY_AND:
+        return evaluate_and(set, match, node, within, positive, err);
+    case QUERY_OR:
+        return evaluate_or(set, match, node, within, positive, err);
+    case QUERY_WORD:
+    case QUERY_PHRASE:
+    case QUERY_PREFIX:
+    case QUERY_NEAR:
+        return evaluate_own(set, match, node, within, positive, err);
+    case QUERY_NOT:
+        code = evaluate(&found, match, node->children[0], within, false, err);
+        *set = *within;
+        if (code == ERR_OK)
+            bitmap_and_not(set, &found);
+        return code;
+    case QUERY_KIND:
+        set_kind(&found, columns, node->query->kind);
+        bitmap_and(&found, within);
+        return evaluate(set, match, node->children[0], &found, positive, err);
+    case QUERY_AGENCY:
+        set_agency(set, columns, node->query->value);
+        bitmap_and(set, within);
+        return ERR_OK;
+    case QUERY_TITLE:
+    case QUERY_CODE:
+        set_all_terms(set, match, node, within);
+        return ERR_OK;
+    }
+    return ERR_OK;
+}
+
+/* What holds of a query even if one of its parts is enough. */
+static enum err_code evaluate_rest(struct bitmap *set, struct match *match,
+                                   const struct bitmap *live, struct err *err)
+{
+    const struct columns *columns = &segment_at(match, match->segment)->columns;
+    enum err_code code = ERR_OK;
+    struct bitmap child;
+
+    *set = *live;
+    for (size_t i = 0; code == ERR_OK && i < match->root->query->child_count; i++) {
+        struct match_node *node = match->root->children[i];
+        if (node->query->type == QUERY_KIND) {
+            set_kind(&child, columns, node->query->kind);
+            bitmap_and(set, &child);
+        } else if (!is_part(node)) {
+            code = evaluate(&child, match, node, set, true, err);
+            if (code == ERR_OK)
+                *set = child;
+        }
+    }
     return code;
 }
 
-enum err_code match_sections(struct xap_matches *matches, struct index_worker *worker,
-                             const struct query_node *root, bool any, uint64_t deadline_ms,
-                             struct err *err)
+enum err_code match_segment(struct bitmap *matches, struct match *match, size_t segment, bool any,
+                            struct err *err)
 {
-    struct xap_query *query = NULL;
-    enum err_code code = make_query(&query, root, any, err);
+    const struct bitmap *live = &index_segments(match->worker->index)[segment].live;
+    struct bitmap within;
+    enum err_code code = deadline_check(match->deadline_ms, err);
 
-    if (code == ERR_OK)
-        code = xap_database_match(matches, worker->database, query, deadline_ms, err);
-    xap_query_free(query);
+    if (code != ERR_OK)
+        return code;
+    if (match->segment != segment)
+        free_spans(match->root);
+    match->segment = segment;
+    bitmap_clear(&match->own);
+    if (any) {
+        code = evaluate_rest(&within, match, live, err);
+        if (code == ERR_OK)
+            code = evaluate_or(matches, match, match->root, &within, true, err);
+    } else {
+        code = evaluate(matches, match, match->root, live, true, err);
+    }
+    if (code == ERR_OK && match->has_leaves)
+        bitmap_and(matches, &match->own);
     return code;
+}
+
+const float *match_scores(struct match *match, size_t segment, const struct bitmap *of)
+{
+    terms_score(match->scores, match->terms, segment, of);
+    return match->scores;
 }

@@ -1,0 +1,37 @@
+/* The terms of a query: their postings, and what they weigh.
+ *
+ * Scores are Okapi BM25 (Robertson et al., TREC-3, 1994) with Xapian's defaults: k1 = 1, b = 0.5, a
+ * least normalised length of 0.5; document frequencies and mean length are those of the live
+ * sections of the whole index. */
+#ifndef SEARCH_TERMS_H
+#define SEARCH_TERMS_H
+
+#include "base/err.h"
+#include "base/str.h"
+#include "search/bitmap.h"
+#include "search/index.h"
+#include "search/postings.h"
+
+struct terms;
+
+/* The worker must live as long. The deadline is one of CLOCK_MONOTONIC in ms; 0: none. */
+struct terms *terms_new(struct index_worker *worker, uint64_t deadline_ms);
+void terms_free(struct terms *terms); /* NULL is fine */
+
+/* The number of a term, whose postings are read when it is needed first; `text`, which must live as
+ * long, stands behind the prefix (schema.h). The term adds to the score `uses` times more.
+ * ERR_TIMEOUT past the deadline. */
+enum err_code terms_need(size_t *number, struct terms *terms, const char *prefix, struct str text,
+                         unsigned uses, struct err *err);
+
+struct str terms_text(const struct terms *terms, size_t number);
+const struct postings *terms_postings(const struct terms *terms, size_t number);
+
+/* To be called once no further term is needed. */
+void terms_weigh(struct terms *terms);
+
+/* Sets scores[i] of each section i of a segment that is in `of`; those of others are undefined. */
+void terms_score(float scores[SEGMENT_SECTIONS_MAX], const struct terms *terms, size_t segment,
+                 const struct bitmap *of);
+
+#endif
