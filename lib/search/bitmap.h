@@ -35,7 +35,7 @@ static inline bool bitmap_has(const struct bitmap *set, uint32_t i)
     return (set->words[i / 64] >> (i % 64) & 1) != 0;
 }
 
-/* Adds [first, first + count). */
+/* Adds first .. first + count - 1, all of them below SEGMENT_SECTIONS_MAX. */
 void bitmap_add_range(struct bitmap *set, uint32_t first, uint32_t count);
 
 void bitmap_and(struct bitmap *set, const struct bitmap *other);     /* what is in both */
@@ -43,12 +43,10 @@ void bitmap_or(struct bitmap *set, const struct bitmap *other);      /* what is 
 void bitmap_and_not(struct bitmap *set, const struct bitmap *other); /* without the other's */
 uint32_t bitmap_count(const struct bitmap *set);
 
-/* Calls for each member in ascending order: for (BITMAP_EACH(i, &set)) ... is not possible in C, so
- * the loop is written out:
+/* The first member that is not below `from`, SEGMENT_SECTIONS_MAX if there is none. All members:
  *
  *   for (uint32_t i = bitmap_next(&set, 0); i < SEGMENT_SECTIONS_MAX; i = bitmap_next(&set, i + 1))
- *
- * bitmap_next: the first member that is not below `from`, SEGMENT_SECTIONS_MAX if there is none. */
+ */
 static inline uint32_t bitmap_next(const struct bitmap *set, uint32_t from)
 {
     for (uint32_t w = from / 64; w < BITMAP_WORDS; w++) {
