@@ -29,14 +29,16 @@ struct values_map {
 
 void values_start(struct values *values, struct arena *arena);
 
-/* Adds what the live sections' classes of a segment have. The texts stay the segment's. */
+/* Adds what the classes of a segment have whose sections are live: all of a class's, or none. The
+ * texts stay the segment's. */
 void values_add(struct values_map *map, struct values *values, const struct columns *columns,
                 const struct bitmap *live);
 
 /* Frees what adding needed; `values` and maps stay, in the arena. */
 void values_finish(struct values *values);
 
-/* The number of a value, in any case of ASCII letters; false if no live class has it. */
+/* The number of a value, in any case of ASCII letters; false if no live class has it. Of several
+ * that differ in case alone it is the one written so, else the first. Before or after finishing. */
 bool values_find(uint32_t *number, const struct values *values, enum facet facet, struct str value);
 
 #endif
