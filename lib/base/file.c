@@ -177,7 +177,27 @@ static enum err_code copy_file(int from_dir, int to_dir, const char *name, struc
     return code;
 }
 
-enum err_code file_copy_dir(const char *from, const char *to, struct err *err)
+/* Links a file, or copies it. */
+static enum err_code link_file(int from_dir, int to_dir, const char *name, struct err *err)
+{
+    if (linkat(from_dir, name, to_dir, name, 0) == 0)
+        return ERR_OK;
+    if (errno != EPERM && errno != EXDEV && errno != EMLINK && errno != EOPNOTSUPP)
+        return err_errno(err, ERR_IO, errno, "%s: cannot be linked", name);
+    enum err_code code = copy_file(from_dir, to_dir, name, err);
+    int fd = code == ERR_OK ? openat(to_dir, name, O_RDONLY | O_CLOEXEC) : -1;
+    if (code == ERR_OK && (fd < 0 || fsync(fd) != 0))
+        code = err_errno(err, ERR_IO, errno, "%s: cannot be made durable", name);
+    if (fd >= 0)
+        close(fd);
+    return code;
+}
+
+/* Calls `take` for each regular file of a directory. */
+static enum err_code take_dir(const char *from, const char *to,
+                              enum err_code (*take)(int from_dir, int to_dir, const char *name,
+                                                    struct err *err),
+                              struct err *err)
 {
     DIR *dir = opendir(from);
     if (dir == NULL)
@@ -190,12 +210,22 @@ enum err_code file_copy_dir(const char *from, const char *to, struct err *err)
         struct stat info;
         if (fstatat(dirfd(dir), entry->d_name, &info, AT_SYMLINK_NOFOLLOW) == 0 &&
             S_ISREG(info.st_mode))
-            code = copy_file(dirfd(dir), target, entry->d_name, err);
+            code = take(dirfd(dir), target, entry->d_name, err);
     }
     if (target >= 0)
         close(target);
     closedir(dir);
     return code;
+}
+
+enum err_code file_copy_dir(const char *from, const char *to, struct err *err)
+{
+    return take_dir(from, to, copy_file, err);
+}
+
+enum err_code file_link_dir(const char *from, const char *to, struct err *err)
+{
+    return take_dir(from, to, link_file, err);
 }
 
 static enum err_code sync_path(const char *path, int flags, struct err *err)
@@ -228,6 +258,18 @@ static int sync_entry(const char *path, const struct stat *info, int type, struc
 enum err_code file_sync_tree(const char *path, struct err *err)
 {
     if (nftw(path, sync_entry, 16, FTW_PHYS | FTW_DEPTH) != 0)
+        return err_errno(err, ERR_IO, errno, "%s: cannot be made durable", path);
+    return ERR_OK;
+}
+
+static int sync_directory(const char *path, const struct stat *info, int type, struct FTW *place)
+{
+    return type == FTW_DP ? sync_entry(path, info, type, place) : 0;
+}
+
+enum err_code file_sync_dirs(const char *path, struct err *err)
+{
+    if (nftw(path, sync_directory, 16, FTW_PHYS | FTW_DEPTH) != 0)
         return err_errno(err, ERR_IO, errno, "%s: cannot be made durable", path);
     return ERR_OK;
 }

@@ -26,8 +26,14 @@ enum err_code file_mkdirs(const char *path, struct err *err);
 /* Copies the regular files of one directory (not of its subdirectories) into another. */
 enum err_code file_copy_dir(const char *from, const char *to, struct err *err);
 
-/* fsyncs a directory, so that the names in it are durable; _tree: with all files below. */
+/* The same by hard links, which share the files' content; where the file system cannot link, a copy
+ * made durable, as what is linked is already. */
+enum err_code file_link_dir(const char *from, const char *to, struct err *err);
+
+/* fsyncs a directory, so that the names in it are durable; _dirs: with all directories below;
+ * _tree: with all files, too. */
 enum err_code file_sync_dir(const char *path, struct err *err);
+enum err_code file_sync_dirs(const char *path, struct err *err);
 enum err_code file_sync_tree(const char *path, struct err *err);
 
 /* Removes a directory and everything below it, following no link; one that is not there is fine. */

@@ -32,6 +32,16 @@ char *generation_path(const char *index, const char *name, const char *file)
     return path;
 }
 
+char *generation_segment_path(const char *index, const char *name, const char *segment)
+{
+    char *segments = generation_path(index, name, "segments");
+    if (segment == NULL)
+        return segments;
+    char *path = path_join(segments, segment, NULL);
+    free(segments);
+    return path;
+}
+
 static bool is_generation_name(const char *name)
 {
     size_t n = strspn(name, "0123456789");
@@ -198,6 +208,20 @@ void generation_abandon(const char *index, const char *name)
     free(path);
 }
 
+enum err_code generation_link_segment(const char *index, const char *name, const char *from,
+                                      const char *segment, struct err *err)
+{
+    char *old = generation_segment_path(index, from, segment);
+    char *new = generation_segment_path(index, name, segment);
+    enum err_code code = file_mkdirs(new, err);
+
+    if (code == ERR_OK)
+        code = file_link_dir(old, new, err);
+    free(old);
+    free(new);
+    return code;
+}
+
 struct newest {
     unsigned long first, second;
 };
@@ -249,7 +273,7 @@ enum err_code generation_publish(const char *index, const char *new_name, const 
 {
     char *from = generation_path(index, new_name, NULL), *to = generation_path(index, name, NULL);
     char *parent = path_join(index, "generations", NULL);
-    enum err_code code = file_sync_tree(from, err);
+    enum err_code code = file_sync_dirs(from, err);
 
     if (code == ERR_OK && rename(from, to) != 0)
         code = err_errno(err, ERR_IO, errno, "%s: cannot be renamed", from);

@@ -2,8 +2,10 @@
  *
  *   INDEX/current -> generations/000007      swapped by rename
  *   INDEX/generations/000007/                complete and durable, or not there
- *   INDEX/generations/new-*                  being written, or left by a build that died
- *   INDEX/lock                               held by the one writer, names its process
+ *   INDEX/generations/000007/segments/       its segments, a directory of files each; those that
+ * the generation before has are the same files (hard links) INDEX/generations/new-* being written,
+ * or left by a build that died INDEX/lock                               held by the one writer,
+ * names its process
  *
  * A reader holds a shared lock on its generation's directory for as long as it uses it; a
  * generation is removed only under an exclusive one. */
@@ -31,6 +33,9 @@ bool generation_is_current(int fd, const char *index);
 /* The path of a generation, or of a file in it if `file` is not NULL; to be freed. */
 char *generation_path(const char *index, const char *name, const char *file);
 
+/* The directory of a segment, or of all if `segment` is NULL; to be freed. */
+char *generation_segment_path(const char *index, const char *name, const char *segment);
+
 /* Writing. Makes INDEX if need be and takes its lock; ERR_BUSY says which process has it. */
 enum err_code generation_lock(int *fd, const char *index, struct err *err);
 void generation_unlock(int fd);
@@ -43,10 +48,16 @@ enum err_code generation_sweep(const char *index, struct err *err);
 enum err_code generation_begin(char name[GENERATION_NAME], const char *index, struct err *err);
 void generation_abandon(const char *index, const char *name);
 
+/* Takes over a segment of another generation: its files are linked, or copied where the file system
+ * cannot link. */
+enum err_code generation_link_segment(const char *index, const char *name, const char *from,
+                                      const char *segment, struct err *err);
+
 /* The name the next generation will have, one above the highest there is. */
 enum err_code generation_next(char name[GENERATION_NAME], const char *index, struct err *err);
 
-/* Makes the new generation durable, gives it its name, and makes it current. */
+/* Gives the new generation its name and makes it current; all its files have been made durable by
+ * who wrote them, all directories are here. */
 enum err_code generation_publish(const char *index, const char *new_name, const char *name,
                                  struct err *err);
 

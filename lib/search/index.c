@@ -67,7 +67,7 @@ static enum err_code open_segment(struct index *index, const char *path, size_t 
     const char *columns = arena_printf(index->arena, "%s/" COLUMNS_FILE, directory);
     enum err_code code = sha256_file(sha256, columns, err);
 
-    if (code == ERR_OK && strcmp(sha256, listed->columns_sha256) != 0)
+    if (code == ERR_OK && strcmp(sha256, listed->sha256[MANIFEST_COLUMNS]) != 0)
         code = err_set(err, ERR_FORMAT, "%s: not as it was written; rebuild the index", columns);
     if (code == ERR_OK)
         code = segment_open(&segment->segment, directory, err);

@@ -180,6 +180,27 @@ static void copy_dir_takes_regular_files_only(void **state)
     expect_true("no target", file_copy_dir(from, world_path(world, "x"), &err) != ERR_OK);
 }
 
+/* What is linked is the same file, which stays when the other name goes. */
+static void link_dir_shares_files(void **state)
+{
+    const struct world *world = *state;
+    const char *from = world_path(world, "from"), *to = world_path(world, "to");
+    struct stat old, new;
+    struct err err;
+
+    assert_int_equal(mkdir(from, 0700) | mkdir(to, 0700), 0);
+    assert_int_equal(mkdir(world_path(world, "from/sub"), 0700), 0);
+    const char *file = world_file(world, "from/a", STR("one"));
+    expect_ok("link", file_link_dir(from, to, &err), &err);
+    expect_text("names", str_of(world_list(world, to)), "a");
+    assert_int_equal(stat(file, &old) | stat(world_path(world, "to/a"), &new), 0);
+    expect_number("inode", new.st_ino, old.st_ino);
+    expect_ok("remove", file_remove_tree(from, &err), &err);
+    expect_content("a", world_path(world, "to/a"), STR("one"));
+    expect_error("taken", file_link_dir(to, to, &err), ERR_IO, &err, "a: cannot be linked");
+    expect_true("no source", file_link_dir(from, to, &err) != ERR_OK);
+}
+
 static void remove_tree_follows_no_link(void **state)
 {
     const struct world *world = *state;
@@ -215,8 +236,10 @@ static void sync_of_what_is_there_and_not(void **state)
     world_file(world, "a/b/file", STR("x"));
     assert_int_equal(symlink("nowhere", world_path(world, "a/dangling")), 0);
     expect_ok("tree", file_sync_tree(world_path(world, "a"), &err), &err);
+    expect_ok("dirs", file_sync_dirs(world_path(world, "a"), &err), &err);
     expect_ok("dir", file_sync_dir(world_path(world, "a"), &err), &err);
     expect_true("missing", file_sync_dir(world_path(world, "x"), &err) != ERR_OK);
+    expect_true("missing", file_sync_dirs(world_path(world, "x"), &err) != ERR_OK);
     expect_true("missing", file_sync_tree(world_path(world, "x"), &err) != ERR_OK);
     expect_true("a file", file_sync_dir(world_path(world, "a/b/file"), &err) != ERR_OK);
 }
@@ -233,6 +256,7 @@ int main(void)
         world_test(mkdirs_refuses_a_file_of_that_name),
         world_test(mkdirs_refuses_the_empty_name),
         world_test(copy_dir_takes_regular_files_only),
+        world_test(link_dir_shares_files),
         world_test(remove_tree_follows_no_link),
         world_test(sync_of_what_is_there_and_not),
     };
