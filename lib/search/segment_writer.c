@@ -432,6 +432,8 @@ enum err_code segment_writer_finish(struct segment_writer *writer, struct err *e
         code = vocabulary_writer_save(writer->vocabulary, vocabulary, err);
     if (code == ERR_OK)
         code = file_remove_tree(work, err);
+    if (code == ERR_OK)
+        code = file_sync_tree(writer->directory, err);
     free(work);
     free(columns);
     free(tokens);

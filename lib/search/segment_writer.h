@@ -40,7 +40,8 @@ enum err_code segment_writer_add(uint32_t *first_docid, struct segment_writer *w
 enum err_code segment_writer_copy(uint32_t *first_docid, struct segment_writer *writer,
                                   struct segment_reader *from, struct str id, struct err *err);
 
-/* Writes the files and removes the working files; nothing can be added afterwards. */
+/* Writes the files, makes them durable and removes the working files; nothing can be added
+ * afterwards. */
 enum err_code segment_writer_finish(struct segment_writer *writer, struct err *err);
 
 #endif

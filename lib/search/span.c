@@ -65,7 +65,7 @@ struct span_node *span_compile(const struct query_node *query, const struct voca
 
     node->type = query->type;
     node->unit = query->unit;
-    node->distance = query->distance;
+    node->distance = (uint32_t)query->distance;
     if (is_leaf(query->type)) {
         node->word_count = query->type == QUERY_PHRASE ? query->word_count : 1;
         node->words = arena_zero(arena, node->word_count, sizeof *node->words);
