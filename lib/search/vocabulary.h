@@ -32,7 +32,7 @@ struct vocabulary_writer;
 struct vocabulary_writer *vocabulary_writer_new(struct stemmer *stemmer);
 void vocabulary_writer_free(struct vocabulary_writer *writer);
 
-/* The id of a word, which occurs once more. */
+/* The id of a word, which occurs once more. An error is the stemmer's; the word is not added. */
 enum err_code vocabulary_writer_add(uint32_t *id, struct vocabulary_writer *writer, struct str word,
                                     struct err *err);
 
@@ -44,7 +44,7 @@ struct str vocabulary_writer_stem_text(const struct vocabulary_writer *writer, u
  * can be added any more. */
 const uint32_t *vocabulary_writer_finish(struct vocabulary_writer *writer);
 
-/* Only after it is finished. */
+/* Only after it is finished. ERR_LIMIT if words or stems have 4 GiB or more. */
 enum err_code vocabulary_writer_save(const struct vocabulary_writer *writer, const char *path,
                                      struct err *err);
 
@@ -58,6 +58,8 @@ void vocabulary_close(struct vocabulary *vocabulary); /* NULL is fine */
 
 /* Words have the numbers VOCABULARY_FIRST .. vocabulary_end() - 1. */
 uint32_t vocabulary_end(const struct vocabulary *vocabulary);
+
+/* The text of a word; "s" for VOCABULARY_POSSESSIVE. Texts live as long as the vocabulary. */
 struct str vocabulary_text(const struct vocabulary *vocabulary, uint32_t number);
 
 /* The number of a word; VOCABULARY_NONE if the segment does not have it. */
@@ -71,7 +73,8 @@ struct vocabulary_range {
 /* The words of a stem; empty if there is none. */
 struct vocabulary_range vocabulary_stem(const struct vocabulary *vocabulary, struct str stem);
 
-/* The words that the stem of a word has: as vocabulary_stem() of its stem. *stem is its text. */
+/* The words that the stem of a word has: as vocabulary_stem() of its stem. *stem is its text. For
+ * VOCABULARY_POSSESSIVE none, and no text. */
 struct vocabulary_range vocabulary_stem_of(struct str *stem, const struct vocabulary *vocabulary,
                                            uint32_t number);
 
