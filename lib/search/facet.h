@@ -42,6 +42,8 @@ const char *facet_name(enum facet facet);
 const char *facet_title(enum facet facet);
 bool facet_from_name(enum facet *facet, struct str name);
 
+enum { FACET_VOCABULARIES_MAX = 64 }; /* values of all fixed vocabularies together */
+
 /* How many values the fixed vocabulary has, at most 32; 0: the values are those of the documents.
  */
 uint32_t facet_vocabulary(enum facet facet);

@@ -41,7 +41,8 @@ enum err_code tally_start(struct tally *tally, const struct values *values,
                           const struct tally_filters *filters, struct arena *arena,
                           struct err *err);
 
-/* Counts the matches of one segment, and takes out of them what does not pass all filters. */
+/* Counts the matches of one segment, all of them live sections of it (`map` is the segment's), and
+ * takes out of them what does not pass all filters. */
 void tally_segment(struct tally *tally, const struct columns *columns, const struct values_map *map,
                    struct bitmap *matches);
 
