@@ -36,7 +36,7 @@ LINK_FLAGS := $(VARIANT_FLAGS) -pie -Wl,-z,relro,-z,now
 # pkg-config is asked once, when first used and not when this file is read: `make deps` may have to
 # install it first.
 once = $(eval $(1) := $$(shell $(PKG_CONFIG) $(2)))$($(1))
-SEARCH_PKGS := xapian-core jansson libutf8proc nettle inih
+SEARCH_PKGS := xapian-core jansson libutf8proc nettle inih zlib
 SPEC_PKGS := jansson libutf8proc inih
 READ_PKGS := poppler-glib libxml-2.0 libarchive uchardet libseccomp
 PKG_CFLAGS = $(call once,PKG_CFLAGS,--cflags $(SEARCH_PKGS) $(READ_PKGS) libmicrohttpd libcurl)

@@ -7,8 +7,8 @@
 #include "base/mapping.h"
 #include "base/mem.h"
 
-/* File: header, sections, classes, profiles, then for each facet with a dictionary its values, each
- * ending in NUL. */
+/* File: header, sections, classes, profiles, then for each facet with a dictionary its values, then
+ * the texts of the classes, each value and text ending in NUL. */
 struct columns_header {
     char magic[8];
     uint32_t version;
@@ -19,7 +19,7 @@ struct columns_header {
 };
 
 static const char columns_magic[8] = "SSCOLUM";
-enum { COLUMNS_VERSION = 3 };
+enum { COLUMNS_VERSION = 4 };
 
 struct dictionary {
     struct str *values; /* their texts are in the writer's arena */
@@ -35,6 +35,7 @@ struct columns_writer {
         profile_capacity;
     struct hash profile_numbers;
     struct dictionary dictionaries[FACET_COUNT]; /* empty where the vocabulary is fixed */
+    struct buf texts;
     struct arena *arena;
 };
 
@@ -58,6 +59,7 @@ void columns_writer_free(struct columns_writer *writer)
     free(writer->sections);
     free(writer->classes);
     free(writer->profiles);
+    buf_free(&writer->texts);
     arena_free(writer->arena);
     free(writer);
 }
@@ -80,9 +82,11 @@ static uint32_t value_number(struct dictionary *dictionary, struct str value, st
     return number;
 }
 
-void columns_writer_class(struct columns_writer *writer, const struct str values[FACET_COUNT])
+void columns_writer_class(struct columns_writer *writer, const struct str values[FACET_COUNT],
+                          const struct str texts[COLUMNS_TEXT_COUNT])
 {
-    struct columns_class class = {.first = (uint32_t)writer->section_count};
+    struct columns_class class = {.first = (uint32_t)writer->section_count,
+                                  .texts = (uint32_t)writer->texts.n};
 
     for (enum facet f = 0; f < FACET_COUNT; f++)
         if (facet_vocabulary(f) == 0)
@@ -90,6 +94,10 @@ void columns_writer_class(struct columns_writer *writer, const struct str values
     writer->classes = mem_grow(writer->classes, writer->class_count, &writer->class_capacity,
                                sizeof *writer->classes);
     writer->classes[writer->class_count++] = class;
+    for (size_t i = 0; i < COLUMNS_TEXT_COUNT; i++) {
+        buf_add(&writer->texts, texts[i].p, strnlen(texts[i].p, texts[i].n));
+        buf_char(&writer->texts, '\0');
+    }
 }
 
 static uint32_t profile_number(struct columns_writer *writer, const struct columns_profile *profile)
@@ -151,6 +159,7 @@ enum err_code columns_writer_save(const struct columns_writer *writer, const cha
         for (size_t i = 0; i < d->count; i++)
             buf_add(&file, d->values[i].p, d->values[i].n + 1);
     }
+    buf_str(&file, buf_view(&writer->texts));
     header.size = file.n;
     memcpy(file.p, &header, sizeof header);
     enum err_code code = file_write(path, buf_view(&file), err);
@@ -160,6 +169,7 @@ enum err_code columns_writer_save(const struct columns_writer *writer, const cha
 
 struct columns_mapping {
     struct mapping file;
+    const char *texts;
     struct str *values; /* of all dictionaries, one after the other */
 };
 
@@ -191,13 +201,13 @@ static bool read_parts(struct columns *columns, size_t *end)
     return *end <= file->size;
 }
 
-/* Reads the dictionaries that stand from `at` on; false if they do not fit the file exactly, or if
- * a fixed vocabulary is another one. */
-static bool read_dictionaries(struct columns *columns, size_t at)
+/* Reads the dictionaries that stand from *end on and moves it behind them; false if they do not fit
+ * the file, or if a fixed vocabulary is another one. */
+static bool read_dictionaries(struct columns *columns, size_t *end)
 {
     const char *start = columns->mapping->file.start;
     const struct columns_header *header = (const void *)start;
-    size_t size = columns->mapping->file.size, total = 0, next = 0;
+    size_t size = columns->mapping->file.size, total = 0, next = 0, at = *end;
 
     for (enum facet f = 0; f < FACET_COUNT; f++) {
         if (facet_vocabulary(f) == 0)
@@ -214,11 +224,32 @@ static bool read_dictionaries(struct columns *columns, size_t at)
         columns->dictionaries[f].values = values + next;
         columns->dictionaries[f].count = header->value_counts[f];
         for (uint32_t i = 0; i < header->value_counts[f]; i++) {
-            const char *end = memchr(start + at, '\0', size - at);
-            if (end == NULL)
+            const char *nul = memchr(start + at, '\0', size - at);
+            if (nul == NULL)
                 return false;
-            values[next++] = (struct str){start + at, (size_t)(end - start) - at};
-            at = (size_t)(end - start) + 1;
+            values[next++] = (struct str){start + at, (size_t)(nul - start) - at};
+            at = (size_t)(nul - start) + 1;
+        }
+    }
+    *end = at;
+    return true;
+}
+
+/* The texts of the classes follow each other from `at` to the end of the file. */
+static bool texts_are_sound(struct columns *columns, size_t at)
+{
+    const char *start = columns->mapping->file.start;
+    size_t size = columns->mapping->file.size, first = at;
+
+    columns->mapping->texts = start + first;
+    for (uint32_t i = 0; i < columns->class_count; i++) {
+        if (columns->classes[i].texts != at - first)
+            return false;
+        for (size_t t = 0; t < COLUMNS_TEXT_COUNT; t++) {
+            const char *nul = memchr(start + at, '\0', size - at);
+            if (nul == NULL)
+                return false;
+            at = (size_t)(nul - start) + 1;
         }
     }
     return at == size;
@@ -273,8 +304,9 @@ enum err_code columns_open(struct columns *columns, const char *path, struct err
 
     *columns = (struct columns){.mapping = mem_zero(1, sizeof *columns->mapping)};
     enum err_code code = mapping_open(&columns->mapping->file, path, err);
-    if (code == ERR_OK && (!read_parts(columns, &end) || !read_dictionaries(columns, end) ||
-                           !classes_are_sound(columns) || !profiles_are_sound(columns)))
+    if (code == ERR_OK && (!read_parts(columns, &end) || !read_dictionaries(columns, &end) ||
+                           !texts_are_sound(columns, end) || !classes_are_sound(columns) ||
+                           !profiles_are_sound(columns)))
         code =
             err_set(err, ERR_FORMAT, "%s: damaged or of another version; rebuild the index", path);
     if (code != ERR_OK) {
@@ -294,4 +326,14 @@ void columns_close(struct columns *columns)
         free(columns->mapping);
     }
     *columns = (struct columns){0};
+}
+
+struct str columns_text(const struct columns *columns, uint32_t class_number,
+                        enum columns_text text)
+{
+    const char *p = columns->mapping->texts + columns->classes[class_number].texts;
+
+    for (enum columns_text i = 0; i < text; i++)
+        p += strlen(p) + 1;
+    return str_of(p);
 }

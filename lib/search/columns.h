@@ -1,5 +1,6 @@
-/* The columns of a segment: for each section its class, its length and its facet values, in one
- * file that readers map into memory. Derived from the sources; byte order is the machine's.
+/* The columns of a segment: for each section its class, its length and its facet values, and for
+ * each class what a hit shows of it, in one file that readers map into memory. Derived from the
+ * sources; byte order is the machine's.
  *
  * A section's values of the facets with a fixed vocabulary are masks. Few different combinations of
  * them occur, so a section has the number of its combination, its profile. The values of all other
@@ -25,6 +26,17 @@ struct columns_section {
 struct columns_class {
     uint32_t first, count;        /* sections first .. first + count - 1, counted from 0 */
     uint32_t values[FACET_COUNT]; /* of the facets without a fixed vocabulary; else 0 */
+    uint32_t texts;               /* where its texts stand; for columns_text() */
+};
+
+/* The texts of a class; what it does not have is empty. */
+enum columns_text {
+    COLUMNS_ID,
+    COLUMNS_TITLE,
+    COLUMNS_CODE,
+    COLUMNS_AGENCY,
+    COLUMNS_SOURCE,
+    COLUMNS_TEXT_COUNT
 };
 
 struct columns_profile {
@@ -38,8 +50,10 @@ struct columns_writer;
 struct columns_writer *columns_writer_new(void);
 void columns_writer_free(struct columns_writer *writer);
 
-/* Begins the next class: values[f] of each facet without a fixed vocabulary. */
-void columns_writer_class(struct columns_writer *writer, const struct str values[FACET_COUNT]);
+/* Begins the next class: values[f] of each facet without a fixed vocabulary, and its texts; a text
+ * ends at a NUL. */
+void columns_writer_class(struct columns_writer *writer, const struct str values[FACET_COUNT],
+                          const struct str texts[COLUMNS_TEXT_COUNT]);
 
 /* Adds the next section of the class begun last: masks[f] of each facet with a fixed vocabulary. At
  * most SEGMENT_SECTIONS_MAX sections in all, and each class has at least one. */
@@ -63,6 +77,10 @@ struct columns {
     } dictionaries[FACET_COUNT]; /* empty where the vocabulary is fixed */
     struct columns_mapping *mapping;
 };
+
+/* A text of a class, which ends in a NUL as well. */
+struct str columns_text(const struct columns *columns, uint32_t class_number,
+                        enum columns_text text);
 
 /* ERR_FORMAT if the file is damaged or of another version: every number in an open one is below
  * what it counts into. */

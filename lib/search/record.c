@@ -3,6 +3,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 
+#include "search/deflate.h"
 #include "search/jsonget.h"
 
 static enum err_code dump(struct buf *out, json_t *root, bool sound, struct err *err)
@@ -38,14 +39,9 @@ enum err_code record_section_encode(struct buf *out, const struct record_section
         sound = add(path, text_json(record->path[i])) && sound;
     for (uint8_t i = 0; i < record->kinds.count; i++)
         json_array_append_new(kinds, json_string(kind_name(record->kinds.kinds[i])));
-    json_t *root =
-        json_pack("{s:o, s:o, s:o, s:o, s:o, s:i, s:i, s:i, s:i, s:i, s:o, s:o, s:o, s:o}", "class",
-                  text_json(record->class_id), "title", text_json(record->title), "code",
-                  text_json(record->code), "agency", text_json(record->agency), "source",
-                  text_json(record->source), "ordinal", (int)record->ordinal, "level",
-                  (int)record->level, "line", (int)record->line, "page", (int)record->page,
-                  "text_line", (int)record->text_line, "heading", text_json(record->heading),
-                  "path", path, "kinds", kinds, "text", text_json(record->text));
+    json_t *root = json_pack("[o, o, o, i, i, i, i, o]", text_json(record->heading), path, kinds,
+                             (int)record->level, (int)record->line, (int)record->page,
+                             (int)record->text_line, text_json(record->text));
     return dump(out, root, sound, err);
 }
 
@@ -86,7 +82,12 @@ enum err_code record_class_encode(struct buf *out, const struct record_class *re
                   text_json(record->format), "sha256", text_json(record->sha256), "note",
                   text_json(record->note), "first_docid", (int)record->first_docid, "sections",
                   (int)record->sections, "fields", fields, "requirements", requirements);
-    return dump(out, root, sound, err);
+    struct buf json = {0};
+    enum err_code code = dump(&json, root, sound, err);
+    if (code == ERR_OK)
+        deflate_pack(out, buf_view(&json));
+    buf_free(&json);
+    return code;
 }
 
 static json_t *load(struct str data)
@@ -94,38 +95,44 @@ static json_t *load(struct str data)
     return json_loadb(data.p, data.n, JSON_ALLOW_NUL, NULL);
 }
 
+static struct str text_at(const json_t *array, size_t i, struct arena *arena)
+{
+    const json_t *item = json_array_get(array, i);
+    size_t n = json_is_string(item) ? json_string_length(item) : 0;
+
+    return (struct str){arena_strndup(arena, n > 0 ? json_string_value(item) : "", n), n};
+}
+
+/* Anything but a number that fits is 0. */
+static uint32_t number_at(const json_t *array, size_t i)
+{
+    json_int_t number = json_integer_value(json_array_get(array, i));
+    return number >= 0 && number <= INT32_MAX ? (uint32_t)number : 0;
+}
+
 enum err_code record_section_decode(struct record_section *record, struct str data,
                                     struct arena *arena, struct err *err)
 {
     json_t *root = load(data);
-    const json_t *path = json_object_get(root, "path"), *kinds = json_object_get(root, "kinds");
+    const json_t *path = json_array_get(root, 1), *kinds = json_array_get(root, 2);
 
-    *record = (struct record_section){.class_id = jsonget_text(root, "class", arena),
-                                      .title = jsonget_text(root, "title", arena),
-                                      .code = jsonget_text(root, "code", arena),
-                                      .agency = jsonget_text(root, "agency", arena),
-                                      .source = jsonget_text(root, "source", arena),
-                                      .ordinal = jsonget_number(root, "ordinal"),
-                                      .level = jsonget_number(root, "level"),
-                                      .line = jsonget_number(root, "line"),
-                                      .page = jsonget_number(root, "page"),
-                                      .text_line = jsonget_number(root, "text_line"),
-                                      .heading = jsonget_text(root, "heading", arena),
+    *record = (struct record_section){.heading = text_at(root, 0, arena),
                                       .path_count = json_array_size(path),
-                                      .text = jsonget_text(root, "text", arena)};
+                                      .level = number_at(root, 3),
+                                      .line = number_at(root, 4),
+                                      .page = number_at(root, 5),
+                                      .text_line = number_at(root, 6),
+                                      .text = text_at(root, 7, arena)};
     record->path = arena_zero(arena, record->path_count, sizeof *record->path);
-    for (size_t i = 0; i < record->path_count; i++) {
-        const json_t *item = json_array_get(path, i);
-        record->path[i] =
-            str_of(json_is_string(item) ? arena_strdup(arena, json_string_value(item)) : "");
-    }
+    for (size_t i = 0; i < record->path_count; i++)
+        record->path[i] = text_at(path, i, arena);
     for (size_t i = 0; i < json_array_size(kinds); i++) {
         enum spec_kind kind;
         if (kind_from_name(&kind, str_of(json_string_value(json_array_get(kinds, i)))))
             kind_set_add(&record->kinds, kind);
     }
     json_decref(root);
-    if (record->class_id.n == 0 || record->kinds.count == 0)
+    if (record->kinds.count == 0)
         return err_set(err, ERR_FORMAT, "a section's record is damaged; rebuild the index");
     return ERR_OK;
 }
@@ -174,7 +181,9 @@ static struct spec_field decode_field(const json_t *json, struct arena *arena)
 enum err_code record_class_decode(struct record_class *record, struct str data, struct arena *arena,
                                   struct err *err)
 {
-    json_t *root = load(data);
+    struct buf text = {0};
+    enum err_code code = deflate_unpack(&text, data, err);
+    json_t *root = code == ERR_OK ? load(buf_view(&text)) : NULL;
     const json_t *fields = json_object_get(root, "fields");
 
     *record = (struct record_class){.id = jsonget_text(root, "id", arena),
@@ -190,6 +199,7 @@ enum err_code record_class_decode(struct record_class *record, struct str data, 
         record->fields[f] = decode_field(json_object_get(fields, field_name(f)), arena);
     bool sound = decode_requirements(record, json_object_get(root, "requirements"), arena);
     json_decref(root);
+    buf_free(&text);
     if (!sound || record->id.n == 0 || record->first_docid == 0)
         return err_set(err, ERR_FORMAT, "a class's record is damaged; rebuild the index");
     return ERR_OK;

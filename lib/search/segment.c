@@ -66,6 +66,18 @@ void segment_reader_close(struct segment_reader *reader)
     reader->database = NULL;
 }
 
+static void set_class(struct record_section *record, const struct columns *columns, uint32_t docid)
+{
+    uint16_t class_number = columns->sections[docid - 1].class_number;
+
+    record->class_id = columns_text(columns, class_number, COLUMNS_ID);
+    record->title = columns_text(columns, class_number, COLUMNS_TITLE);
+    record->code = columns_text(columns, class_number, COLUMNS_CODE);
+    record->agency = columns_text(columns, class_number, COLUMNS_AGENCY);
+    record->source = columns_text(columns, class_number, COLUMNS_SOURCE);
+    record->ordinal = docid - 1 - columns->classes[class_number].first;
+}
+
 enum err_code segment_read_section(struct record_section *record, struct segment_reader *reader,
                                    uint32_t docid, struct arena *arena, struct err *err)
 {
@@ -74,6 +86,8 @@ enum err_code segment_read_section(struct record_section *record, struct segment
 
     if (code == ERR_OK)
         code = record_section_decode(record, buf_view(&data), arena, err);
+    if (code == ERR_OK)
+        set_class(record, &reader->segment->columns, docid);
     buf_free(&data);
     return code;
 }

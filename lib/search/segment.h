@@ -42,7 +42,7 @@ enum err_code segment_reader_open(struct segment_reader *reader, const struct se
                                   struct err *err);
 void segment_reader_close(struct segment_reader *reader);
 
-/* Strings live in the arena. ERR_NOT_FOUND if there is no such section or class. */
+/* Strings live in the arena or the segment. ERR_NOT_FOUND if there is no such section or class. */
 enum err_code segment_read_section(struct record_section *record, struct segment_reader *reader,
                                    uint32_t docid, struct arena *arena, struct err *err);
 enum err_code segment_read_class(struct record_class *record, struct segment_reader *reader,

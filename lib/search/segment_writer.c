@@ -249,7 +249,13 @@ static enum err_code begin_class(struct segment_writer *writer, struct addition 
         code = stem_title(&addition->title, writer, addition->record.title, addition->arena, err);
     if (code == ERR_OK) {
         addition->record.first_docid = writer->sections + 1;
-        columns_writer_class(writer->columns, addition->values);
+        columns_writer_class(writer->columns, addition->values,
+                             (const struct str[COLUMNS_TEXT_COUNT]){
+                                 [COLUMNS_ID] = addition->record.id,
+                                 [COLUMNS_TITLE] = addition->record.title,
+                                 [COLUMNS_CODE] = addition->record.fields[FIELD_CLASS_CODE].value,
+                                 [COLUMNS_AGENCY] = addition->record.agency,
+                                 [COLUMNS_SOURCE] = addition->record.source});
     }
     return code;
 }
@@ -268,16 +274,9 @@ static enum err_code save_class(struct segment_writer *writer, const struct addi
 
 static struct record_section section_record(const struct addition *addition,
                                             const struct spec *spec,
-                                            const struct spec_section *section, size_t ordinal)
+                                            const struct spec_section *section)
 {
-    const struct record_class *class = &addition->record;
-    struct record_section record = {.class_id = class->id,
-                                    .title = class->title,
-                                    .code = class->fields[FIELD_CLASS_CODE].value,
-                                    .agency = class->agency,
-                                    .source = class->source,
-                                    .ordinal = (uint32_t)ordinal,
-                                    .level = section->level,
+    struct record_section record = {.level = section->level,
                                     .line = section->line,
                                     .page = section->page,
                                     .text_line = section->text_line,
@@ -321,7 +320,7 @@ static enum err_code add_spec(struct segment_writer *writer, struct addition *ad
 
     for (size_t i = 0; code == ERR_OK && i < class->count; i++) {
         size_t at = class->sections[i];
-        struct record_section record = section_record(addition, spec, &spec->sections[at], i);
+        struct record_section record = section_record(addition, spec, &spec->sections[at]);
         uint32_t masks[FACET_COUNT] = {0};
         for (enum facet f = 0; f < FACET_COUNT; f++)
             if (facet_vocabulary(f) > 0)

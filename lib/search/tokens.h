@@ -35,10 +35,10 @@ struct tokens_writer;
 struct tokens_writer *tokens_writer_new(void);
 void tokens_writer_free(struct tokens_writer *writer);
 
-/* Copies the section. */
+/* Copies the section, which may have no words. */
 void tokens_writer_add(struct tokens_writer *writer, const struct tokens_section *section);
 
-/* numbers[id] is the number of each word. ERR_LIMIT if the file would have 4 GiB or more. */
+/* numbers[id] is the number of each word. ERR_LIMIT if the sections need 4 GiB or more. */
 enum err_code tokens_writer_save(const struct tokens_writer *writer, const uint32_t *numbers,
                                  const char *path, struct err *err);
 
@@ -52,7 +52,7 @@ enum err_code tokens_open(struct tokens **tokens, const char *path, uint32_t wor
 void tokens_close(struct tokens *tokens); /* NULL is fine */
 uint32_t tokens_section_count(const struct tokens *tokens);
 
-/* What one thread reads sections into, again and again. */
+/* What one thread reads sections into, again and again; all zero at first. */
 struct tokens_buffer {
     uint32_t *words;
     struct tokens_sentence *sentences;
@@ -61,8 +61,9 @@ struct tokens_buffer {
 void tokens_buffer_free(struct tokens_buffer *buffer);
 
 /* Reads section i (docid i + 1), i < tokens_section_count(); it is valid until the buffer is used
- * again. `sentences`: with the sentences, too. Every number is below word_end. ERR_FORMAT if the
- * section's bytes are damaged. */
+ * again. `sentences`: with the sentences, too; else there are none. Every number is at least
+ * VOCABULARY_POSSESSIVE and below word_end. ERR_FORMAT, naming file and section, if the section's
+ * bytes are damaged. */
 enum err_code tokens_read(struct tokens_section *section, struct tokens_buffer *buffer,
                           const struct tokens *tokens, uint32_t i, bool sentences, struct err *err);
 
