@@ -6,25 +6,50 @@
 
 #include "search/generation.h"
 #include "search/index.h"
+#include "search/sha256.h"
+
+/* The files of a segment are as they were written, and the database is sound in itself. */
+static enum err_code check_segment(const char *index, const struct manifest *manifest,
+                                   const struct manifest_segment *segment, struct err *err)
+{
+    char *directory = generation_segment_path(index, manifest->generation, segment->name);
+    struct arena *arena = arena_new();
+    enum err_code code = ERR_OK;
+
+    for (enum manifest_file f = 0; code == ERR_OK && f < MANIFEST_FILE_COUNT; f++) {
+        const char *path = arena_printf(arena, "%s/%s", directory, manifest_file_name(f));
+        char sha256[SHA256_HEX];
+        code = sha256_file(sha256, path, err);
+        if (code == ERR_OK && strcmp(sha256, segment->sha256[f]) != 0)
+            code = err_set(err, ERR_FORMAT, "%s: not as it was written; rebuild the index", path);
+    }
+    if (code == ERR_OK) {
+        const char *database = arena_printf(arena, "%s/" SEGMENT_DATABASE, directory);
+        code = xap_database_check(database, err);
+        if (code != ERR_OK)
+            err_context(err, "%s", database);
+    }
+    arena_free(arena);
+    free(directory);
+    return code;
+}
 
 /* Every section of a class is there, and says that it is of that class. */
-static enum err_code check_class(struct index_worker *worker, const struct columns *columns,
+static enum err_code check_class(struct index_worker *worker, const struct index_segment *segment,
                                  const struct manifest_class *listed, struct err *err)
 {
     struct arena *arena = arena_new();
     struct record_class class;
     enum err_code code = index_class(&class, worker, str_of(listed->id), arena, err);
 
-    if (code == ERR_OK &&
-        (class.first_docid != listed->first_docid || class.sections != listed->sections))
+    if (code == ERR_OK && (class.first_docid != segment->base + listed->first_docid ||
+                           class.sections != listed->sections))
         code = err_set(err, ERR_FORMAT, "manifest and record disagree; rebuild the index");
     for (uint32_t i = 0; code == ERR_OK && i < class.sections; i++) {
         struct record_section section;
-        uint32_t docid = class.first_docid + i;
-        code = index_section(&section, worker, docid, arena, err);
-        if (code == ERR_OK &&
-            (!str_eq(section.class_id, class.id) || section.ordinal != i ||
-             docid > columns->row_count || columns->rows[docid - 1].class_number == COLUMNS_DEAD))
+        code = index_section(&section, worker, class.first_docid + i, arena, err);
+        if (code == ERR_OK && (!str_eq(section.class_id, class.id) || section.ordinal != i ||
+                               !bitmap_has(&segment->live, listed->first_docid - 1 + i)))
             code = err_set(err, ERR_FORMAT, "section %u is not its own; rebuild the index", i);
     }
     if (code != ERR_OK)
@@ -33,25 +58,42 @@ static enum err_code check_class(struct index_worker *worker, const struct colum
     return code;
 }
 
+static enum err_code check_classes(struct index *index, struct err *err)
+{
+    const struct manifest *manifest = index_manifest(index);
+    struct index_worker *worker = NULL;
+    uint32_t classes = 0, sections = 0;
+    enum err_code code = index_take(&worker, index, err);
+
+    for (size_t i = 0; code == ERR_OK && i < manifest->count; i++) {
+        for (size_t k = 0; code == ERR_OK && k < manifest->sources[i].class_count; k++) {
+            const struct manifest_class *class = &manifest->sources[i].classes[k];
+            code = check_class(worker, &index_segments(index)[class->segment], class, err);
+            classes++;
+            sections += class->sections;
+        }
+    }
+    index_give(index, worker);
+    if (code == ERR_OK && (classes != manifest->classes || sections != manifest->sections))
+        code = err_set(err, ERR_FORMAT,
+                       "generation %s has %u classes and %u sections, but says otherwise; rebuild "
+                       "the index",
+                       manifest->generation, classes, sections);
+    return code;
+}
+
 static enum err_code check_open(struct index *index, const char *path, struct err *err)
 {
     const struct manifest *manifest = index_manifest(index);
-    char *sections = generation_path(path, index_generation(index), "sections");
-    struct index_worker *worker = NULL;
-    enum err_code code = xap_database_check(sections, err);
+    enum err_code code = ERR_OK;
 
-    if (code != ERR_OK)
-        err_context(err, "%s", sections);
+    for (size_t i = 0; code == ERR_OK && i < manifest->segment_count; i++)
+        code = check_segment(path, manifest, &manifest->segments[i], err);
     if (code == ERR_OK)
-        code = index_take(&worker, index, err);
-    for (size_t i = 0; code == ERR_OK && i < manifest->count; i++)
-        for (size_t k = 0; code == ERR_OK && k < manifest->sources[i].class_count; k++)
-            code = check_class(worker, index_columns(index), &manifest->sources[i].classes[k], err);
-    index_give(index, worker);
+        code = check_classes(index, err);
     if (code == ERR_OK)
         printf("generation %s, built %s: %u classes, %u sections, whole\n", manifest->generation,
                manifest->built_at, manifest->classes, manifest->sections);
-    free(sections);
     return code;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "read/read.h"
+#include "search/segment_limits.h"
 #include "spec/house.h"
 
 enum { MEGABYTE = 1024 * 1024 };
@@ -117,8 +118,9 @@ enum err_code source_ask(size_t *number, struct worker_pool *pool, const char *p
     return ERR_OK;
 }
 
-enum err_code source_take(struct reading *reading, bool *fatal, struct worker_pool *pool,
-                          size_t number, struct arena *arena, struct err *err)
+enum err_code source_take(struct reading *reading, struct buf *json, bool *fatal,
+                          struct worker_pool *pool, size_t number, struct arena *arena,
+                          struct err *err)
 {
     struct worker_answer answer;
     enum err_code code = worker_pool_take(&answer, pool, number, err);
@@ -131,21 +133,29 @@ enum err_code source_take(struct reading *reading, bool *fatal, struct worker_po
         code = reading_decode(reading, buf_view(&answer.bytes), arena, err);
     else
         *err = answer.reason;
-    buf_free(&answer.bytes);
+    if (json != NULL) {
+        buf_free(json);
+        *json = answer.bytes;
+    } else {
+        buf_free(&answer.bytes);
+    }
     return code;
 }
 
 const char *source_refusal(const struct reading *reading)
 {
-    return reading->spec.verdict == SPEC_NONE
-               ? "not a class specification: few words, and no section or requirement of one"
-               : NULL;
+    if (reading->spec.verdict == SPEC_NONE)
+        return "not a class specification: few words, and no section or requirement of one";
+    for (size_t i = 0; i < reading->spec.class_count; i++)
+        if (reading->spec.classes[i].count > SEGMENT_SECTIONS_MAX)
+            return "too large: a class has more than 65536 sections";
+    return NULL;
 }
 
 /* A file that is changed between its hash and its reading is read again, a few times. */
-enum err_code source_read(struct reading *reading, bool *fatal, struct worker_pool *pool,
-                          const char *path, const struct house_file *house, struct arena *arena,
-                          struct err *err)
+enum err_code source_read(struct reading *reading, struct buf *json, bool *fatal,
+                          struct worker_pool *pool, const char *path,
+                          const struct house_file *house, struct arena *arena, struct err *err)
 {
     *fatal = false;
     for (int attempt = 0; attempt < 3; attempt++) {
@@ -155,7 +165,7 @@ enum err_code source_read(struct reading *reading, bool *fatal, struct worker_po
         if (code == ERR_OK)
             code = source_ask(&number, pool, path, house, err);
         if (code == ERR_OK)
-            code = source_take(reading, fatal, pool, number, arena, err);
+            code = source_take(reading, json, fatal, pool, number, arena, err);
         if (code != ERR_OK)
             return code;
         if (strcmp(sha256, reading->sha256) == 0) {
