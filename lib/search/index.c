@@ -299,8 +299,8 @@ enum err_code index_locate(size_t *segment, uint32_t *docid, const struct index 
 enum err_code index_section(struct record_section *record, struct index_worker *worker,
                             uint32_t docid, struct arena *arena, struct err *err)
 {
-    size_t segment;
-    uint32_t there;
+    size_t segment = 0;
+    uint32_t there = 0;
     enum err_code code = index_locate(&segment, &there, worker->index, docid, err);
 
     return code == ERR_OK
