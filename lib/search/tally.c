@@ -3,15 +3,11 @@
 /* A facet's values with a fixed vocabulary are some of the bits of a word. */
 enum { BITS = FACET_VOCABULARIES_MAX };
 
-struct tally_profile {
-    uint64_t values;   /* of all facets with a fixed vocabulary */
-    uint32_t sections; /* counted so far; 0 between two counts */
-};
-
 /* What the sections of a class have that are counted. */
 struct tally_class {
-    uint64_t values;
-    uint32_t sections, number;
+    uint64_t values; /* of all facets with a fixed vocabulary */
+    uint32_t end;    /* how many sections were counted up to its last */
+    uint32_t number;
 };
 
 struct tally_scratch {
@@ -19,10 +15,12 @@ struct tally_scratch {
     unsigned bits[FACET_COUNT];          /* the first bit of each facet with a fixed vocabulary */
     uint32_t selected[FACET_COUNT];      /* of such a facet: the mask of what is selected */
     struct bitmap *failing[FACET_COUNT]; /* matches that fail this filter; NULL: no filter */
-    struct tally_profile *profiles;
-    struct tally_class *classes; /* from 1 */
-    uint8_t *fails;              /* by number of profile or class: does it fail a filter? */
-    size_t profile_room, class_room, fails_room;
+    uint64_t *profile_values;            /* by number of the profile: as those of a class */
+    uint32_t *profile_sections; /* by number of the profile: counted so far; 0 between two counts */
+    uint8_t *profile_fails;     /* by number of the profile: does it fail a filter? */
+    size_t profile_room;
+    struct tally_class *classes; /* the first is none */
+    size_t class_room;
 };
 
 static enum err_code unknown_value(const struct values *values, enum facet facet, struct str value,
@@ -85,57 +83,61 @@ enum err_code tally_start(struct tally *tally, const struct values *values,
     return ERR_OK;
 }
 
-/* Room for `count` items; what was in them is lost. */
-static void *make_room(void *items, size_t *room, size_t count, size_t size, struct arena *arena)
-{
-    if (count <= *room)
-        return items;
-    *room = count > 2 * *room ? count : 2 * *room;
-    return arena_zero(arena, *room, size);
-}
-
+/* Makes room, in which nothing needs to stay from the segment before. */
 static void prepare_segment(struct tally_scratch *scratch, const struct columns *columns)
 {
-    scratch->classes = make_room(scratch->classes, &scratch->class_room, columns->class_count + 1,
-                                 sizeof *scratch->classes, scratch->arena);
-    scratch->profiles = make_room(scratch->profiles, &scratch->profile_room, columns->profile_count,
-                                  sizeof *scratch->profiles, scratch->arena);
+    if (scratch->profile_room < columns->profile_count) {
+        size_t room = scratch->profile_room = 2 * (size_t)columns->profile_count;
+        scratch->profile_values = arena_zero(scratch->arena, room, sizeof *scratch->profile_values);
+        scratch->profile_sections =
+            arena_zero(scratch->arena, room, sizeof *scratch->profile_sections);
+        scratch->profile_fails = arena_zero(scratch->arena, room, sizeof *scratch->profile_fails);
+    }
+    if (scratch->class_room < (size_t)columns->class_count + 1) {
+        scratch->class_room = 2 * (size_t)columns->class_count + 1;
+        scratch->classes =
+            arena_zero(scratch->arena, scratch->class_room, sizeof *scratch->classes);
+    }
     for (uint32_t i = 0; i < columns->profile_count; i++) {
-        scratch->profiles[i] = (struct tally_profile){0};
+        uint64_t values = 0;
         for (enum facet f = 0; f < FACET_COUNT; f++) /* of the others, no bit is set */
-            scratch->profiles[i].values |= (uint64_t)columns->profiles[i].masks[f]
-                                           << scratch->bits[f];
+            values |= (uint64_t)columns->profiles[i].masks[f] << scratch->bits[f];
+        scratch->profile_values[i] = values;
     }
 }
 
 /* Gathers what each class has from its sections that are members, and counts them by profile.
- * Returns the number of classes. No branch depends on where a class ends: it could not be foretold.
- */
+ * Returns the number of classes, which are classes[1] and following. No branch depends on where a
+ * class ends: it could not be foretold. */
 static uint32_t gather(const struct tally_scratch *scratch, const struct columns *columns,
                        const struct bitmap *members)
 {
-    struct tally_profile *profiles = scratch->profiles;
-    struct tally_class *classes = scratch->classes, class = {.number = UINT32_MAX};
-    uint32_t words = (columns->section_count + 63) / 64, count = 0;
+    const uint64_t *profile_values = scratch->profile_values;
+    uint32_t *profile_sections = scratch->profile_sections;
+    uint32_t words = (columns->section_count + 63) / 64, end = 0, number = UINT32_MAX;
+    struct tally_class *class = scratch->classes;
+    uint64_t values = 0;
 
     for (uint32_t w = 0; w < words; w++) {
         const struct columns_section *sections = columns->sections + w * 64;
         for (uint64_t bits = members->words[w]; bits != 0; bits &= bits - 1) {
-            const struct columns_section *section = &sections[__builtin_ctzll(bits)];
-            struct tally_profile *profile = &profiles[section->profile];
-            bool same = section->class_number == class.number;
-            class.values = (class.values & -(uint64_t)same) | profile->values;
-            class.sections = (class.sections & -(uint32_t)same) + 1;
-            class.number = section->class_number;
-            count += !same;
-            classes[count] = class;
-            profile->sections++;
+            const struct columns_section *section = &sections[(unsigned)__builtin_ctzll(bits)];
+            size_t profile = section->profile;
+            uint64_t next = section->class_number != number;
+            number = section->class_number;
+            values = (values & (next - 1)) | profile_values[profile]; /* 0 or all ones */
+            class += next;
+            class->values = values;
+            class->end = ++end;
+            class->number = number;
+            profile_sections[profile]++;
         }
     }
-    return count;
+    return (uint32_t)(class - scratch->classes);
 }
 
-/* Adds to each bit's count the classes that have it. Eight counters of a byte stand in a word. */
+/* Adds to each bit's count the classes that have it. Eight counters of a byte stand in a word, and
+ * the words in registers if the loop over them is unrolled. */
 static void count_classes(struct tally_count counts[BITS], const struct tally_class *classes,
                           uint32_t count)
 {
@@ -145,6 +147,7 @@ static void count_classes(struct tally_count counts[BITS], const struct tally_cl
         uint32_t end = count - start > 255 ? start + 255 : count;
         uint64_t sums[8] = {0};
         for (uint32_t i = start; i < end; i++)
+#pragma GCC unroll 8
             for (unsigned k = 0; k < 8; k++)
                 sums[k] += classes[i].values >> k & ones;
         for (unsigned bit = 0; bit < BITS; bit++)
@@ -152,62 +155,68 @@ static void count_classes(struct tally_count counts[BITS], const struct tally_cl
     }
 }
 
-static void count_profiles(struct tally_count counts[BITS], struct tally_profile *profiles,
-                           uint32_t count)
+static void count_profiles(struct tally_count counts[BITS], const struct tally_scratch *scratch,
+                           uint32_t profile_count)
 {
-    for (uint32_t i = 0; i < count; i++) {
-        if (profiles[i].sections == 0)
+    for (uint32_t i = 0; i < profile_count; i++) {
+        uint32_t sections = scratch->profile_sections[i];
+        if (sections == 0)
             continue;
-        for (uint64_t values = profiles[i].values; values != 0; values &= values - 1)
-            counts[__builtin_ctzll(values)].sections += profiles[i].sections;
-        profiles[i].sections = 0;
+        for (uint64_t values = scratch->profile_values[i]; values != 0; values &= values - 1)
+            counts[__builtin_ctzll(values)].sections += sections;
+        scratch->profile_sections[i] = 0;
     }
 }
 
-/* Counts a facet's values that are the classes'. */
-static void count_stated(struct tally_count *counts, enum facet facet,
-                         const struct columns *columns, const uint32_t *numbers,
-                         const struct tally_class *classes, uint32_t count)
+/* Counts what classes state in those facets that are in the mask. */
+static void count_stated(struct tally *tally, unsigned facets, const struct columns *columns,
+                         const struct values_map *map, uint32_t class_count)
 {
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t value = columns->classes[classes[i].number].values[facet];
-        counts[numbers[value]].sections += classes[i].sections;
-        counts[numbers[value]].classes++;
+    const struct tally_class *classes = tally->scratch->classes;
+    enum facet stated[FACET_COUNT];
+    unsigned n = 0;
+
+    for (enum facet f = 0; f < FACET_COUNT; f++)
+        if ((facets >> f & 1) != 0 && facet_vocabulary(f) == 0)
+            stated[n++] = f;
+    for (uint32_t i = 1; n > 0 && i <= class_count; i++) {
+        const uint32_t *values = columns->classes[classes[i].number].values;
+        uint32_t sections = classes[i].end - classes[i - 1].end;
+        for (unsigned k = 0; k < n; k++) {
+            enum facet f = stated[k];
+            struct tally_count *count = &tally->facets[f][map->numbers[f][values[f]]];
+            count->sections += sections;
+            count->classes++;
+        }
     }
 }
 
-/* Counts the members in those facets that are in the mask; returns how many classes they have. */
-static uint32_t count_members(struct tally *tally, const struct columns *columns,
-                              const struct values_map *map, const struct bitmap *members,
-                              unsigned facets)
+/* Counts the members in those facets that are in the mask; returns how many there are. */
+static struct tally_count count_members(struct tally *tally, unsigned facets,
+                                        const struct columns *columns, const struct values_map *map,
+                                        const struct bitmap *members)
 {
-    struct tally_scratch *scratch = tally->scratch;
+    const struct tally_scratch *scratch = tally->scratch;
     struct tally_count counts[BITS] = {{0}};
     uint32_t class_count = gather(scratch, columns, members);
-    const struct tally_class *classes = scratch->classes + 1;
 
-    count_classes(counts, classes, class_count);
-    count_profiles(counts, scratch->profiles, columns->profile_count);
-    for (enum facet f = 0; f < FACET_COUNT; f++) {
-        if ((facets >> f & 1) == 0)
-            continue;
-        if (facet_vocabulary(f) == 0)
-            count_stated(tally->facets[f], f, columns, map->numbers[f], classes, class_count);
-        for (uint32_t i = 0; i < facet_vocabulary(f); i++) {
+    count_classes(counts, scratch->classes + 1, class_count);
+    count_profiles(counts, scratch, columns->profile_count);
+    count_stated(tally, facets, columns, map, class_count);
+    for (enum facet f = 0; f < FACET_COUNT; f++)
+        for (uint32_t i = 0; (facets >> f & 1) != 0 && i < facet_vocabulary(f); i++) {
             tally->facets[f][i].sections += counts[scratch->bits[f] + i].sections;
             tally->facets[f][i].classes += counts[scratch->bits[f] + i].classes;
         }
-    }
-    return class_count;
+    return (struct tally_count){scratch->classes[class_count].end, class_count};
 }
 
 /* Finds the matches that fail a facet's filter because of their profile, or of their class. */
 
-static void find_failing_profiles(struct tally_scratch *scratch, enum facet facet,
+static void find_failing_profiles(const struct tally_scratch *scratch, enum facet facet,
                                   const struct columns *columns, const struct bitmap *matches)
 {
-    uint8_t *fails = scratch->fails =
-        make_room(scratch->fails, &scratch->fails_room, columns->profile_count, 1, scratch->arena);
+    uint8_t *fails = scratch->profile_fails;
 
     for (uint32_t i = 0; i < columns->profile_count; i++)
         fails[i] = (columns->profiles[i].masks[facet] & scratch->selected[facet]) == 0;
@@ -239,20 +248,23 @@ static void find_failing_classes(const struct tally *tally, enum facet facet,
 
 /* Takes out of the matches those that fail a filter; leaves in each facet's `failing` those that
  * fail no other. */
-static void apply_filters(const struct tally_scratch *scratch, struct bitmap *matches)
+static void apply_filters(struct bitmap *matches, struct bitmap *const failing[FACET_COUNT])
 {
-    for (uint32_t w = 0; w < BITMAP_WORDS; w++) {
+    struct bitmap *filters[FACET_COUNT];
+    unsigned n = 0;
+
+    for (enum facet f = 0; f < FACET_COUNT; f++)
+        if (failing[f] != NULL)
+            filters[n++] = failing[f];
+    for (uint32_t w = 0; n > 0 && w < BITMAP_WORDS; w++) {
         uint64_t once = 0, twice = 0;
-        for (enum facet f = 0; f < FACET_COUNT; f++) {
-            if (scratch->failing[f] == NULL)
-                continue;
-            twice |= once & scratch->failing[f]->words[w];
-            once |= scratch->failing[f]->words[w];
+        for (unsigned k = 0; k < n; k++) {
+            twice |= once & filters[k]->words[w];
+            once |= filters[k]->words[w];
         }
         matches->words[w] &= ~once;
-        for (enum facet f = 0; f < FACET_COUNT; f++)
-            if (scratch->failing[f] != NULL)
-                scratch->failing[f]->words[w] &= ~twice;
+        for (unsigned k = 0; k < n; k++)
+            filters[k]->words[w] &= ~twice;
     }
 }
 
@@ -271,13 +283,14 @@ void tally_segment(struct tally *tally, const struct columns *columns, const str
         else
             find_failing_classes(tally, f, columns, map->numbers[f], matches);
     }
-    apply_filters(scratch, matches);
-    tally->total.sections += bitmap_count(matches);
-    tally->total.classes += count_members(tally, columns, map, matches, unfiltered);
+    apply_filters(matches, scratch->failing);
+    struct tally_count passed = count_members(tally, unfiltered, columns, map, matches);
+    tally->total.sections += passed.sections;
+    tally->total.classes += passed.classes;
     for (enum facet f = 0; f < FACET_COUNT; f++) {
         if (scratch->failing[f] == NULL)
             continue;
         bitmap_or(scratch->failing[f], matches);
-        count_members(tally, columns, map, scratch->failing[f], 1u << f);
+        count_members(tally, 1u << f, columns, map, scratch->failing[f]);
     }
 }
