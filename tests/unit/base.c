@@ -4,6 +4,7 @@
 
 #include <errno.h>
 
+#include "base/hash.h"
 #include "base/log.h"
 #include "base/map.h"
 #include "base/utf8.h"
@@ -483,6 +484,67 @@ static void map_of_many_keys(void **state)
     map_free(&map);
 }
 
+/* Whether a number is among those with a hash, and how many there are. */
+static bool hash_has(const struct hash *table, uint32_t hash, uint32_t number, size_t *count)
+{
+    uint32_t found;
+    bool has = false;
+    size_t at = 0;
+
+    for (*count = 0; (found = hash_next(table, hash, &at)) != HASH_END; ++*count)
+        has = has || found == number;
+    return has;
+}
+
+/* Number n has the hash n / 3, or one that falls into the same place of a small table. */
+static void hash_leads_to_all_numbers(void **state)
+{
+    struct arena *arena = arena_new();
+    struct hash table = {0};
+    size_t count;
+    (void)state;
+
+    expect_true("empty", !hash_has(&table, 0, 0, &count) && count == 0);
+    for (uint32_t n = 0; n < 999; n++)
+        hash_add(&table, (n / 3) << (n % 2 * 20), n);
+    struct hash copy = hash_copy(&table, arena), empty = hash_copy(&(struct hash){0}, arena);
+    for (uint32_t n = 0; n < 999; n++) {
+        uint32_t hash = (n / 3) << (n % 2 * 20);
+        expect_true("has it", hash_has(&table, hash, n, &count));
+        expect_number("with its hash", count, n < 3 ? 3 : n / 3 % 2 == n % 2 ? 2 : 1);
+        expect_true("the copy too", hash_has(&copy, hash, n, &count));
+    }
+    expect_true("no other", !hash_has(&table, 12345, 0, &count) && count == 0);
+    expect_true("nothing", !hash_has(&empty, 0, 0, &count) && count == 0);
+    hash_free(&table);
+    hash_free(&table);
+    arena_free(arena);
+}
+
+static void hashes_of_equal_strings_are_equal(void **state)
+{
+    static const struct {
+        struct str a, b;
+        bool same, same_nocase;
+    } cases[] = {
+        {BYTES(""), BYTES(""), true, true},
+        {BYTES("alder"), BYTES("alder"), true, true},
+        {BYTES("alder"), BYTES("ALder"), false, true},
+        {BYTES("alder"), BYTES("aldre"), false, false},
+        {BYTES("a\0b"), BYTES("a\0c"), false, false},
+        {BYTES("\xc3\x84"), BYTES("\xc3\xa4"), false, false},
+        {BYTES("["), BYTES("{"), false, false},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        expect_number("same", hash_str(cases[i].a) == hash_str(cases[i].b), cases[i].same);
+        expect_number("any case", hash_str_nocase(cases[i].a) == hash_str_nocase(cases[i].b),
+                      cases[i].same_nocase);
+    }
+    expect_number("FNV-1a of foobar", hash_str(STR("foobar")), 0xbf9cf968);
+}
+
 static void log_values_are_quoted_where_they_must(void **state)
 {
     static const struct {
@@ -539,6 +601,8 @@ int main(void)
         cmocka_unit_test(mem_grow_makes_room_and_keeps),
         cmocka_unit_test(map_keeps_the_first_value),
         cmocka_unit_test(map_of_many_keys),
+        cmocka_unit_test(hash_leads_to_all_numbers),
+        cmocka_unit_test(hashes_of_equal_strings_are_equal),
         cmocka_unit_test(log_values_are_quoted_where_they_must),
     };
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);
