@@ -46,8 +46,8 @@ struct query_node {
     struct query_node **children;
     size_t child_count;
     struct str *words; /* lower case */
-    struct str *stems; /* of WORD, TITLE and PHRASE: one for each word; of a possessive s, which has
-                          none, empty */
+    struct str *stems; /* of WORD, TITLE and PHRASE: one for each word; empty of a phrase's "s",
+                          which may be that of a possessive, which has none */
     size_t word_count;
     enum spec_kind kind;
     struct str value;

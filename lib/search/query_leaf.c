@@ -54,8 +54,10 @@ enum err_code query_words_add(struct query_node *node, struct query_maker *maker
                               "too many words; a query may have %d", QUERY_WORDS_MAX);
             break;
         }
+        /* In a text, the s of a phrase may be a possessive's, whose sections no stem leads to. */
+        bool stemless = node->type == QUERY_PHRASE && str_eq(word, STR("s"));
         stem.n = 0;
-        if (node->type != QUERY_PREFIX && !tokens.possessive)
+        if (node->type != QUERY_PREFIX && !stemless)
             code = stemmer_stem(&stem, maker->stemmer, word, err);
         node->words[node->word_count] =
             (struct str){arena_strndup(maker->arena, word.p, word.n), word.n};
