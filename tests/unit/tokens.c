@@ -234,8 +234,8 @@ static void numbers_are_leb128(void **state)
         {"before the end", BYTES("\x02\xe7\x07\x00\x03"), true},
         {"33 bits", BYTES("\x05\x85\x80\x80\x80\x10\x00\x03"), false},
         {"six bytes", BYTES("\x06\x85\x80\x80\x80\x80\x00\x00\x03"), false},
-        {"a word past the words", BYTES("\x01\x85\x00\x03"), false},
-        {"a long word past the words", BYTES("\x02\x85\x80\x00\x03"), false},
+        {"a word past the words", BYTES("\x01\x85\x00\x00\x03"), false},
+        {"a long word past the words", BYTES("\x02\x85\x80\x00\x00\x03"), false},
         {"a word past the section", BYTES("\x01\x85"), false},
         {"a long word past the section", BYTES("\x02\x85\x85"), false},
         {"words past the section", BYTES("\x05\x02\x02\x00"), false},
@@ -248,7 +248,9 @@ static void numbers_are_leb128(void **state)
         {"one sentence too many", BYTES("\x02\x05\x05\x00\x05\x03"), false},
         {"no sentences", BYTES("\x02\x05\x05\x00"), false},
         {"a sentence cut", BYTES("\x02\x05\x05\x00\x85"), false},
-        {"sentences that overflow", BYTES("\x02\x05\x05\x00\xff\xff\xff\xff\x0f\x07"), false},
+        /* 0x7fffffff + 0x7fffffff + 4 is 2 in 32 bits */
+        {"sentences that overflow",
+         BYTES("\x02\x05\x05\x00\xff\xff\xff\xff\x0f\xff\xff\xff\xff\x0f\x09"), false},
     };
 
     for (size_t i = 0; i < COUNT_OF(sections); i++) {

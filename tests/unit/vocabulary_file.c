@@ -138,6 +138,23 @@ static void ids_come_in_order_of_occurrence(void **state)
     fixture_free(&fixture);
 }
 
+/* More than the hash table has room for at first. */
+static void many_words_keep_their_ids(void **state)
+{
+    struct fixture fixture = fixture_make();
+    (void)state;
+
+    for (uint32_t round = 0; round < 2; round++) {
+        for (uint32_t i = 0; i < 10000; i++) {
+            char word[16];
+            snprintf(word, sizeof word, "%u", (unsigned)i);
+            expect_number(word, add(&fixture, str_of(word)), VOCABULARY_FIRST + i);
+            expect_number(word, vocabulary_writer_stem(fixture.writer, VOCABULARY_FIRST + i), i);
+        }
+    }
+    fixture_free(&fixture);
+}
+
 static void words_and_stems_are_found(void **state)
 {
     const struct world *world = *state;
@@ -591,6 +608,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         world_test(numbers_follow_occurrences),
         cmocka_unit_test(ids_come_in_order_of_occurrence),
+        cmocka_unit_test(many_words_keep_their_ids),
         world_test(words_and_stems_are_found),
         world_test(prefixes_are_ranges),
         world_test(a_vocabulary_may_be_empty),
