@@ -238,32 +238,46 @@ static void set_candidates(struct bitmap *set, const struct match *match,
     bitmap_and(set, within);
 }
 
+/* Does the node stand in a section? `encoded`: what it must hold for that; may be empty. */
+static enum err_code look(bool *stands, struct match *match, const struct match_node *node,
+                          uint32_t i, struct str encoded, struct err *err)
+{
+    const struct tokens *tokens = segment_at(match, match->segment)->tokens;
+    struct tokens_section section;
+
+    *stands = false;
+    if (!tokens_may_hold(tokens, i, encoded))
+        return ERR_OK;
+    enum err_code code = tokens_read(&section, &match->worker->tokens, tokens, i,
+                                     span_needs_sentences(node->span), err);
+    return code == ERR_OK ? span_stands(stands, node->span, &section, err) : code;
+}
+
 /* Takes out of the set what the tokens do not confirm. */
 static enum err_code verify(struct bitmap *set, struct match *match, struct match_node *node,
                             struct err *err)
 {
     const struct segment *segment = segment_at(match, match->segment);
-    struct tokens_section section;
+    struct buf encoded = {0};
     enum err_code code = ERR_OK;
     uint32_t count = 0;
+    bool stands;
 
     if (node->span == NULL)
         node->span = span_compile(node->query, segment->vocabulary, match->arena);
-    bool sentences = span_needs_sentences(node->span), stands = false;
+    span_encode(&encoded, node->span);
     for (uint32_t i = bitmap_next(set, 0); i < SEGMENT_SECTIONS_MAX; i = bitmap_next(set, i + 1))
         match->candidates[count++] = (uint16_t)i;
     for (uint32_t i = 0; code == ERR_OK && i < count; i++) {
         if (i + AHEAD < count)
             tokens_prefetch(segment->tokens, match->candidates[i + AHEAD]);
-        code = tokens_read(&section, &match->worker->tokens, segment->tokens, match->candidates[i],
-                           sentences, err);
-        if (code == ERR_OK)
-            code = span_stands(&stands, node->span, &section, err);
+        code = look(&stands, match, node, match->candidates[i], buf_view(&encoded), err);
         if (code == ERR_OK && !stands)
             bitmap_remove(set, match->candidates[i]);
         if (code == ERR_OK && i % CLOCK_EVERY == CLOCK_EVERY - 1)
             code = deadline_check(match->deadline_ms, err);
     }
+    buf_free(&encoded);
     return code;
 }
 

@@ -100,6 +100,15 @@ bool span_needs_sentences(const struct span_node *node)
     return false;
 }
 
+void span_encode(struct buf *out, const struct span_node *node)
+{
+    for (size_t i = 0; i < node->word_count; i++)
+        if (node->type != QUERY_PHRASE || node->words[i].possessive)
+            return;
+    for (size_t i = 0; i < node->word_count; i++)
+        tokens_encode(out, &node->words[i].range.first, 1);
+}
+
 static inline bool word_is(const struct span_word *word, uint32_t number)
 {
     return number - word->range.first < word->range.end - word->range.first ||

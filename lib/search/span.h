@@ -39,6 +39,9 @@ void span_free(struct span_node *node); /* NULL is fine */
 /* Needs it the sentences of a section (tokens_read)? */
 bool span_needs_sentences(const struct span_node *node);
 
+/* Appends the words of a phrase, encoded (tokens_encode), if each can be one word only. */
+void span_encode(struct buf *out, const struct span_node *node);
+
 /* Does it stand in the section? */
 enum err_code span_stands(bool *stands, struct span_node *node,
                           const struct tokens_section *section, struct err *err);

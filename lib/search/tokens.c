@@ -326,6 +326,18 @@ enum err_code tokens_read(struct tokens_section *section, struct tokens_buffer *
                    (unsigned)i + 1);
 }
 
+void tokens_encode(struct buf *out, const uint32_t *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        put(out, words[i]);
+}
+
+bool tokens_may_hold(const struct tokens *tokens, uint32_t i, struct str encoded)
+{
+    return memmem(tokens->sections + tokens->offsets[i],
+                  tokens->offsets[i + 1] - tokens->offsets[i], encoded.p, encoded.n) != NULL;
+}
+
 void tokens_prefetch(const struct tokens *tokens, uint32_t i)
 {
     size_t start = tokens->offsets[i], end = tokens->offsets[i + 1];

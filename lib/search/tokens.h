@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "base/str.h"
 
 #define TOKENS_FILE "tokens"
 
@@ -66,6 +67,12 @@ void tokens_buffer_free(struct tokens_buffer *buffer);
  * bytes are damaged. */
 enum err_code tokens_read(struct tokens_section *section, struct tokens_buffer *buffer,
                           const struct tokens *tokens, uint32_t i, bool sentences, struct err *err);
+
+/* Appends words as a section has them, so that they can be sought without reading it. */
+void tokens_encode(struct buf *out, const uint32_t *words, size_t count);
+
+/* Might section i hold encoded words, one right behind the other? Where it says no it is sure. */
+bool tokens_may_hold(const struct tokens *tokens, uint32_t i, struct str encoded);
 
 /* Tells the processor that section i will be read soon. */
 void tokens_prefetch(const struct tokens *tokens, uint32_t i);
