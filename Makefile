@@ -31,6 +31,8 @@ variant_tsan := -fsanitize=thread
 variant_cover := --coverage -O0
 variant_fuzz := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 VARIANT_FLAGS := $(variant_$(VARIANT))
+# The shims are g++'s, which knows no libFuzzer.
+VARIANT_FLAGS_CXX := $(if $(filter fuzz,$(VARIANT)),,$(VARIANT_FLAGS))
 LINK_FLAGS := $(VARIANT_FLAGS) -pie -Wl,-z,relro,-z,now
 
 # pkg-config is asked once, when first used and not when this file is read: `make deps` may have to
@@ -51,7 +53,7 @@ VERSION := 0.1.0
 CPPFLAGS_ALL = -D_GNU_SOURCE -DSPECSEARCH_VERSION='"$(VERSION)"' -Ilib -I. $(PKG_CFLAGS) $(CPPFLAGS)
 COMPILE_C = $(CC) -std=c11 $(CPPFLAGS_ALL) $(WARN) -fPIE $(VARIANT_FLAGS) $(CFLAGS) -MMD -MP
 COMPILE_CXX = $(CXX) -std=c++17 $(CPPFLAGS_ALL) $(WARN) -fPIE -fvisibility=hidden \
-	-fvisibility-inlines-hidden -fno-gnu-unique $(VARIANT_FLAGS) $(CXXFLAGS) -MMD -MP
+	-fvisibility-inlines-hidden -fno-gnu-unique $(VARIANT_FLAGS_CXX) $(CXXFLAGS) -MMD -MP
 
 src = $(patsubst %.c,$(B)/obj/%.o,$(wildcard $(1)/*.c))
 SANDBOX := $(B)/obj/lib/base/sandbox.o
@@ -115,10 +117,13 @@ $(B)/tests/%: $(B)/obj/tests/unit/%.o $(B)/obj/tests/unit/support.o $(TESTED)
 	$(Q)$(CC) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(PKG_READ) $(PKG_HTTPD) $(PKG_CLIENT) $(LIBS_SEARCH)
 
 ifeq ($(VARIANT),fuzz)
-# A fuzz target reads documents and specifications.
+# A fuzz target reads documents and specifications; one parses queries, which takes the stemmer.
+$(B)/query: $(patsubst %.c,$(B)/obj/%.o,$(wildcard lib/search/query*.c)) \
+	$(addprefix $(B)/obj/lib/search/,schema.o token.o) $(XAPIANC)
+$(B)/query: FUZZ_LIBS = $(LIBS_SEARCH)
 $(FUZZERS): $(B)/%: $(B)/obj/tests/fuzz/%.o $(B)/obj/tests/fuzz/check.o $(READ) $(BASE) $(call src,lib/spec)
 	$(call say,LD ,$@)
-	$(Q)$(CC) $(LINK_FLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(PKG_FUZZ)
+	$(Q)$(CC) $(LINK_FLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(PKG_FUZZ) $(FUZZ_LIBS)
 fuzzers: $(FUZZERS)
 endif
 
@@ -151,7 +156,7 @@ asan tsan cover:
 	@$(MAKE) --no-print-directory $(JOBS) VARIANT=$@ all tests
 	@tests/run build/$@
 
-# Looks for inputs that break the readers, FUZZ_SECONDS for each target.
+# Looks for inputs that break the readers or the query parser, FUZZ_SECONDS for each target.
 FUZZ_SECONDS ?= 600
 fuzz:
 	@$(MAKE) --no-print-directory deps
@@ -186,5 +191,5 @@ help:
 	@echo 'make lint     layering, formatting, man pages, house rules'
 	@echo 'make bench    documents read in a second, by format and with one worker or two'
 	@echo 'make asan     every test under AddressSanitizer and UBSan (tsan, cover likewise)'
-	@echo 'make fuzz     fuzz each reader for FUZZ_SECONDS=600'
+	@echo 'make fuzz     fuzz each reader and the query parser for FUZZ_SECONDS=600'
 	@echo 'make install  PREFIX=/usr/local DESTDIR='
