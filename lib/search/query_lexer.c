@@ -116,12 +116,13 @@ static size_t minus_length(const struct query_lexer *lexer, bool apart)
     return str_starts(str_from(lexer->text, next), STR("(")) ? n : 0;
 }
 
-/* A bracket within a word, as in class(es), is punctuation. */
+/* A bracket right behind a quotation is punctuation, as are those within words, as in class(es),
+ * which take_run() takes. */
 static bool opens_group(const struct query_lexer *lexer, bool apart)
 {
     if (lexer->text.p[lexer->at] != '(')
         return false;
-    return apart || (lexer->last != QUERY_TOKEN_RUN && lexer->last != QUERY_TOKEN_QUOTED);
+    return apart || !behind(lexer, QUERY_TOKEN_QUOTED);
 }
 
 /* The operator AND, OR or NOT here; END if there is none. */
