@@ -129,9 +129,10 @@ rmdir src/fern/house.ini
 # Workers.
 for n in 1 2 5; do
     runs "with $n workers" 0 specindex build -j $n -i "$T/j$n" "$CORPUS"
-    sed 's/"built_at": .*//' "$T/j$n/current/manifest.json" >"$T/j$n.json"
+    # A Xapian database has an identity of its own.
+    sed 's/"built_at": .*//; s/"sections": "[0-9a-f]*"//' "$T/j$n/current/manifest.json" >"$T/j$n.json"
 done
-ok "one worker or two: the same manifest, docids and columns' hash" cmp "$T/j1.json" "$T/j2.json"
+ok "one worker or two: the same manifest, docids and hashes of files" cmp "$T/j1.json" "$T/j2.json"
 ok "or five" cmp "$T/j1.json" "$T/j5.json"
 runs "no workers" 2 specindex build -j 0 -i "$T/j0" "$CORPUS"
 like "how many there may be" "$(cat "$T/err")" 'from 1 to'
