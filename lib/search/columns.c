@@ -95,7 +95,7 @@ void columns_writer_class(struct columns_writer *writer, const struct str values
                                sizeof *writer->classes);
     writer->classes[writer->class_count++] = class;
     for (size_t i = 0; i < COLUMNS_TEXT_COUNT; i++) {
-        buf_add(&writer->texts, texts[i].p, strnlen(texts[i].p, texts[i].n));
+        buf_str(&writer->texts, str_cut(&(struct str){texts[i].p, texts[i].n}, '\0'));
         buf_char(&writer->texts, '\0');
     }
 }

@@ -12,7 +12,13 @@ static void add_class(struct columns_writer *writer, const char *agency, const c
                                       [FACET_FLSA] = str_of(flsa),
                                       [FACET_GRADE] = str_of(grade)};
 
-    columns_writer_class(writer, values);
+    /* Texts that tell the classes apart; some have no bytes, one no pointer either. */
+    columns_writer_class(writer, values,
+                         (const struct str[COLUMNS_TEXT_COUNT]){[COLUMNS_ID] = str_of(grade),
+                                                                [COLUMNS_TITLE] = STR("Pilot\0x"),
+                                                                [COLUMNS_CODE] = {NULL, 0},
+                                                                [COLUMNS_AGENCY] = str_of(agency),
+                                                                [COLUMNS_SOURCE] = STR("")});
 }
 
 static void add_section(struct columns_writer *writer, uint32_t length, uint32_t kinds,
@@ -77,6 +83,8 @@ static void columns_come_back_as_they_were(void **state)
                     {0, 0, DUTIES, NOT_STATED}, {11, 1, 0, LEVELS},
                     {1, 2, DUTIES, NOT_STATED}, {2, 2, DUTIES, LEVELS}};
     static const uint32_t firsts[] = {0, 3, 4}, counts[] = {3, 1, 2};
+    static const char *const grades[] = {"-", "EX-13 \xe2\x82\xac", "-"};
+    static const char *const agencies[] = {"alder", "port ferris", ""};
     const char *path = write_sample(*state);
     struct columns columns;
     struct err err;
@@ -99,6 +107,13 @@ static void columns_come_back_as_they_were(void **state)
     for (size_t i = 0; i < COUNT_OF(firsts); i++) {
         expect_number("first", columns.classes[i].first, firsts[i]);
         expect_number("count", columns.classes[i].count, counts[i]);
+    }
+    for (uint32_t i = 0; i < COUNT_OF(firsts); i++) {
+        expect_text("id", columns_text(&columns, i, COLUMNS_ID), grades[i]);
+        expect_text("title", columns_text(&columns, i, COLUMNS_TITLE), "Pilot");
+        expect_text("code", columns_text(&columns, i, COLUMNS_CODE), "");
+        expect_text("agency", columns_text(&columns, i, COLUMNS_AGENCY), agencies[i]);
+        expect_text("source", columns_text(&columns, i, COLUMNS_SOURCE), "");
     }
     expect_values(&columns, 0, "alder", "exempt", "-");
     expect_values(&columns, 1, "port ferris", "-", "EX-13 \xe2\x82\xac");
@@ -126,7 +141,7 @@ static void equal_values_get_equal_numbers(void **state)
     }
     struct str cut[FACET_COUNT] = {
         [FACET_AGENCY] = STR("alder\0x"), [FACET_FLSA] = STR("-"), [FACET_GRADE] = STR("birch")};
-    columns_writer_class(writer, cut);
+    columns_writer_class(writer, cut, (const struct str[COLUMNS_TEXT_COUNT]){{0}});
     add_section(writer, 1, DUTIES, NOT_STATED);
     expect_ok("save", columns_writer_save(writer, path, &err), &err);
     columns_writer_free(writer);
@@ -209,6 +224,11 @@ static size_t read_all(const struct columns *columns)
             struct str value = columns->dictionaries[f].values[class->values[f]];
             for (size_t k = 0; k < value.n; k++)
                 sum += (unsigned char)value.p[k];
+        }
+        for (enum columns_text t = 0; t < COLUMNS_TEXT_COUNT; t++) {
+            struct str text = columns_text(columns, c, t);
+            expect_number("ends in NUL", text.p[text.n], 0);
+            sum += text.n;
         }
     }
     expect_number("covered", next, columns->section_count);

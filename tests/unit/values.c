@@ -25,7 +25,7 @@ static void make_segment(struct sample *sample, const struct world *world,
         struct str values[FACET_COUNT] = {[FACET_AGENCY] = agencies[i],
                                           [FACET_FLSA] = STR(FACET_NOT_STATED),
                                           [FACET_GRADE] = agencies[count - 1 - i]};
-        columns_writer_class(writer, values);
+        columns_writer_class(writer, values, (const struct str[COLUMNS_TEXT_COUNT]){{0}});
         columns_writer_section(writer, 1, masks);
         columns_writer_section(writer, 1, masks);
         if (live[i])
