@@ -86,6 +86,7 @@ static enum err_code open_segment(struct index *index, const char *path, size_t 
 static enum err_code set_live(struct index *index, struct err *err)
 {
     const struct manifest *manifest = &index->manifest;
+    size_t classes = 0;
 
     for (size_t i = 0; i < manifest->count; i++) {
         for (size_t k = 0; k < manifest->sources[i].class_count; k++) {
@@ -104,8 +105,9 @@ static enum err_code set_live(struct index *index, struct err *err)
             bitmap_add_range(&segment->live, first, class->sections);
             segment->live_count += class->sections;
         }
+        classes += manifest->sources[i].class_count;
     }
-    return ERR_OK;
+    return classes == manifest->classes ? ERR_OK : damaged(index, err);
 }
 
 static uint64_t live_length(const struct index_segment *segment)
