@@ -1,12 +1,14 @@
 #include "search/deflate.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <zlib.h>
 
 #include "base/mem.h"
 
-enum { UNPACKED_MAX = 1 << 30 };
+/* zlib: deflate makes nothing smaller than by this. So damage cannot ask for much memory. */
+enum { RATIO_MAX = 1032 };
 
 void deflate_pack(struct buf *out, struct str data)
 {
@@ -23,20 +25,21 @@ void deflate_pack(struct buf *out, struct str data)
 
 enum err_code deflate_unpack(struct buf *out, struct str packed, struct err *err)
 {
-    uint32_t length = UNPACKED_MAX;
+    struct str rest = str_from(packed, sizeof(uint32_t));
+    uint32_t length = 0;
 
-    if (packed.n > sizeof length)
+    if (rest.n > 0)
         memcpy(&length, packed.p, sizeof length);
-    if (length >= UNPACKED_MAX)
-        return err_set(err, ERR_FORMAT, "compressed data is damaged; rebuild the index");
-    char *data = mem_alloc(length);
-    uLongf n = length;
-    int result = uncompress((Bytef *)data, &n, (const Bytef *)packed.p + sizeof length,
-                            packed.n - sizeof length);
-    bool sound = result == Z_OK && n == length;
-    if (sound)
-        buf_add(out, data, n);
-    free(data);
+    bool sound = rest.n > 0 && length / RATIO_MAX <= rest.n;
+    if (sound) {
+        char *data = mem_alloc(length);
+        uLongf n = length, used = rest.n;
+        int result = uncompress2((Bytef *)data, &n, (const Bytef *)rest.p, &used);
+        sound = result == Z_OK && n == length && used == rest.n;
+        if (sound)
+            buf_add(out, data, n);
+        free(data);
+    }
     return sound ? ERR_OK
                  : err_set(err, ERR_FORMAT, "compressed data is damaged; rebuild the index");
 }
