@@ -61,6 +61,9 @@ static void queries_find_sections(void **state)
         {"zebra giraffe", "", false, 0},
         {"s", "", false, 0}, /* of "pilot's": a word to a phrase alone */
         {"\"pilot's licence\"", "3", false, 1},
+        {"\"pilot s licence\"", "3", false, 1}, /* its s may stand for one */
+        {"\"s licence\"", "3", false, 1},
+        {"\"s\"", "3", false, 1},
         {"licensure:pilot", "3 9", false, 2},
         {"duties:pilot", "", false, 0},
         {"duties:ships duties:zebra", "2", true, 1}, /* the scope holds all the same */
