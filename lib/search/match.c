@@ -472,6 +472,31 @@ static enum err_code evaluate(struct bitmap *set, struct match *match, struct ma
     return ERR_OK;
 }
 
+/* Adds to match->own the sections of *rest that hold some leaf or proximity outside of NOT, and
+ * takes them out of it. The evaluation passes over what cannot change its result: where one part of
+ * an AND fails, the others are not looked for. */
+static enum err_code complete_own(struct bitmap *rest, struct match *match, struct match_node *node,
+                                  struct err *err)
+{
+    enum query_type type = node->query->type;
+    enum err_code code = ERR_OK;
+    struct bitmap found;
+
+    if (type == QUERY_NOT || bitmap_next(rest, 0) == SEGMENT_SECTIONS_MAX)
+        return ERR_OK;
+    if (type == QUERY_WORD || type == QUERY_PHRASE || type == QUERY_PREFIX || type == QUERY_NEAR) {
+        code = find_own(&found, match, node, rest, err);
+        if (code == ERR_OK) {
+            bitmap_or(&match->own, &found);
+            bitmap_and_not(rest, &found);
+        }
+        return code;
+    }
+    for (size_t i = 0; code == ERR_OK && i < node->query->child_count; i++)
+        code = complete_own(rest, match, node->children[i], err);
+    return code;
+}
+
 /* What holds of a query even if one of its parts is enough. */
 static enum err_code evaluate_rest(struct bitmap *set, struct match *match,
                                    const struct bitmap *live, struct err *err)
@@ -515,8 +540,12 @@ enum err_code match_segment(struct bitmap *matches, struct match *match, size_t 
     } else {
         code = evaluate(matches, match, match->root, live, true, err);
     }
-    if (code == ERR_OK && match->has_leaves)
-        bitmap_and(matches, &match->own);
+    if (code != ERR_OK || !match->has_leaves)
+        return code;
+    within = *matches;
+    bitmap_and_not(&within, &match->own);
+    code = complete_own(&within, match, match->root, err);
+    bitmap_and(matches, &match->own);
     return code;
 }
 

@@ -5,8 +5,9 @@
  * the tokens decide (span.h). A section matches if the tree holds and, where words are sought at
  * all, some word, phrase, prefix or proximity of the query stands in the section itself.
  *
- * Every word sought outside of NOT adds to the score, with its occurrences in the section and with
- * those in the title. */
+ * What is sought outside of NOT adds to the score by its stems, wherever they stand: a word by its
+ * occurrences in the section and in the title, a phrase or prefix by those of the stems of its
+ * words in the section. */
 #ifndef SEARCH_MATCH_H
 #define SEARCH_MATCH_H
 
