@@ -151,14 +151,13 @@ static void add_span(struct span_list *list, struct span span)
 
 static void find_leaf(struct span_node *leaf, const struct tokens_section *section)
 {
-    uint32_t ends[] = {section->heading_count, section->count}, i = 0;
+    const uint32_t parts[] = {0, section->heading_count, section->count};
+    uint32_t length = (uint32_t)leaf->word_count;
 
     for (size_t part = 0; part < 2; part++) {
-        for (i = part == 0 ? 0 : ends[0]; i < ends[part]; i++) {
-            i = next_place(leaf, section, i, ends[part]);
-            if (i < ends[part])
-                add_span(&leaf->found, (struct span){i, i + (uint32_t)leaf->word_count - 1});
-        }
+        uint32_t end = parts[part + 1], i = next_place(leaf, section, parts[part], end);
+        for (; i < end; i = next_place(leaf, section, i + 1, end))
+            add_span(&leaf->found, (struct span){i, i + length - 1});
     }
 }
 

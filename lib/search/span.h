@@ -42,18 +42,21 @@ bool span_needs_sentences(const struct span_node *node);
 /* Appends the words of a phrase, encoded (tokens_encode), if each can be one word only. */
 void span_encode(struct buf *out, const struct span_node *node);
 
-/* Does it stand in the section? */
+/* Does it stand in the section? Of an AND or OR: does any child? */
 enum err_code span_stands(bool *stands, struct span_node *node,
                           const struct tokens_section *section, struct err *err);
 
-/* Where it stands; of a proximity, from the first word of the one to the last word of the other.
- * Valid until the node is used again. ERR_LIMIT if a proximity has too many places. */
+/* Where it stands; of an AND or OR, where any child does. A proximity in words stands from the
+ * first word of the one to the last of the other, for each pair that is near enough and does not
+ * overlap. One in a sentence or paragraph stands once in each that holds such a pair, over all that
+ * it holds of both. Valid until the node is used again. ERR_LIMIT if a proximity has too many
+ * places. */
 enum err_code span_find(const struct span_list **spans, struct span_node *node,
                         const struct tokens_section *section, struct err *err);
 
 /* What is to be marked: marked[i] is set for each word that belongs to a word, phrase or prefix
- * that stands there, within a proximity if it is sought in one. `marked` has section->count
- * elements, all false. */
+ * that stands there, within a place of the outermost proximity if it is sought in one. `marked`
+ * has section->count elements, all false. */
 enum err_code span_mark(bool *marked, struct span_node *node, const struct tokens_section *section,
                         struct err *err);
 
