@@ -21,8 +21,8 @@
 struct match;
 
 /* Reads the postings that the query needs. Query, worker and arena must live as long. ERR_TIMEOUT
- * past the deadline (ms of CLOCK_MONOTONIC; 0: none), here and when segments are matched; ERR_USAGE
- * with the position of a prefix that too many words begin with. */
+ * past the deadline (ms of CLOCK_MONOTONIC; 0: none), which is looked at for each term here and for
+ * each segment there; ERR_USAGE with the position of a prefix that too many words begin with. */
 enum err_code match_new(struct match **match, struct index_worker *worker,
                         const struct query_node *root, uint64_t deadline_ms, struct arena *arena,
                         struct err *err);
