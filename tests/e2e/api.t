@@ -120,7 +120,8 @@ import sys
 import time
 import urllib.parse
 
-from oracle import FACETS, ORDERS, Client, Oracle, Tap, hit_key
+from oracle import FACETS, ORDERS, Oracle
+from tap import Client, Tap, hit_key
 from raw import Reply, Server
 
 url, pid, specindex, folder, tap_path = sys.argv[1:]
@@ -537,7 +538,7 @@ import re
 import sys
 import time
 
-from oracle import Tap
+from tap import Tap
 from raw import Server
 
 url, log_path, tap_path = sys.argv[1:]
@@ -626,7 +627,7 @@ import sys
 import threading
 import time
 
-from oracle import Tap
+from tap import Tap
 from raw import Reply, Server
 
 case, url, pid, target, tap_path = sys.argv[1:]

@@ -23,7 +23,8 @@ cat >"$T/facets.py" <<'END'
 import argparse
 import random
 
-from oracle import FACETS, NOT_STATED, Client, Oracle, Tap, differences, hit_key
+from oracle import FACETS, NOT_STATED, Oracle
+from tap import Client, Tap, differences, hit_key
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--fixed", type=int, help="fixed words and phrases, of those below")
@@ -58,7 +59,7 @@ FIXED = [
 
 def random_queries(count):
     """Words of all frequencies, pairs of words, and phrases as they stand in a text."""
-    texts = [text for text in (s.lines[1].split() for s in oracle.sections) if len(text) >= 3]
+    texts = [text for text in (s.parts[1].words for s in oracle.sections) if len(text) >= 3]
     vocabulary = sorted({word for text in texts for word in text})
     queries = []
     while len(queries) < count:
