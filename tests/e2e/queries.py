@@ -167,6 +167,8 @@ class _Lexer:
         if scope in ("title", "agency", "code"):
             quoted = self._quoted()
             value = self._bare() if quoted is None else quoted
+            if self.depth or quoted is None and (value.startswith("(") or "*" in value):
+                raise Refused(f"{scope}: in a group, before a group or a prefix")
             if scope != "title" or words(value):
                 self.tokens.append(_field(scope, value))
             return
@@ -200,8 +202,8 @@ class _Parser:
         """Parts joined by AND, up to the end or a closing bracket."""
         found = []
         while self._peek() not in (None, ")"):
-            if self._take("AND"):
-                continue
+            if self._take("AND") and not found:
+                raise Refused("AND without a word before it")
             part = self._near()
             found += part.children if isinstance(part, And) else [part]
         return found

@@ -123,3 +123,15 @@ def differences(answer, expected):
             if counts.get(value) != wanted.get(value):
                 wrongs.append(f"{facet} {value!r}: {counts.get(value)}, expected {wanted.get(value)}")
     return wrongs
+
+
+def compare(client, oracle, text, filters):
+    """Asks for all pages of an answer. Returns the first page, and all that is not as the oracle has
+    it: announcement, totals, every count, and the hits themselves."""
+    expected, pages = oracle.search(text, filters), client.pages(text, filters)
+    wrongs = differences(pages[0], expected)
+    keys = [hit_key(hit) for page in pages for hit in page["hits"]]
+    if len(keys) != expected.total["sections"] or set(keys) != expected.keys:
+        extra, missing = set(keys) - expected.keys, expected.keys - set(keys)
+        wrongs.append(f"{len(keys)} hits; too many: {sorted(extra)[:3]}, missing: {sorted(missing)[:3]}")
+    return pages[0], [f"q={text!r} {filters or ''}: {wrong}" for wrong in wrongs]
