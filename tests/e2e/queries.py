@@ -19,9 +19,18 @@ _BARE = {
     False: re.compile(rf"[^{_BLANK}{QUOTES}]+"),
     True: re.compile(rf"[^{_BLANK}{QUOTES})]+"),  # within a group
 }
-JOINED = re.compile(rf"{WORD.pattern}(?:(?:[-._@'\u2010\u2011\u2019]|(?<=\d),(?=\d)){WORD.pattern})*")
-_PREFIX = re.compile(rf"({WORD.pattern})\*")
+_JOINERS = "-._@'\u2010\u2011\u2019"
+JOINED = re.compile(rf"{WORD.pattern}(?:(?:[{_JOINERS}]|(?<=\d),(?=\d)){WORD.pattern})*")
+_PIECE = re.compile(rf"({JOINED.pattern})(\*?)")
+_STAR_WITHIN = re.compile(rf"\*[{_JOINERS}]?{WORD.pattern}")
+OPERATORS = ("AND", "OR", "NOT")
+_OPERATOR = {
+    False: re.compile(rf"({'|'.join(OPERATORS)})(?=[{_BLANK}{QUOTES}(]|$)"),
+    True: re.compile(rf"({'|'.join(OPERATORS)})(?=[{_BLANK}{QUOTES}()]|$)"),  # within a group
+}
 _NEAR = re.compile("/([0-9]+)")
+
+NOTHING = object()  # an empty group
 
 
 class Refused(Exception):
@@ -37,18 +46,21 @@ def _leaf(text):
     return Phrase([word.text for word in found])
 
 
-def _leaves(bare):
+def _leaves(bare, alone):
     """The parts for a run of characters without a blank, several if other punctuation than a
-    hyphen or the like joins words (and/or); none if it is punctuation alone."""
-    prefix = _PREFIX.fullmatch(bare)
-    if prefix:
-        beginning = words(prefix[1])[0].text
-        if len(beginning) < SHORTEST_PREFIX:
-            raise Refused(f"the beginning {bare} is too short")
-        return [Prefix(beginning)]
-    if "*" in bare and words(bare):
-        raise Refused(f"the star in {bare} does not stand behind a word")
-    return [_leaf(text) for text in JOINED.findall(bare)]
+    hyphen or the like joins words (and/or); none if it is punctuation. `alone`: between blanks."""
+    if alone and not words(bare):
+        return []
+    if "*" in _PIECE.sub(" ", bare) or _STAR_WITHIN.search(bare):
+        raise Refused(f"a star in {bare} does not stand behind a word")
+    return [_prefix(piece) if star else _leaf(piece) for piece, star in _PIECE.findall(bare)]
+
+
+def _prefix(text):
+    found = words(text)
+    if len(found) != 1 or len(found[0].text) < SHORTEST_PREFIX:
+        raise Refused(f"{text} is not the beginning of a word")
+    return Prefix(found[0].text)
 
 
 def _field(scope, value):
@@ -108,7 +120,7 @@ class _Lexer:
     def _opens_group(self):
         before = self.text[: self.at][-1:]
         return self.text[self.at] == "(" and (
-            before in ("", "(", *_BLANK) or self.tokens[-1:] == ["NOT"] and before in _MINUS
+            before in ("", "(", *_BLANK) or self.tokens[-1:] and self.tokens[-1] in OPERATORS
         )
 
     def _next(self):
@@ -123,8 +135,13 @@ class _Lexer:
             self.depth -= 1
             self.tokens.append(")")
         else:
+            before = self.text[: self.at][-1:]
+            operator = before not in tuple(_MINUS) and _OPERATOR[self.depth > 0].match(self.text, self.at)
             scope = _SCOPE.match(self.text, self.at)
-            if scope:
+            if operator:
+                self.at = operator.end()
+                self.tokens.append(operator[0])
+            elif scope:
                 self.at = scope.end()
                 self._scoped(scope[1].lower())
             else:
@@ -141,18 +158,17 @@ class _Lexer:
             self.tokens += self._phrase(quoted)
             return
         start, bare = self.at, self._bare()
-        alone = self.text[:start][-1:] in ("", "(", *_BLANK)
+        before, behind = self.text[:start][-1:], self.text[self.at :][:1]
+        alone = before in ("", "(", *_BLANK) and behind in ("", ")", *_BLANK)
         distance = _NEAR.fullmatch(bare)
         if alone and bare.lower() in ("/s", "/p"):
             raise NotImplementedError(f"the oracle does not know {bare}")
-        if alone and bare in ("OR", "AND", "NOT"):
-            self.tokens.append(bare)
-        elif alone and distance:
+        if alone and distance:
             if not 1 <= int(distance[1]) <= FARTHEST:
                 raise Refused(f"the distance {bare}")
             self.tokens.append(int(distance[1]))
         else:
-            self._add(_leaves(bare))
+            self._add(_leaves(bare, alone))
 
     def _add(self, parts):
         self.tokens += ["(", *parts, ")"] if len(parts) > 1 else parts
@@ -167,7 +183,8 @@ class _Lexer:
         if scope in ("title", "agency", "code"):
             quoted = self._quoted()
             value = self._bare() if quoted is None else quoted
-            if self.depth or quoted is None and (value.startswith("(") or "*" in value):
+            starred = scope == "title" and quoted is None and "*" in value
+            if self.depth or starred or value.startswith("("):
                 raise Refused(f"{scope}: in a group, before a group or a prefix")
             if scope != "title" or words(value):
                 self.tokens.append(_field(scope, value))
@@ -180,7 +197,7 @@ class _Lexer:
             self._open()
             return
         quoted = self._quoted()
-        parts = _leaves(self._bare()) if quoted is None else self._phrase(quoted)
+        parts = _leaves(self._bare(), False) if quoted is None else self._phrase(quoted)
         self._add([Kind(scope, part) for part in parts])
 
 
@@ -205,7 +222,8 @@ class _Parser:
             if self._take("AND") and not found:
                 raise Refused("AND without a word before it")
             part = self._near()
-            found += part.children if isinstance(part, And) else [part]
+            if part is not NOTHING:
+                found += part.children if isinstance(part, And) else [part]
         return found
 
     def _near(self):
@@ -222,18 +240,22 @@ class _Parser:
             operands.append(self._operand())
         if len(operands) == 1:
             return operands[0]
+        if NOTHING in operands:
+            raise Refused("an empty group under OR")
         return Or([part for one in operands for part in (one.children if isinstance(one, Or) else [one])])
 
     def _operand(self):
         token = self._peek()
         self.at += 1
         if token == "NOT":
-            return Not(self._operand())
+            operand = self._operand()
+            return NOTHING if operand is NOTHING else Not(operand)
         if token == "(":
             return self._group()
         if isinstance(token, tuple):
             self._take("(")
-            return Kind(token[1], self._group())
+            group = self._group()
+            return NOTHING if group is NOTHING else Kind(token[1], group)
         if token is None or isinstance(token, (str, int)):
             raise Refused("an operator without a word")
         return token
@@ -242,6 +264,8 @@ class _Parser:
         parts = self.parts()
         if not self._take(")"):
             raise Refused("a bracket is not closed")
+        if not parts:
+            return NOTHING
         return parts[0] if len(parts) == 1 else And(parts)
 
 

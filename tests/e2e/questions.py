@@ -5,12 +5,11 @@ and everything."""
 import random
 import re
 
-from queries import JOINED, QUOTES, SHORT_KINDS
+from queries import JOINED, OPERATORS, QUOTES, SHORT_KINDS
 from specifications import FACETS
 from words import WORD, stem, words
 
 UNKNOWN = ("zyzzyva", "qwertzu", "fingerprintless", "xx9z")
-OPERATORS = ("AND", "OR", "NOT")
 KIND_NAMES = {kind: [kind, kind.upper(), short] for short, kind in SHORT_KINDS.items()}
 # What a text that is pasted into a query must not have: it would be refused, or its meaning is moot.
 UNPASTED = re.compile("|".join([
