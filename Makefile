@@ -116,6 +116,12 @@ $(B)/tests/%: $(B)/obj/tests/unit/%.o $(B)/obj/tests/unit/support.o $(TESTED)
 	$(call say,LD ,$@)
 	$(Q)$(CC) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(PKG_READ) $(PKG_HTTPD) $(PKG_CLIENT) $(LIBS_SEARCH)
 
+# What the benchmark needs; bench/README.md says what for.
+$(B)/bench/generate: $(addprefix $(B)/obj/bench/,generate.o prose.o) $(BASE)
+	@mkdir -p $(@D)
+	$(call say,LD ,$@)
+	$(Q)$(CC) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ -lutf8proc
+
 ifeq ($(VARIANT),fuzz)
 # A fuzz target reads documents and specifications; one parses queries, which takes the stemmer.
 $(B)/query: $(patsubst %.c,$(B)/obj/%.o,$(wildcard lib/search/query*.c)) \
