@@ -116,11 +116,18 @@ $(B)/tests/%: $(B)/obj/tests/unit/%.o $(B)/obj/tests/unit/support.o $(TESTED)
 	$(call say,LD ,$@)
 	$(Q)$(CC) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(PKG_READ) $(PKG_HTTPD) $(PKG_CLIENT) $(LIBS_SEARCH)
 
-# What the benchmark needs; bench/README.md says what for.
+# What the benchmark runs; bench/README.md says what for.
+BENCH := $(addprefix $(B)/bench/,generate search xapian)
 $(B)/bench/generate: $(addprefix $(B)/obj/bench/,generate.o prose.o) $(BASE)
+$(B)/bench/search: $(B)/obj/bench/search.o $(LIBRARY) $(XAPIANC)
+$(B)/bench/generate $(B)/bench/search:
 	@mkdir -p $(@D)
 	$(call say,LD ,$@)
-	$(Q)$(CC) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ -lutf8proc
+	$(Q)$(CC) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_SEARCH)
+$(B)/bench/xapian: $(B)/obj/bench/peers/xapian.cc.o
+	@mkdir -p $(@D)
+	$(call say,LD ,$@)
+	$(Q)$(CXX) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ -lxapian
 
 ifeq ($(VARIANT),fuzz)
 # A fuzz target reads documents and specifications; one parses queries, which takes the stemmer.
@@ -153,7 +160,7 @@ check:
 	@tests/run build build/asan
 
 .PHONY: tests
-tests: $(UNIT)
+tests: $(UNIT) $(BENCH)
 
 .SECONDARY:
 
@@ -172,11 +179,14 @@ fuzz:
 lint:
 	@tests/lint
 
-# How fast documents are read; bench/README.md says what the figures are.
+# How fast documents are read, and an index of SIZE generated specifications is built and searched;
+# bench/README.md says what the figures are. SIZE=70000 is a million sections.
+SIZE ?= 10000
 bench:
-	@$(MAKE) --no-print-directory deps
-	@$(MAKE) --no-print-directory $(JOBS) all
+	@tests/deps build demo check bench
+	@$(MAKE) --no-print-directory $(JOBS) all $(BENCH)
 	@bench/reading $(B)
+	@bench/run $(B) $(SIZE)
 
 format:
 	git ls-files '*.c' '*.h' '*.cc' | xargs clang-format -i
@@ -195,7 +205,7 @@ help:
 	@echo 'make check    install what is missing, build, run every test'
 	@echo 'make          build the programs into build/'
 	@echo 'make lint     layering, formatting, man pages, house rules'
-	@echo 'make bench    documents read in a second, by format and with one worker or two'
+	@echo 'make bench    how fast documents are read, and SIZE=10000 of them indexed and searched'
 	@echo 'make asan     every test under AddressSanitizer and UBSan (tsan, cover likewise)'
 	@echo 'make fuzz     fuzz each reader and the query parser for FUZZ_SECONDS=600'
 	@echo 'make install  PREFIX=/usr/local DESTDIR='

@@ -85,7 +85,7 @@ static const char *const verbs[] = {
     "draft",       "edit",      "present",   "negotiate", "resolve",  "advise",    "consult",
     "observe",     "identify",  "document",  "track",     "verify",   "reconcile", "audit",
     "approve",     "issue",     "design",    "calculate", "measure",  "estimate",  "clean",
-    "load",        "drive",     "lift",      "paint",     "assemble", "adjust",    "calibrate",
+    "load",        "drive",     "lift",      "paint",     "assemble", "adjust",    "connect",
     "replace",     "attend",    "serve",     "oversee",   "guide",    "mentor",    "lead",
     "communicate", "notify",    "refer",     "screen",    "counsel",  "treat",     "protect",
     "secure",      "search",
