@@ -16,14 +16,13 @@
 enum { AGENCIES = 32, MOST = 80000, SEED = 20221122 };
 
 static const char *const places[AGENCIES] = {
-    "alderbrook",    "birchfield",    "cedar_county",  "dunmore",      "eastwick",
-    "fairhaven",     "glenrock",      "hartwell",      "ironwood",     "juniper_county",
-    "kestrel_falls", "larkspur",      "maplecrest",    "northgate",    "oakhurst_county",
-    "pinewater",     "quarry_hill",   "ravensworth",   "stonebridge",  "thornbury",
-    "umber_county",  "vale_of_wren",  "westmarch",     "yarrow",       "zephyr_bay",
-    "ashgrove",      "bellhaven",     "copper_county", "drumlin_city", "elmsford_district",
-    "foxglove",      "granite_state",
-};
+    "alderbrook",    "birchfield",   "cedar_county",  "dunmore",      "eastwick",
+    "fairhaven",     "glenrock",     "hartwell",      "ironwood",     "juniper_county",
+    "kestrel_falls", "larkspur",     "maplecrest",    "northgate",    "oakhurst_county",
+    "pinewater",     "quarry_hill",  "ravensworth",   "stonebridge",  "thornbury",
+    "umber_county",  "vale_of_wren", "westmarch",     "yarrow",       "zephyr_bay",
+    "ashgrove",      "bellhaven",    "copper_county", "drumlin_city", "elmsford_district",
+    "foxglove",      "granite_state"};
 
 /* One way to write an education level, and so on; which one a class has decides its facets. */
 static const char *const degrees[] = {
@@ -266,99 +265,96 @@ static const struct section {
 #undef PATTERNS
 };
 
-static const char *const domains[] = {
-    "Accounting",
-    "Airport",
-    "Animal Control",
-    "Asset",
-    "Budget",
-    "Building",
-    "Business",
-    "Child Welfare",
-    "Civil",
-    "Claims",
-    "Collections",
-    "Communications",
-    "Community",
-    "Compliance",
-    "Construction",
-    "Contracts",
-    "Court",
-    "Crime Laboratory",
-    "Custody",
-    "Data",
-    "Dispatch",
-    "Economic",
-    "Electrical",
-    "Emergency",
-    "Energy",
-    "Environmental",
-    "Equipment",
-    "Facilities",
-    "Field",
-    "Financial",
-    "Fire Prevention",
-    "Fleet",
-    "Forensic",
-    "Grants",
-    "Health",
-    "Housing",
-    "Human Resources",
-    "Information Technology",
-    "Inventory",
-    "Land Use",
-    "Legal",
-    "Library",
-    "Mapping",
-    "Mechanical",
-    "Medical",
-    "Network",
-    "Parking",
-    "Parks",
-    "Payroll",
-    "Permit",
-    "Personnel",
-    "Planning",
-    "Procurement",
-    "Program",
-    "Project",
-    "Property",
-    "Public Works",
-    "Records",
-    "Recreation",
-    "Recycling",
-    "Research",
-    "Revenue",
-    "Risk",
-    "Safety",
-    "Security",
-    "Senior Services",
-    "Sewer",
-    "Social Services",
-    "Street",
-    "Survey",
-    "Tax",
-    "Traffic",
-    "Training",
-    "Transit",
-    "Treasury",
-    "Tree",
-    "Utility",
-    "Veterans",
-    "Victim",
-    "Warehouse",
-    "Wastewater",
-    "Water",
-    "Youth",
-    "Zoning",
-};
+static const char *const domains[] = {"Accounting",
+                                      "Airport",
+                                      "Animal Control",
+                                      "Asset",
+                                      "Budget",
+                                      "Building",
+                                      "Business",
+                                      "Child Welfare",
+                                      "Civil",
+                                      "Claims",
+                                      "Collections",
+                                      "Communications",
+                                      "Community",
+                                      "Compliance",
+                                      "Construction",
+                                      "Contracts",
+                                      "Court",
+                                      "Crime Laboratory",
+                                      "Custody",
+                                      "Data",
+                                      "Dispatch",
+                                      "Economic",
+                                      "Electrical",
+                                      "Emergency",
+                                      "Energy",
+                                      "Environmental",
+                                      "Equipment",
+                                      "Facilities",
+                                      "Field",
+                                      "Financial",
+                                      "Fire Prevention",
+                                      "Fleet",
+                                      "Forensic",
+                                      "Grants",
+                                      "Health",
+                                      "Housing",
+                                      "Human Resources",
+                                      "Information Technology",
+                                      "Inventory",
+                                      "Land Use",
+                                      "Legal",
+                                      "Library",
+                                      "Mapping",
+                                      "Mechanical",
+                                      "Medical",
+                                      "Network",
+                                      "Parking",
+                                      "Parks",
+                                      "Payroll",
+                                      "Permit",
+                                      "Personnel",
+                                      "Planning",
+                                      "Procurement",
+                                      "Program",
+                                      "Project",
+                                      "Property",
+                                      "Public Works",
+                                      "Records",
+                                      "Recreation",
+                                      "Recycling",
+                                      "Research",
+                                      "Revenue",
+                                      "Risk",
+                                      "Safety",
+                                      "Security",
+                                      "Senior Services",
+                                      "Sewer",
+                                      "Social Services",
+                                      "Street",
+                                      "Survey",
+                                      "Tax",
+                                      "Traffic",
+                                      "Training",
+                                      "Transit",
+                                      "Treasury",
+                                      "Tree",
+                                      "Utility",
+                                      "Veterans",
+                                      "Victim",
+                                      "Warehouse",
+                                      "Wastewater",
+                                      "Water",
+                                      "Youth",
+                                      "Zoning"};
 static const char *const occupations[] = {
     "Accountant",   "Administrator",  "Analyst",   "Assistant",  "Attendant",  "Auditor",
     "Clerk",        "Coordinator",    "Counselor", "Director",   "Engineer",   "Inspector",
     "Investigator", "Manager",        "Mechanic",  "Officer",    "Operator",   "Planner",
     "Programmer",   "Representative", "Scientist", "Specialist", "Supervisor", "Surveyor",
-    "Technician",   "Trainer",        "Worker",
-};
+    "Technician",   "Trainer",        "Worker"};
 static const char *const ranks[] = {"", "Assistant ", "Deputy "};
 static const char *const levels[] = {"",         " I",         " II",     " III",
                                      " IV",      " V",         " Senior", " Lead",
@@ -370,27 +366,31 @@ enum { TITLES = COUNT(ranks) * COUNT(domains) * COUNT(occupations) * COUNT(level
 _Static_assert((int)TITLES >= (int)MOST, "each class has its own title");
 
 /* A class: all that is decided before a word of it is written. */
-struct class
-{
+struct invented {
     uint32_t number, agency;
     const char *rank, *domain, *occupation, *level;
 };
 
-static uint64_t seed_of(uint64_t what, uint64_t a, uint64_t b)
+/* Every piece of text has random numbers of its own, so that none depends on what stands before it,
+ * and pieces that are repeated come out the same. */
+enum piece { PIECE_CLASS = 1, PIECE_FIELDS, PIECE_OWN, PIECE_SHARED, PIECE_HOUSE };
+
+static uint64_t seed_of(enum piece piece, size_t section, uint32_t agency, uint32_t number)
 {
-    return SEED + (what << 56) + (a << 32) + b;
+    return SEED + ((uint64_t)piece << 56) + ((uint64_t)section << 48) + ((uint64_t)agency << 32) +
+           number;
 }
 
 /* Agencies differ in size, the largest has about a tenth of the classes. */
-static struct class make_class(uint32_t number)
+static struct invented make_class(uint32_t number)
 {
-    struct class class = {.number = number};
+    struct invented class = {.number = number};
     struct prose prose;
     uint32_t sum = 0, at;
     /* The factor is prime to the count: no two classes have one title. */
     uint32_t title = (uint32_t)((uint64_t)number * 54773 % TITLES);
 
-    prose_start(&prose, seed_of(1, 0, number));
+    prose_start(&prose, seed_of(PIECE_CLASS, 0, 0, number));
     for (uint32_t a = 0; a < AGENCIES; a++)
         sum += 1000 / (a + 6);
     at = prose_below(&prose, sum);
@@ -405,14 +405,14 @@ static struct class make_class(uint32_t number)
     return class;
 }
 
-/* Fields stand at the head of the document, as labels or in one line, as the house has it. */
-static void add_fields(struct buf *out, const struct class *class)
+/* The head of the document. Some classes lack a field. */
+static void add_fields(struct buf *out, const struct invented *class)
 {
     struct prose prose;
     const char *status, *unit;
     uint32_t pay, year;
 
-    prose_start(&prose, seed_of(2, class->agency, class->number));
+    prose_start(&prose, seed_of(PIECE_FIELDS, 0, class->agency, class->number));
     status = prose_chance(&prose, 450) ? "Exempt" : "Nonexempt";
     pay = prose_below(&prose, 30) + 1;
     year = 1990 + prose_below(&prose, 34);
@@ -447,9 +447,9 @@ static void add_heading(struct buf *out, const char *heading, uint32_t agency)
     buf_text(out, agency % 4 == 1 ? "\n" : "\n\n");
 }
 
-/* One sentence, on a line of its own if it is an item of a list. */
+/* A sentence, or an item of a list with the mark that the agency puts before it. */
 static void add_sentence(struct buf *out, struct prose *prose, const struct section *section,
-                         const struct class *class)
+                         const struct invented *class)
 {
     static const char *const marks[] = {"", "- ", "* ", "\xe2\x80\xa2 "};
 
@@ -461,15 +461,26 @@ static void add_sentence(struct buf *out, struct prose *prose, const struct sect
     buf_char(out, section->list ? '\n' : ' ');
 }
 
+/* Ends what was written of a section: what is still to be planted stands here. */
+static void add_end(struct buf *out, struct prose *prose, const struct section *section)
+{
+    if (prose->planted_count > 0) {
+        prose_rest(prose, out);
+        buf_char(out, '\n');
+    } else if (!section->list) {
+        buf_char(out, '\n');
+    }
+}
+
 /* What the agency repeats: every class takes some of the section's few paragraphs, the same words
  * wherever it does. Of requirements it repeats what holds for all, not degrees and years. */
-static void add_house_paragraph(struct buf *out, const struct section *section, size_t which,
-                                const struct class *class)
+static void add_house_paragraph(struct buf *out, const struct section *section, uint32_t which,
+                                const struct invented *class)
 {
     struct section house = *section;
     struct prose prose;
 
-    prose_start(&prose, seed_of(3 + which, class->agency, (uint64_t)(section - sections)));
+    prose_start(&prose, seed_of(PIECE_HOUSE, (size_t)(section - sections), class->agency, which));
     if (section->patterns == degrees || section->patterns == experiences) {
         house.patterns = plain;
         house.pattern_count = COUNT(plain);
@@ -477,45 +488,41 @@ static void add_house_paragraph(struct buf *out, const struct section *section, 
     prose_plant(&prose);
     for (uint32_t i = 0, n = 2 + prose_below(&prose, 2); i < n; i++)
         add_sentence(out, &prose, &house, class);
-    if (prose_rest(&prose, out))
-        buf_char(out, section->list ? '\n' : ' ');
-    if (!section->list)
-        buf_char(out, '\n');
+    add_end(out, &prose, section);
 }
 
 enum { HOUSE_PARAGRAPHS = 8, SHARED_TASKS = 40 };
 
-static void add_section(struct buf *out, const struct section *section, const struct class *class)
+static void add_section(struct buf *out, const struct section *section,
+                        const struct invented *class)
 {
     size_t number = (size_t)(section - sections);
     struct prose prose;
     uint32_t own;
 
-    prose_start(&prose, seed_of(32 + number, class->agency, class->number));
+    prose_start(&prose, seed_of(PIECE_OWN, number, class->agency, class->number));
     if (!prose_chance(&prose, section->per_mille))
         return;
     add_heading(out, section->headings[(class->agency / 2 + number) % 4], class->agency);
     prose_plant(&prose);
     own = section->own_least + prose_below(&prose, section->own_more + 1);
     for (uint32_t i = 0; i < own; i++) {
+        struct prose shared, *words = &prose;
         if (section->list && prose_chance(&prose, 350)) {
-            struct prose shared;
-            prose_start(&shared, seed_of(16 + number, class->agency,
-                                         (UINT64_C(1) << 31) + prose_below(&prose, SHARED_TASKS)));
-            add_sentence(out, &shared, section, class);
-        } else {
-            add_sentence(out, &prose, section, class);
+            uint32_t task = prose_below(&prose, SHARED_TASKS);
+            prose_start(&shared, seed_of(PIECE_SHARED, number, class->agency, task));
+            words = &shared;
         }
+        add_sentence(out, words, section, class);
     }
     if (section->patterns == degrees && prose_chance(&prose, 300))
         prose_fill(&prose, out, prose_pick(&prose, wished_degrees, COUNT(wished_degrees)));
-    if (prose_rest(&prose, out) || !section->list)
-        buf_char(out, '\n');
+    add_end(out, &prose, section);
     for (uint32_t i = 0; i < section->house; i++)
         add_house_paragraph(out, section, prose_below(&prose, HOUSE_PARAGRAPHS), class);
 }
 
-static void add_class(struct buf *out, const struct class *class)
+static void add_class(struct buf *out, const struct invented *class)
 {
     add_fields(out, class);
     for (size_t i = 0; i < COUNT(sections); i++)
@@ -564,7 +571,7 @@ int main(int argc, char **argv)
     if (!make_folders(argv[1]))
         return 2;
     for (uint32_t number = 0; number < count; number++) {
-        struct class class = make_class(number);
+        struct invented class = make_class(number);
         path.n = text.n = 0;
         add_class(&text, &class);
         buf_printf(&path, "%s/%s/%05u.txt", argv[1], places[class.agency], (unsigned)number);

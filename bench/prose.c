@@ -36,49 +36,71 @@ static const struct {
     {"budget supervisors", 30},
 };
 
-static const char *const nouns[] = {
-    "service",    "program",   "department",  "public",         "staff",
-    "equipment",  "procedure", "record",      "report",         "policy",
-    "system",     "employee",  "city",        "county",         "information",
-    "office",     "activity",  "plan",        "safety",         "method",
-    "regulation", "customer",  "operation",   "standard",       "problem",
-    "resource",   "law",       "data",        "community",      "maintenance",
-    "area",       "practice",  "principle",   "technology",     "agency",
-    "training",   "facility",  "contract",    "vendor",         "schedule",
-    "team",       "quality",   "document",    "material",       "water",
-    "vehicle",    "code",      "permit",      "construction",   "computer",
-    "software",   "account",   "fund",        "grant",          "inventory",
-    "inspection", "analysis",  "complaint",   "issue",          "meeting",
-    "committee",  "board",     "request",     "tool",           "assignment",
-    "unit",       "division",  "section",     "client",         "citizen",
-    "resident",   "health",    "environment", "hazard",         "risk",
-    "emergency",  "response",  "fire",        "police",         "court",
-    "property",   "library",   "park",        "street",         "traffic",
-    "transit",    "airport",   "sewer",       "waste",          "utility",
-    "engineer",   "drawing",   "map",         "survey",         "sample",
-    "laboratory", "patient",   "nurse",       "child",          "family",
-    "school",     "student",   "benefit",     "claim",          "insurance",
-    "audit",      "ledger",    "invoice",     "purchase",       "order",
-    "warehouse",  "shipment",  "repair",      "machine",        "engine",
-    "pump",       "valve",     "pipe",        "circuit",        "cable",
-    "network",    "server",    "database",    "user",           "password",
-    "form",       "letter",    "file",        "correspondence", "telephone",
-    "deadline",   "priority",  "goal",        "objective",      "outcome",
-    "measure",    "trend",     "forecast",    "revenue",        "cost",
-    "tax",        "fee",       "payment",     "rate",           "salary",
-    "position",   "candidate", "applicant",   "interview",      "discipline",
-    "grievance",  "union",     "agreement",   "ordinance",      "statute",
-    "hearing",    "case",      "evidence",    "witness",        "investigation",
-    "patrol",     "arrest",    "inmate",      "offender",       "victim",
-    "shelter",    "animal",    "tree",        "garden",         "building",
-    "roof",       "floor",     "lamp",        "paint",          "concrete",
-    "asphalt",    "bridge",    "road",        "sign",
-};
+static const char *const nouns[] = {"service",       "program",    "department",
+                                    "public",        "staff",      "equipment",
+                                    "procedure",     "record",     "report",
+                                    "policy",        "system",     "employee",
+                                    "city",          "county",     "information",
+                                    "office",        "activity",   "plan",
+                                    "safety",        "method",     "regulation",
+                                    "customer",      "operation",  "standard",
+                                    "problem",       "resource",   "law",
+                                    "data",          "community",  "maintenance",
+                                    "area",          "practice",   "principle",
+                                    "technology",    "agency",     "training",
+                                    "facility",      "contract",   "vendor",
+                                    "schedule",      "team",       "quality",
+                                    "document",      "material",   "water",
+                                    "vehicle",       "code",       "permit",
+                                    "construction",  "computer",   "software",
+                                    "account",       "fund",       "grant",
+                                    "inventory",     "inspection", "analysis",
+                                    "complaint",     "issue",      "meeting",
+                                    "committee",     "board",      "request",
+                                    "tool",          "assignment", "unit",
+                                    "division",      "section",    "client",
+                                    "citizen",       "resident",   "health",
+                                    "environment",   "hazard",     "risk",
+                                    "emergency",     "response",   "fire",
+                                    "police",        "court",      "property",
+                                    "library",       "park",       "street",
+                                    "traffic",       "transit",    "airport",
+                                    "sewer",         "waste",      "utility",
+                                    "engineer",      "drawing",    "map",
+                                    "survey",        "sample",     "laboratory",
+                                    "patient",       "nurse",      "child",
+                                    "family",        "school",     "student",
+                                    "benefit",       "claim",      "insurance",
+                                    "audit",         "ledger",     "invoice",
+                                    "purchase",      "order",      "warehouse",
+                                    "shipment",      "repair",     "machine",
+                                    "engine",        "pump",       "valve",
+                                    "pipe",          "circuit",    "cable",
+                                    "network",       "server",     "database",
+                                    "user",          "password",   "form",
+                                    "letter",        "file",       "correspondence",
+                                    "telephone",     "deadline",   "priority",
+                                    "goal",          "objective",  "outcome",
+                                    "measure",       "trend",      "forecast",
+                                    "revenue",       "cost",       "tax",
+                                    "fee",           "payment",    "rate",
+                                    "salary",        "position",   "candidate",
+                                    "applicant",     "interview",  "discipline",
+                                    "grievance",     "union",      "agreement",
+                                    "ordinance",     "statute",    "hearing",
+                                    "case",          "evidence",   "witness",
+                                    "investigation", "patrol",     "arrest",
+                                    "inmate",        "offender",   "victim",
+                                    "shelter",       "animal",     "tree",
+                                    "garden",        "building",   "roof",
+                                    "floor",         "lamp",       "paint",
+                                    "concrete",      "asphalt",    "bridge",
+                                    "road",          "sign"};
 
 static const char *const verbs[] = {
     "perform",     "provide",   "prepare",   "develop",   "maintain", "review",    "assist",
     "coordinate",  "ensure",    "assign",    "evaluate",  "direct",   "operate",   "plan",
-    "conduct",     "monitor",   "analyze",   "inspect",   "respond",  "train",     "coordinate",
+    "conduct",     "monitor",   "analyze",   "inspect",   "respond",  "train",     "supply",
     "implement",   "establish", "represent", "compile",   "process",  "recommend", "research",
     "investigate", "repair",    "install",   "test",      "record",   "answer",    "explain",
     "interpret",   "enforce",   "organize",  "schedule",  "order",    "collect",   "deliver",
@@ -88,8 +110,7 @@ static const char *const verbs[] = {
     "load",        "drive",     "lift",      "paint",     "assemble", "adjust",    "connect",
     "replace",     "attend",    "serve",     "oversee",   "guide",    "mentor",    "lead",
     "communicate", "notify",    "refer",     "screen",    "counsel",  "treat",     "protect",
-    "secure",      "search",
-};
+    "secure",      "search"};
 
 static const char *const adjectives[] = {
     "related",     "public",       "new",         "complex",       "technical",    "administrative",
@@ -100,8 +121,7 @@ static const char *const adjectives[] = {
     "mechanical",  "electrical",   "structural",  "environmental", "medical",      "social",
     "municipal",   "physical",     "residential", "commercial",    "industrial",   "agricultural",
     "seasonal",    "temporary",    "urban",       "rural",         "statistical",  "strategic",
-    "operational", "regulatory",   "fiscal",      "capital",
-};
+    "operational", "regulatory",   "fiscal",      "capital"};
 
 /* Made stems: a prefix, an onset, a vowel and a coda. */
 static const char *const prefixes[] = {"",    "",    "re",  "con", "de", "in",  "per",
@@ -183,8 +203,8 @@ static size_t zipf_draw(struct prose *prose, size_t count)
 
 static void add_made_stem(struct buf *out, size_t number)
 {
-    /* The factor has nothing in common with the count of stems, so that each number gives another
-     * and neighbours in rank look unlike each other. */
+    /* The factor is prime to the count of stems: each number gives another, and neighbours in rank
+     * look unlike each other. */
     size_t all = COUNT(prefixes) * COUNT(onsets) * COUNT(vowels) * COUNT(codas);
     size_t n = (number * 25013 + 17) % all;
 
@@ -311,17 +331,10 @@ static void add_slot(struct prose *prose, struct buf *out, char sort)
     }
 }
 
-/* Does a sentence begin at the end of what is written? */
-static bool at_start(const struct buf *out)
-{
-    return out->n == 0 || out->p[out->n - 1] == '\n' ||
-           (out->n > 1 && out->p[out->n - 1] == ' ' && out->p[out->n - 2] == '.');
-}
-
 void prose_fill(struct prose *prose, struct buf *out, const char *pattern)
 {
     for (const char *p = pattern; *p != '\0'; p++) {
-        bool starts = at_start(out);
+        bool starts = p == pattern || (p >= pattern + 2 && p[-2] == '.' && p[-1] == ' ');
         size_t at = out->n;
 
         if (*p == '%')
@@ -333,14 +346,11 @@ void prose_fill(struct prose *prose, struct buf *out, const char *pattern)
     }
 }
 
-bool prose_rest(struct prose *prose, struct buf *out)
+void prose_rest(struct prose *prose, struct buf *out)
 {
-    if (prose->planted_count == 0)
-        return false;
     prose_fill(prose, out, "%s ");
     while (prose->planted_count > 0) {
         buf_text(out, prose->planted[--prose->planted_count]);
         prose_fill(prose, out, prose->planted_count > 0 ? " with %p, " : " for the %n.");
     }
-    return true;
 }

@@ -36,10 +36,10 @@ const char *prose_pick(struct prose *prose, const char *const *texts, size_t cou
 /* Has each of the query phrases stand in the section that follows, at its rate. */
 void prose_plant(struct prose *prose);
 
-/* Appends a pattern with its slots filled. */
+/* Appends a pattern with its slots filled. The pattern begins a sentence, unless with a blank. */
 void prose_fill(struct prose *prose, struct buf *out, const char *pattern);
 
-/* What is still planted as one item of a list; nothing if nothing is. */
-bool prose_rest(struct prose *prose, struct buf *out);
+/* Appends a sentence of what is still planted, which must be something. */
+void prose_rest(struct prose *prose, struct buf *out);
 
 #endif
