@@ -4,14 +4,10 @@
 #ifndef UNIT_HARBOR_H
 #define UNIT_HARBOR_H
 
-#include "support.h"
+#include "publish.h"
 
 #include "read/read.h"
-#include "search/generation.h"
-#include "search/manifest.h"
 #include "search/search.h"
-#include "search/segment_writer.h"
-#include "search/sha256.h"
 
 static const struct {
     const char *id, *agency, *name, *text;
@@ -38,7 +34,8 @@ enum { SECTIONS = 9, CLASSES = 3, PER_CLASS = 3, DEAD = 3 };
 
 /* Where the classes are, each with its first docid in the segment. */
 static const struct {
-    size_t class, segment, first_docid;
+    size_t class, segment;
+    uint32_t first_docid;
 } dealt[] = {{0, 0, 1}, {1, 0, 4}, {DEAD, 1, 1}, {2, 1, 4}};
 
 enum { SEGMENTS = 2 };
@@ -101,80 +98,8 @@ static inline const char *segment_name(size_t segment)
     return names[segment];
 }
 
-/* Fills in what a manifest says of a segment of the directory `work`. */
-static inline void describe_segment(struct manifest_segment *listed, const char *index,
-                                    const char *work, size_t segment, struct arena *arena)
-{
-    char *directory = generation_segment_path(index, work, segment_name(segment));
-    struct err err;
-
-    listed->name = segment_name(segment);
-    for (size_t i = 0; i < COUNT_OF(dealt); i++)
-        listed->sections += dealt[i].segment == segment ? PER_CLASS : 0;
-    for (enum manifest_file f = 0; f < MANIFEST_FILE_COUNT; f++) {
-        const char *path = arena_printf(arena, "%s/%s", directory, manifest_file_name(f));
-        char *hash = arena_zero(arena, SHA256_HEX, 1);
-        expect_ok("hash", sha256_file(hash, path, &err), &err);
-        listed->sha256[f] = hash;
-    }
-    free(directory);
-}
-
-/* Seals the generation in the directory `work`, which will have that name. */
-static inline void write_manifest(const char *index, const char *work, const char *name,
-                                  struct arena *arena)
-{
-    char fingerprint[STEMMER_FINGERPRINT];
-    struct stemmer *stemmer = NULL;
-    struct manifest_segment segments[SEGMENTS] = {{0}};
-    struct manifest_class live[CLASSES];
-    struct manifest_source sources[CLASSES];
-    struct manifest manifest = {.schema = SCHEMA_VERSION,
-                                .stemmer = fingerprint,
-                                .reader = "00",
-                                .generation = name,
-                                .parent = "",
-                                .built_at = "2024-02-29T12:00:00Z",
-                                .sections = SECTIONS,
-                                .classes = CLASSES,
-                                .segments = segments,
-                                .segment_count = SEGMENTS,
-                                .sources = sources,
-                                .count = CLASSES};
-    struct err err;
-
-    expect_ok("stemmer", stemmer_new(&stemmer, &err), &err);
-    expect_ok("fingerprint", stemmer_fingerprint(fingerprint, stemmer, &err), &err);
-    stemmer_free(stemmer);
-    for (size_t i = 0; i < SEGMENTS; i++)
-        describe_segment(&segments[i], index, work, i, arena);
-    for (size_t i = 0; i < COUNT_OF(dealt); i++) {
-        size_t class = dealt[i].class;
-        if (class == DEAD)
-            continue;
-        live[class] = (struct manifest_class){.id = classes[class].id,
-                                              .base = classes[class].id,
-                                              .segment = (uint32_t)dealt[i].segment,
-                                              .first_docid = (uint32_t)dealt[i].first_docid,
-                                              .sections = PER_CLASS};
-        sources[class] = (struct manifest_source){.path = arena_printf(arena, "/%zu", class),
-                                                  .shown = classes[class].name,
-                                                  .sha256 = "00",
-                                                  .state = MANIFEST_INDEXED,
-                                                  .reason = "",
-                                                  .note = "",
-                                                  .agency = classes[class].agency,
-                                                  .house_sha256 = "",
-                                                  .classes = &live[class],
-                                                  .class_count = 1};
-    }
-    char *path = generation_path(index, work, MANIFEST_FILE);
-    expect_ok("manifest", manifest_save(&manifest, path, &err), &err);
-    free(path);
-}
-
-static inline void write_segment(const char *index, const char *work, size_t segment,
-                                 struct arena *arena)
+static inline void write_segment(struct manifest_segment *listed, const char *index,
+                                 const char *work, size_t segment, struct arena *arena)
 {
     char *directory = generation_segment_path(index, work, segment_name(segment));
     struct segment_writer *writer = NULL;
@@ -187,8 +112,7 @@ static inline void write_segment(const char *index, const char *work, size_t seg
         if (dealt[i].segment == segment)
             add_class(writer, &reader, i, arena);
     spec_reader_close(&reader);
-    expect_ok("finish", segment_writer_finish(writer, &err), &err);
-    segment_writer_free(writer);
+    publish_segment(listed, writer, index, work, segment_name(segment), arena);
     free(directory);
 }
 
@@ -196,17 +120,23 @@ static inline void write_segment(const char *index, const char *work, size_t seg
 static inline const char *build(const struct world *world)
 {
     const char *index = world_path(world, "index");
-    char work[GENERATION_NAME], name[GENERATION_NAME];
+    struct manifest_segment segments[SEGMENTS];
+    struct manifest_class live[CLASSES];
+    char work[GENERATION_NAME];
     struct err err;
     int lock = -1;
 
     expect_ok("lock", generation_lock(&lock, index, &err), &err);
     expect_ok("begin", generation_begin(work, index, &err), &err);
     for (size_t i = 0; i < SEGMENTS; i++)
-        write_segment(index, work, i, world->arena);
-    expect_ok("next", generation_next(name, index, &err), &err);
-    write_manifest(index, work, name, world->arena);
-    expect_ok("publish", generation_publish(index, work, name, &err), &err);
+        write_segment(&segments[i], index, work, i, world->arena);
+    for (size_t i = 0; i < COUNT_OF(dealt); i++)
+        if (dealt[i].class != DEAD)
+            live[dealt[i].class] = (struct manifest_class){.id = classes[dealt[i].class].id,
+                                                           .segment = (uint32_t)dealt[i].segment,
+                                                           .first_docid = dealt[i].first_docid,
+                                                           .sections = PER_CLASS};
+    publish(index, work, segments, SEGMENTS, live, CLASSES, world->arena);
     generation_unlock(lock);
     return index;
 }

@@ -3,13 +3,9 @@
 #ifndef UNIT_SAMPLE_H
 #define UNIT_SAMPLE_H
 
-#include "support.h"
+#include "publish.h"
 
-#include "search/generation.h"
 #include "search/index.h"
-#include "search/manifest.h"
-#include "search/segment_writer.h"
-#include "search/sha256.h"
 
 static struct stemmer *stemmer;
 
@@ -76,72 +72,17 @@ static inline void write_segment(struct manifest_segment *listed, const char *in
                                  const char *work, size_t segment, struct sample_class *classes,
                                  size_t count, struct arena *arena)
 {
+    const char *name = arena_printf(arena, "000001-%zu", segment);
+    char *directory = generation_segment_path(index, work, name);
     struct segment_writer *writer = NULL;
     struct err err;
 
-    listed->name = arena_printf(arena, "000001-%zu", segment);
-    char *directory = generation_segment_path(index, work, listed->name);
     expect_ok("writer", segment_writer_new(&writer, directory, &err), &err);
     for (size_t i = 0; i < count; i++)
         if (classes[i].segment == segment)
             write_class(writer, &classes[i]);
-    listed->sections = segment_writer_sections(writer);
-    expect_ok("finish", segment_writer_finish(writer, &err), &err);
-    segment_writer_free(writer);
-    for (enum manifest_file f = 0; f < MANIFEST_FILE_COUNT; f++) {
-        const char *path = arena_printf(arena, "%s/%s", directory, manifest_file_name(f));
-        char *hash = arena_zero(arena, SHA256_HEX, 1);
-        expect_ok("hash", sha256_file(hash, path, &err), &err);
-        listed->sha256[f] = hash;
-    }
+    publish_segment(listed, writer, index, work, name, arena);
     free(directory);
-}
-
-static inline void write_manifest(const char *index, const char *work, const char *name,
-                                  struct manifest_segment segments[SEGMENTS],
-                                  const struct sample_class *classes, size_t count,
-                                  struct arena *arena)
-{
-    char fingerprint[STEMMER_FINGERPRINT];
-    struct manifest_source sources[CLASSES_MAX];
-    struct manifest_class live[CLASSES_MAX];
-    struct manifest manifest = {.schema = SCHEMA_VERSION,
-                                .stemmer = fingerprint,
-                                .reader = "00",
-                                .generation = name,
-                                .parent = "",
-                                .built_at = "2024-02-29T12:00:00Z",
-                                .segments = segments,
-                                .segment_count = SEGMENTS,
-                                .sources = sources};
-    struct err err;
-
-    expect_ok("fingerprint", stemmer_fingerprint(fingerprint, stemmer, &err), &err);
-    for (size_t i = 0; i < count; i++) {
-        if (classes[i].dead)
-            continue;
-        live[manifest.count] = (struct manifest_class){.id = classes[i].id,
-                                                       .base = classes[i].id,
-                                                       .segment = (uint32_t)classes[i].segment,
-                                                       .first_docid = classes[i].first_docid,
-                                                       .sections = (uint32_t)classes[i].count};
-        sources[manifest.count] = (struct manifest_source){.path = arena_printf(arena, "/%02zu", i),
-                                                           .shown = "x",
-                                                           .sha256 = "00",
-                                                           .state = MANIFEST_INDEXED,
-                                                           .reason = "",
-                                                           .note = "",
-                                                           .agency = classes[i].agency,
-                                                           .house_sha256 = "",
-                                                           .classes = &live[manifest.count],
-                                                           .class_count = 1};
-        manifest.count++;
-        manifest.sections += (uint32_t)classes[i].count;
-    }
-    manifest.classes = (uint32_t)manifest.count;
-    char *path = generation_path(index, work, MANIFEST_FILE);
-    expect_ok("manifest", manifest_save(&manifest, path, &err), &err);
-    free(path);
 }
 
 /* Each segment has a class at least. */
@@ -150,8 +91,10 @@ static inline struct index *build(const struct world *world, const char *name,
 {
     const char *path = world_path(world, name);
     char work[GENERATION_NAME];
-    struct manifest_segment segments[SEGMENTS] = {{0}};
+    struct manifest_segment segments[SEGMENTS];
+    struct manifest_class live[CLASSES_MAX];
     struct index *index = NULL;
+    size_t live_count = 0;
     struct err err;
     int lock = -1;
 
@@ -159,8 +102,13 @@ static inline struct index *build(const struct world *world, const char *name,
     expect_ok("begin", generation_begin(work, path, &err), &err);
     for (size_t s = 0; s < SEGMENTS; s++)
         write_segment(&segments[s], path, work, s, classes, count, world->arena);
-    write_manifest(path, work, "000001", segments, classes, count, world->arena);
-    expect_ok("publish", generation_publish(path, work, "000001", &err), &err);
+    for (size_t i = 0; i < count; i++)
+        if (!classes[i].dead)
+            live[live_count++] = (struct manifest_class){.id = classes[i].id,
+                                                         .segment = (uint32_t)classes[i].segment,
+                                                         .first_docid = classes[i].first_docid,
+                                                         .sections = (uint32_t)classes[i].count};
+    publish(path, work, segments, SEGMENTS, live, live_count, world->arena);
     generation_unlock(lock);
     expect_ok("open", index_open(&index, path, &err), &err);
     return index;
