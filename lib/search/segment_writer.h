@@ -31,17 +31,20 @@ struct segment_class {
 };
 
 /* Adds the class `at` of a specification with its own sections and those it shares, at least one;
- * their docids in the segment are *first_docid and following. */
+ * their docids in the segment are *first_docid and following. After an error the writer can only be
+ * freed. */
 enum err_code segment_writer_add(uint32_t *first_docid, struct segment_writer *writer,
                                  const struct segment_class *about, const struct spec *spec,
                                  size_t at, struct err *err);
 
-/* Adds a class of another segment as it is there, by its id: all that is derived is made anew. */
+/* Adds a class of another segment as it is there, by its id: all that is derived is made anew.
+ * ERR_NOT_FOUND, with nothing changed, if there is none; after any other error the writer can only
+ * be freed. */
 enum err_code segment_writer_copy(uint32_t *first_docid, struct segment_writer *writer,
                                   struct segment_reader *from, struct str id, struct err *err);
 
-/* Writes the files, makes them durable and removes the working files; nothing can be added
- * afterwards. */
+/* Writes the files of a segment of one class at least, makes them durable and removes the working
+ * files; nothing can be added afterwards. */
 enum err_code segment_writer_finish(struct segment_writer *writer, struct err *err);
 
 #endif
