@@ -42,7 +42,15 @@ static const struct segment *segment_at(const struct match *match, size_t segmen
     return &index_segments(match->worker->index)[segment].segment;
 }
 
-/* The stems of all words of all segments that begin with a prefix. */
+static int compare_stems(const void *a, const void *b)
+{
+    const struct str *x = a, *y = b;
+    int order = memcmp(x->p, y->p, x->n < y->n ? x->n : y->n);
+    return order != 0 ? order : (x->n > y->n) - (x->n < y->n);
+}
+
+/* The stems of all words of all segments that begin with a prefix. In order of their bytes, so that
+ * scores are added up in one order, however the sections lie in segments. */
 static enum err_code expand(struct str **stems, size_t *count, const struct match *match,
                             const struct query_node *query, struct err *err)
 {
@@ -66,6 +74,7 @@ static enum err_code expand(struct str **stems, size_t *count, const struct matc
         }
     }
     map_free(&seen);
+    qsort(*stems, *count, sizeof **stems, compare_stems);
     if (!many)
         return ERR_OK;
     enum err_code code =

@@ -138,7 +138,8 @@ static void rules_of_matching(void **state)
 }
 
 static const char *const vocabulary[] = {"boat",   "boats",   "sky",      "skies",      "skier",
-                                         "manage", "manager", "universe", "university", "the"};
+                                         "manage", "manager", "universe", "university", "the",
+                                         "skill",  "skirt",   "skiff"};
 
 static const char *random_word(struct support_random *random)
 {
@@ -226,6 +227,26 @@ static bool is_plain(const struct query_node *node, bool within)
     return true;
 }
 
+/* Sets scores[class][ordinal] of all live sections, by the number in the class's id. */
+static void score_all(float scores[CLASSES_MAX][CLASS_SECTIONS], const char *query,
+                      const struct sample_class classes[CLASSES_MAX], struct index_worker *worker,
+                      struct arena *arena)
+{
+    struct match *match = NULL;
+    struct err err;
+
+    expect_ok(query, match_new(&match, worker, parse(query, arena), 0, arena, &err), &err);
+    for (size_t s = 0; s < SEGMENTS; s++) {
+        const float *of = match_scores(match, s, &index_segments(worker->index)[s].live);
+        for (size_t i = 0; i < CLASSES_MAX; i++)
+            for (size_t k = 0; k < classes[i].count; k++)
+                if (classes[i].segment == s && !classes[i].dead)
+                    scores[strtoul(classes[i].id + 2, NULL, 10)][k] =
+                        of[classes[i].first_docid - 1 + k];
+    }
+    match_free(match);
+}
+
 /* The same live classes however they came to be there: dealt anew to the segments each time, among
  * other dead ones. */
 static void matches_of_random_indexes(void **state)
@@ -275,6 +296,43 @@ static void matches_of_random_indexes(void **state)
         arena_free(arena);
     }
     expect_true("some find something", some > INDEXES * QUERIES / 4);
+}
+
+/* To the last bit, so that no order turns on it: the stems of a prefix are added up in the same
+ * order wherever they stand first. */
+static void scores_are_the_same_whatever_the_segments(void **state)
+{
+    static const char *const words[] = {"skier", "skies", "skiff", "skill", "skirt"};
+    const struct world *world = *state;
+    float scores[SEGMENTS][CLASSES_MAX][CLASS_SECTIONS] = {{{0}}};
+    struct support_random random = random_start("scores");
+    struct sample_class classes[CLASSES_MAX];
+    struct err err;
+
+    random_classes(classes, &random, world->arena);
+    for (size_t i = 0; i < CLASSES_MAX; i++) {
+        /* Two classes out of three have few of the words. */
+        const char *text = i % SEGMENTS == 2 ? "boat" : words[4 - i % SEGMENTS];
+        for (size_t w = 0; i % SEGMENTS == 2 && w < COUNT_OF(words); w++)
+            for (uint32_t n = random_below(&random, 4); n > 0; n--)
+                text = arena_printf(world->arena, "%s %s", text, words[w]);
+        classes[i].sections[0].text = text;
+        for (size_t k = 1; k < classes[i].count; k++)
+            classes[i].sections[k].text = "boat";
+    }
+    for (size_t round = 0; round < SEGMENTS; round++) {
+        struct index_worker *worker = NULL;
+        for (size_t i = 0; i < CLASSES_MAX; i++)
+            classes[i].segment = (i + round) % SEGMENTS;
+        struct index *index =
+            build(world, arena_printf(world->arena, "index%zu", round), classes, CLASSES_MAX);
+        expect_ok("take", index_take(&worker, index, &err), &err);
+        score_all(scores[round], "ski*", classes, worker, world->arena);
+        index_give(index, worker);
+        index_close(index);
+        expect_true("some score", scores[round][2][0] > 0);
+        expect_true("same", memcmp(scores[0], scores[round], sizeof scores[0]) == 0);
+    }
 }
 
 static void deadlines_end_a_match(void **state)
@@ -342,6 +400,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         world_test(rules_of_matching),
         world_test(matches_of_random_indexes),
+        world_test(scores_are_the_same_whatever_the_segments),
         world_test(deadlines_end_a_match),
         world_test(prefixes_of_too_many_words_are_refused),
     };
