@@ -25,9 +25,16 @@ static inline struct str str_of(const char *text)
 }
 
 bool str_eq(struct str a, struct str b);
-bool str_eq_nocase(struct str a, struct str b); /* ASCII letters only */
-bool str_starts(struct str s, struct str prefix);
+bool str_eq_nocase(struct str a, struct str b);        /* ASCII letters only */
 bool str_ends_nocase(struct str s, struct str suffix); /* ASCII letters only */
+
+/* Asked at every character of a text: the first one decides nearly always. */
+static inline bool str_starts(struct str s, struct str prefix)
+{
+    return s.n >= prefix.n &&
+           (prefix.n == 0 || (s.p[0] == prefix.p[0] && memcmp(s.p, prefix.p, prefix.n) == 0));
+}
+
 struct str str_from(struct str s, size_t start); /* what is left from `start`, empty past the end */
 struct str str_trim(struct str s);               /* without ASCII and no-break white space */
 
