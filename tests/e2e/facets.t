@@ -71,7 +71,7 @@ def check_clicks(text, answer):
             counts = chance.sample(counts, options.values)
         for count in counts:
             clicked, wrong = compare(client, oracle, text, {facet: [count["value"]]})
-            wrongs += wrong
+            wrongs += [f"{facet}={count['value']!r}: {one}" for one in wrong]
             if clicked["total"] != {k: count[k] for k in ("sections", "classes")}:
                 wrongs.append(f"q={text!r} {facet}: {count} clicked yields {clicked['total']}")
             if unselected(clicked["facets"][facet]) != unselected(answer["facets"][facet]):

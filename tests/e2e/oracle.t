@@ -12,9 +12,9 @@ PYTHON=${PYTHON:-/usr/bin/python3} # Debian's: the stemmer is a Debian package
 export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$TOP/tests/e2e"
 SEED=${SEED:-1}
 quick='la_bulletins counties elections nyc tts_md dfe_md'
-few=500
+few=250
 case $BUILD in
-*asan) quick='counties nyc tts_md dfe_md' few=100 ;;
+*asan) quick='counties nyc tts_md dfe_md' few=60 ;;
 esac
 
 # in_python PROGRAM ARGUMENT...: tests that a Python program goes on with.
