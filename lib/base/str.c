@@ -7,11 +7,6 @@
 
 #include "base/mem.h"
 
-bool str_eq(struct str a, struct str b)
-{
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
 bool str_eq_nocase(struct str a, struct str b)
 {
     if (a.n != b.n)
@@ -25,13 +20,6 @@ bool str_eq_nocase(struct str a, struct str b)
 bool str_ends_nocase(struct str s, struct str suffix)
 {
     return s.n >= suffix.n && str_eq_nocase(str_from(s, s.n - suffix.n), suffix);
-}
-
-struct str str_from(struct str s, size_t start)
-{
-    if (start > s.n)
-        start = s.n;
-    return start > 0 ? (struct str){s.p + start, s.n - start} : s; /* s.p may be NULL */
 }
 
 /* Length of the white space at p, or 0: ASCII space and controls, U+00A0, U+200B, U+FEFF. */

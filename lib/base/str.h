@@ -24,19 +24,34 @@ static inline struct str str_of(const char *text)
     return s;
 }
 
-bool str_eq(struct str a, struct str b);
-bool str_eq_nocase(struct str a, struct str b);        /* ASCII letters only */
-bool str_ends_nocase(struct str s, struct str suffix); /* ASCII letters only */
+/* These three are asked of every byte of a text, mostly with a literal: inline they are a
+ * comparison or two. */
 
-/* Asked at every character of a text: the first one decides nearly always. */
-static inline bool str_starts(struct str s, struct str prefix)
+static inline bool str_eq(struct str a, struct str b)
 {
-    return s.n >= prefix.n &&
-           (prefix.n == 0 || (s.p[0] == prefix.p[0] && memcmp(s.p, prefix.p, prefix.n) == 0));
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
-struct str str_from(struct str s, size_t start); /* what is left from `start`, empty past the end */
-struct str str_trim(struct str s);               /* without ASCII and no-break white space */
+static inline bool str_starts(struct str s, struct str prefix)
+{
+    return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
+}
+
+/* What is left from `start`, empty past the end. */
+static inline struct str str_from(struct str s, size_t start)
+{
+    if (start > s.n)
+        start = s.n;
+    if (start > 0) { /* s.p may be NULL */
+        s.p += start;
+        s.n -= start;
+    }
+    return s;
+}
+
+bool str_eq_nocase(struct str a, struct str b);        /* ASCII letters only */
+bool str_ends_nocase(struct str s, struct str suffix); /* ASCII letters only */
+struct str str_trim(struct str s);                     /* without ASCII and no-break white space */
 
 /* Cuts *rest at the first `separator`: returns what stands before, leaves what stands after. */
 struct str str_cut(struct str *rest, char separator);
