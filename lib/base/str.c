@@ -22,6 +22,27 @@ bool str_ends_nocase(struct str s, struct str suffix)
     return s.n >= suffix.n && str_eq_nocase(str_from(s, s.n - suffix.n), suffix);
 }
 
+bool str_among(struct str s, const char *const list[], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_is(s, list[i]))
+            return true;
+    return false;
+}
+
+bool str_among_nocase(struct str s, const char *const list[], size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        size_t k = 0;
+        while (k < s.n && s.p[k] != '\0' &&
+               tolower((unsigned char)list[i][k]) == tolower((unsigned char)s.p[k]))
+            k++;
+        if (k == s.n && list[i][k] == '\0')
+            return true;
+    }
+    return false;
+}
+
 /* Length of the white space at p, or 0: ASCII space and controls, U+00A0, U+200B, U+FEFF. */
 static size_t space_at(const char *p, size_t n)
 {

@@ -119,10 +119,7 @@ static bool is_version(struct str s)
 {
     static const char *const marks[] = {"rev",   "revised", "updated", "update", "final",
                                         "draft", "copy",    "new",     "v1",     "v2"};
-    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
-        if (str_eq_nocase(s, str_of(marks[i])))
-            return true;
-    return false;
+    return STR_AMONG_NOCASE(s, marks);
 }
 
 /* A word of a date, a code or a version, if it stands at an end of the name. */
@@ -237,10 +234,7 @@ static bool is_small_word(struct str word)
 {
     static const char *const words[] = {"of", "and", "for", "the", "to", "in", "at", "or", "a"};
 
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (str_eq(word, str_of(words[i])))
-            return true;
-    return false;
+    return STR_AMONG(word, words);
 }
 
 /* "gis", if the document writes it so in capitals and never as "Gis". */

@@ -43,10 +43,7 @@ bool occupation_is_roman(struct str word)
 {
     static const char *const romans[] = {"I", "II", "III", "IV", "V", "VI", "VII", "VIII"};
 
-    for (size_t i = 0; i < sizeof romans / sizeof romans[0]; i++)
-        if (str_eq_nocase(word, str_of(romans[i])))
-            return true;
-    return false;
+    return STR_AMONG_NOCASE(word, romans);
 }
 
 bool occupation_is_numeral(struct str word)

@@ -4,7 +4,7 @@
 
 static bool is(const struct sentence *sentence, size_t at, const char *text)
 {
-    return at < sentence->count && str_eq(sentence->words[at].text, str_of(text));
+    return at < sentence->count && str_is(sentence->words[at].text, text);
 }
 
 static unsigned gap_at(const struct sentence *sentence, size_t at)
@@ -147,13 +147,11 @@ static unsigned unit_at(const struct sentence *sentence, size_t at)
     static const char *const years[] = {"year", "years", "yr", "yrs"};
     static const char *const months[] = {"month", "months", "mos"};
 
-    for (size_t i = 0; i < sizeof years / sizeof years[0]; i++)
-        if (is(sentence, at, years[i]))
-            return 12;
-    for (size_t i = 0; i < sizeof months / sizeof months[0]; i++)
-        if (is(sentence, at, months[i]))
-            return 1;
-    return 0;
+    if (at >= sentence->count)
+        return 0;
+    return STR_AMONG(sentence->words[at].text, years)    ? 12
+           : STR_AMONG(sentence->words[at].text, months) ? 1
+                                                         : 0;
 }
 
 /* Behind words that may stand between number and unit: "five or more full years". */
@@ -164,15 +162,13 @@ static size_t skip_fillers(const struct sentence *sentence, size_t at)
         "total",    "plus",  "complete", "recent", "calendar",   "cumulative",  "combined",
         "complete", "solid", "minimum",  "work",   "academic",   "greater"};
 
-    for (size_t steps = 0; steps < 4; steps++) {
-        bool filler = false;
-        for (size_t i = 0; i < sizeof fillers / sizeof fillers[0]; i++)
-            filler = filler || is(sentence, at, fillers[i]);
-        if (!filler || (gap_at(sentence, at) & (GAP_SEMICOLON | GAP_STOP)) != 0)
-            break;
-        at++;
-    }
-    return at;
+    size_t behind = at;
+
+    while (behind < at + 4 && behind < sentence->count &&
+           STR_AMONG(sentence->words[behind].text, fillers) &&
+           (gap_at(sentence, behind) & (GAP_SEMICOLON | GAP_STOP)) == 0)
+        behind++;
+    return behind;
 }
 
 /* A second number behind the first makes a range: "3 to 5", "3-5", "three or four". */

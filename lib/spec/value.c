@@ -147,10 +147,8 @@ static bool joins_amounts(struct str s)
         }
         while (word < s.n && isalpha((unsigned char)s.p[word]))
             word++;
-        bool known = false;
-        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-            known = known || str_eq_nocase((struct str){s.p + at, word - at}, str_of(words[i]));
-        if (!known)
+        struct str joint = {s.p + at, word - at};
+        if (!STR_AMONG_NOCASE(joint, words))
             return false;
         at = word;
     }
