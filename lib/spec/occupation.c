@@ -8,21 +8,42 @@ EMBED(occupations, "lib/spec/occupations.tsv");
 
 enum { WORD_LONGEST = 24 };
 
+/* The rows stand in order of their bytes. */
+static bool is_row(struct str word)
+{
+    size_t low = 0, high = occupations_size();
+
+    while (low < high) {
+        size_t start = low + (high - low) / 2, end = start;
+        while (start > low && occupations_data[start - 1] != '\n')
+            start--;
+        while (end < high && occupations_data[end] != '\n')
+            end++;
+        size_t n = end - start;
+        int order = memcmp(word.p, occupations_data + start, word.n < n ? word.n : n);
+        if (order == 0 && word.n == n)
+            return true;
+        if (order < 0 || (order == 0 && word.n < n))
+            high = start;
+        else
+            low = end + 1;
+    }
+    return false;
+}
+
 static bool is_listed(struct str word)
 {
-    char row[WORD_LONGEST + 2] = "\n";
+    char lower[WORD_LONGEST];
 
     if (word.n == 0 || word.n > WORD_LONGEST)
         return false;
     for (size_t i = 0; i < word.n; i++)
-        row[i + 1] = (char)tolower((unsigned char)word.p[i]);
-    row[word.n + 1] = '\n';
-    if (memmem(occupations_data, occupations_size(), row, word.n + 2) != NULL)
+        lower[i] = (char)tolower((unsigned char)word.p[i]);
+    word.p = lower;
+    if (is_row(word))
         return true;
-    if (word.n < 4 || row[word.n] != 's')
-        return false;
-    row[word.n] = '\n';
-    return memmem(occupations_data, occupations_size(), row, word.n + 1) != NULL;
+    bool plural = word.n >= 4 && lower[word.n - 1] == 's';
+    return plural && is_row((struct str){lower, word.n - 1});
 }
 
 static bool sounds_like_one(struct str word)
