@@ -50,6 +50,9 @@ static bool words(const struct sentence *sentence, size_t at, unsigned *value, s
     static const char *const tens[] = {"twenty", "thirty",  "forty",  "fifty",
                                        "sixty",  "seventy", "eighty", "ninety"};
 
+    if (at >= sentence->count || sentence->words[at].text.n < 3 ||
+        memchr("otfsen", sentence->words[at].text.p[0], 6) == NULL)
+        return false; /* as most words: none of them begins so */
     for (unsigned i = 0; i < sizeof small / sizeof small[0]; i++) {
         if (is(sentence, at, small[i])) {
             *value = i + 1;
