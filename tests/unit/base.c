@@ -173,6 +173,28 @@ static void str_compares_what_stands_behind_a_nul(void **state)
     expect_true("nocase", !str_eq_nocase(STR("a\0b"), STR("a\0c")));
 }
 
+static void str_is_found_in_lists(void **state)
+{
+    static const char *const list[] = {"reef", "Reefs", ""};
+    static const struct {
+        const char *label;
+        struct str s;
+        bool among, nocase;
+    } cases[] = {
+        {"the first", {"reef", 4}, true, true},     {"the empty one", {"", 0}, true, true},
+        {"a beginning", {"ree", 3}, false, false},  {"longer", {"reefss", 6}, false, false},
+        {"in capitals", {"REEFS", 5}, false, true}, {"a NUL in it", {"reef\0", 5}, false, false},
+        {"a NUL alone", {"\0", 1}, false, false},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        expect_number(cases[i].label, STR_AMONG(cases[i].s, list), cases[i].among);
+        expect_number(cases[i].label, STR_AMONG_NOCASE(cases[i].s, list), cases[i].nocase);
+    }
+    expect_true("a part of a longer one", str_is((struct str){"reefs", 4}, "reef"));
+}
+
 static void str_trim_takes_white_space(void **state)
 {
     static const struct {
@@ -589,6 +611,7 @@ int main(void)
         cmocka_unit_test(err_may_be_null),
         cmocka_unit_test(str_compares_bytes),
         cmocka_unit_test(str_compares_what_stands_behind_a_nul),
+        cmocka_unit_test(str_is_found_in_lists),
         cmocka_unit_test(str_trim_takes_white_space),
         cmocka_unit_test(str_cut_leaves_the_rest),
         cmocka_unit_test(buf_grows_and_ends_in_nul),
