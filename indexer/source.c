@@ -22,16 +22,44 @@ static struct str last_component(const char *path)
 
 /* ---- in the worker ---- */
 
+/* The vocabulary to read with, the built-in one and that of a house file's text. A worker keeps it
+ * for its next file, which mostly has the same house. */
+static enum err_code open_vocabulary(const struct spec_reader **reader, struct str text,
+                                     struct err *err)
+{
+    static struct {
+        struct arena *arena; /* NULL: there is none yet */
+        struct str text;
+        struct house house;
+        struct spec_reader reader;
+    } kept;
+
+    if (kept.arena == NULL || !str_eq(kept.text, text)) {
+        if (kept.arena != NULL)
+            spec_reader_close(&kept.reader);
+        arena_free(kept.arena);
+        kept.arena = arena_new();
+        kept.text = (struct str){arena_strndup(kept.arena, text.p, text.n), text.n};
+        enum err_code code = house_parse(&kept.house, kept.text, kept.arena, err);
+        if (code == ERR_OK)
+            code = spec_reader_open(&kept.reader, &kept.house, err);
+        if (code != ERR_OK) {
+            arena_free(kept.arena);
+            kept.arena = NULL;
+            return code;
+        }
+    }
+    *reader = &kept.reader;
+    return ERR_OK;
+}
+
 static enum err_code read_bytes(struct reading *reading, struct str bytes, struct str name,
-                                const struct house *house, struct arena *arena, struct err *err)
+                                const struct spec_reader *vocabulary, struct arena *arena,
+                                struct err *err)
 {
     struct document document;
-    struct spec_reader reader;
     enum err_code code = read_document(&document, bytes, name, arena, err);
 
-    if (code != ERR_OK)
-        return code;
-    code = spec_reader_open(&reader, house, err);
     if (code != ERR_OK)
         return code;
     *reading = (struct reading){.format = document.format,
@@ -40,8 +68,7 @@ static enum err_code read_bytes(struct reading *reading, struct str bytes, struc
                                 .agency = "",
                                 .house = ""};
     sha256_bytes(reading->sha256, bytes);
-    spec_read(&reading->spec, &reader, &document, name, arena);
-    spec_reader_close(&reader);
+    spec_read(&reading->spec, vocabulary, &document, name, arena);
     if (reading->spec.verdict == SPEC_DOUBTFUL)
         reading->note =
             arena_printf(arena, "%s%smay be no class specification: little of one was found",
@@ -55,9 +82,9 @@ static enum err_code work(struct buf *answer, int fd, struct str request, struct
     struct arena *arena = arena_new();
     struct buf bytes = {0};
     struct reading reading;
-    struct house house;
+    const struct spec_reader *vocabulary = NULL;
     struct str name = str_cut(&request, '\0');
-    enum err_code code = house_parse(&house, request, arena, err);
+    enum err_code code = open_vocabulary(&vocabulary, request, err);
 
     if (code == ERR_OK && lseek(fd, 0, SEEK_SET) != 0)
         code = err_set(err, ERR_IO, "cannot be read from its start");
@@ -66,7 +93,7 @@ static enum err_code work(struct buf *answer, int fd, struct str request, struct
     if (code == ERR_LIMIT)
         too_large(err);
     if (code == ERR_OK)
-        code = read_bytes(&reading, buf_view(&bytes), name, &house, arena, err);
+        code = read_bytes(&reading, buf_view(&bytes), name, vocabulary, arena, err);
     if (code == ERR_OK)
         code = reading_encode(answer, &reading, err);
     buf_free(&bytes);

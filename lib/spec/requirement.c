@@ -370,13 +370,13 @@ static void settle_combinations(struct requirement_reading *reading)
             reading->items[i].requirement.modality = MODALITY_REQUIRED;
 }
 
-void requirements_read(struct spec *spec, struct arena *arena)
+void requirements_read(struct spec *spec, const struct phrase_table *phrases, struct arena *arena)
 {
     struct requirement_reading *reading = arena_zero(arena, 1, sizeof *reading);
 
     reading->spec = spec;
     reading->arena = arena;
-    reading->phrases = phrase_table_new(arena);
+    reading->phrases = phrases;
     for (size_t i = 0; i < spec->count; i++)
         read_section(reading, i);
     settle_combinations(reading);

@@ -48,7 +48,9 @@ static inline void requirement_read_text(struct spec *spec, enum spec_kind kind,
                                      .text_line = 1};
     kind_set_add(&section->kinds, kind);
     *spec = (struct spec){.sections = section, .count = 1};
-    requirements_read(spec, arena);
+    struct phrase_table *phrases = phrase_table_new();
+    requirements_read(spec, phrases, arena);
+    phrase_table_free(phrases);
 }
 
 static inline void requirement_check_rows(const struct requirement_row rows[], size_t count)
