@@ -216,8 +216,8 @@ static bool fits_one(const struct alternative *alternative, const struct sentenc
 
     if (alternative->capitals)
         return word->capitals && str_eq_nocase(want, text);
-    return (alternative->prefix ? text.n >= want.n : text.n == want.n) && text.p[0] == want.p[0] &&
-           memcmp(want.p, text.p, want.n) == 0;
+    return (alternative->prefix ? text.n >= want.n : text.n == want.n) &&
+           text.p[want.n - 1] == want.p[want.n - 1] && memcmp(want.p, text.p, want.n) == 0;
 }
 
 static bool fits(const struct element *element, const struct sentence_word *word)

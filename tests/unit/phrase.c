@@ -89,7 +89,6 @@ static void every_row_matches_what_it_says(void **state)
 
 static void patterns_are_read_as_the_head_says(void **state)
 {
-    struct world *world = *state;
     struct phrase_table *table = phrase_table_new();
     static const struct {
         const char *text;
@@ -105,6 +104,8 @@ static void patterns_are_read_as_the_head_says(void **state)
         {"in lieu of; in lieu of", PHRASE_LIEU, 0, 2},
         {"", PHRASE_LIEU, -1, -1},
     };
+    (void)state;
+
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         find(table, str_of(rows[i].text));
         const struct phrase_mark *mark = phrase_next(&marks, rows[i].kind, 0);
@@ -117,6 +118,7 @@ static void patterns_are_read_as_the_head_says(void **state)
     expect_true("the last before it", phrase_last(&marks, PHRASE_LIEU, 3) != NULL &&
                                           phrase_last(&marks, PHRASE_LIEU, 3)->first == 0);
     expect_true("one covers a word", phrase_at(&marks, PHRASE_LIEU, 4) == second);
+    phrase_table_free(table);
 }
 
 int main(void)

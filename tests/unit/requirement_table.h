@@ -5,6 +5,7 @@
 
 #include "support.h"
 
+#include "spec/phrase.h"
 #include "spec/spec.h"
 
 /* A section's text, which begins on line 1 of its source, and what is to be found in it, parted by
