@@ -209,8 +209,10 @@ void text_warm_up(void)
 static size_t find_end(struct str text, size_t at, size_t *length)
 {
     for (*length = 0; at < text.n; at++) {
+        unsigned char c = (unsigned char)text.p[at];
+        if (c > '\r' && c < 0x80)
+            continue;
         struct str rest = str_from(text, at);
-        unsigned char c = (unsigned char)rest.p[0];
         if (c == '\n' || c == '\v' || c == '\f')
             *length = 1;
         else if (c == '\r')

@@ -14,33 +14,27 @@ enum {
 
 struct str clue_plain(struct str text, struct arena *arena)
 {
-    struct buf plain = {0};
-    bool blank = true;
+    char *plain = arena_zero(arena, text.n + 3, 1); /* a blank at each end, and a NUL */
+    size_t n = 0;
 
-    buf_char(&plain, ' ');
+    plain[n++] = ' ';
     for (size_t i = 0; i < text.n; i++) {
         unsigned char c = (unsigned char)text.p[i];
-        if (c == '\'' || str_starts(str_from(text, i), STR("\xe2\x80\x99"))) {
+        struct str rest = {text.p + i, text.n - i};
+        if (c == '\'' || str_starts(rest, STR("\xe2\x80\x99"))) {
             i += c == '\'' ? 0 : 2;
             continue;
         }
-        bool parts = str_starts(str_from(text, i), STR("\xc2\xa0")) ||
-                     str_starts(str_from(text, i), STR("\xe2\x80"));
-        if (isalnum(c) || (c >= 0x80 && !parts)) {
-            buf_char(&plain, (char)tolower(c));
-            blank = false;
-            continue;
-        }
-        if (!blank)
-            buf_char(&plain, ' ');
-        blank = true;
+        bool parts = str_starts(rest, STR("\xc2\xa0")) || str_starts(rest, STR("\xe2\x80"));
+        if (isalnum(c) || (c >= 0x80 && !parts))
+            plain[n++] = (char)tolower(c);
+        else if (plain[n - 1] != ' ')
+            plain[n++] = ' ';
         i += parts ? (c == 0xc2 ? 1 : 2) : 0;
     }
-    if (!blank)
-        buf_char(&plain, ' ');
-    struct str result = {arena_strndup(arena, plain.p, plain.n), plain.n};
-    buf_free(&plain);
-    return result;
+    if (plain[n - 1] != ' ')
+        plain[n++] = ' ';
+    return (struct str){plain, n};
 }
 
 size_t clue_count(struct str text, struct str phrase, size_t most)

@@ -102,7 +102,7 @@ static struct str series_in(struct str s)
     static const char *const befores[] = {"in the ", "within the ", "of the "};
 
     for (size_t at = 1; at + sizeof ends - 1 <= s.n; at++) {
-        if (strncasecmp(s.p + at, ends, sizeof ends - 1) != 0)
+        if (s.p[at] != ' ' || strncasecmp(s.p + at, ends, sizeof ends - 1) != 0)
             continue;
         for (size_t i = 0; i < sizeof befores / sizeof befores[0]; i++) {
             struct str before = str_of(befores[i]), found = {0};

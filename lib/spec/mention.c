@@ -228,9 +228,11 @@ static void run_from(struct mention *mention, struct str s, size_t at)
 bool mention_next(struct mention *mention, struct str text, size_t *from)
 {
     for (size_t at = *from; at < text.n; at++) {
+        if (!isupper((unsigned char)text.p[at]))
+            continue;
         bool begins =
             at == 0 || blank_before(text, at) > 0 || !is_word_byte((unsigned char)text.p[at - 1]);
-        if (!begins || !isupper((unsigned char)text.p[at]))
+        if (!begins)
             continue;
         struct str word = word_at(text, at);
         if (is_article(word) || is_notice(word)) {

@@ -50,9 +50,6 @@ static bool words(const struct sentence *sentence, size_t at, unsigned *value, s
     static const char *const tens[] = {"twenty", "thirty",  "forty",  "fifty",
                                        "sixty",  "seventy", "eighty", "ninety"};
 
-    if (at >= sentence->count || sentence->words[at].text.n < 3 ||
-        memchr("otfsen", sentence->words[at].text.p[0], 6) == NULL)
-        return false; /* as most words: none of them begins so */
     for (unsigned i = 0; i < sizeof small / sizeof small[0]; i++) {
         if (is(sentence, at, small[i])) {
             *value = i + 1;
@@ -90,12 +87,23 @@ static size_t half_at(const struct sentence *sentence, size_t at)
     return is(sentence, at, "1") && slash && is(sentence, at + 1, "2") ? 2 : 0;
 }
 
+/* Most words are none: no number begins as they do. */
+static bool may_be_number(struct str word)
+{
+    if (word.n == 0 || word.p[0] == 'a')
+        return word.n == 1; /* "a half" */
+    unsigned char c = (unsigned char)word.p[0];
+    return isdigit(c) || c == 0xc2 || (word.n >= 3 && memchr("efhnost", c, 7) != NULL);
+}
+
 static bool simple_number(const struct sentence *sentence, size_t at, unsigned *hundredths,
                           size_t *behind)
 {
     unsigned value = 0, more = 0;
-    size_t next = 0, half = half_at(sentence, at);
 
+    if (at >= sentence->count || !may_be_number(sentence->words[at].text))
+        return false;
+    size_t next = 0, half = half_at(sentence, at);
     if (half > 0) {
         *hundredths = 50;
         *behind = at + half;

@@ -100,8 +100,9 @@ static size_t read_word(struct sentence_word *word, char *letters, size_t *used,
 
     while (at < s.n) {
         struct str rest = str_from(s, at);
-        size_t skip = apostrophe(rest);
-        if (skip == 0 && (outside(rest, &length), length > 0)) {
+        bool plain = isalnum((unsigned char)s.p[at]) != 0;
+        size_t skip = plain ? 0 : apostrophe(rest);
+        if (!plain && skip == 0 && (outside(rest, &length), length > 0)) {
             if (!inside(s, begin, at))
                 break;
             if (digits && s.p[at] == '.')

@@ -12,6 +12,8 @@ size_t value_gap(struct str s, size_t *end)
     for (size_t at = 0; at < s.n; at++) {
         size_t blanks = 0;
         bool tab = false;
+        if (s.p[at] != '\xc2' && !isblank((unsigned char)s.p[at]))
+            continue;
         for (*end = at; *end < s.n; blanks++) {
             if (str_starts(str_from(s, *end), STR("\xc2\xa0")))
                 *end += 2;
