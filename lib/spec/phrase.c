@@ -51,7 +51,7 @@ static const char *const kinds[PHRASE_KIND_COUNT] = {
 
 /* One of the words that an element of a pattern may match. */
 struct alternative {
-    struct str text; /* without the marks that the others are made from; empty: any word */
+    struct str text; /* without the marks that the others are made from; not empty */
     bool prefix, capitals;
 };
 
