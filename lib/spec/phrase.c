@@ -61,7 +61,7 @@ struct element {
     size_t count;
 };
 
-enum { ELEMENTS_MAX = 31, SIGNS = 37, BUCKETS = SIGNS * SIGNS };
+enum { ELEMENTS_MAX = 31, BUCKETS = 1021 };
 
 struct row {
     enum phrase_kind kind;
@@ -77,7 +77,7 @@ struct entry {
     bool same; /* as the first word of the entry before */
 };
 
-/* Rows by the first two letters of their first words. */
+/* Rows by the first three letters of their first words. */
 struct phrase_table {
     struct arena *arena;
     struct row *rows;
@@ -86,16 +86,13 @@ struct phrase_table {
     size_t counts[BUCKETS];
 };
 
-/* The number of a letter or digit; all else, and the end of a word, have one together. */
-static size_t sign_at(struct str word, size_t at)
-{
-    unsigned char c = at < word.n ? (unsigned char)tolower((unsigned char)word.p[at]) : 0;
-    return isdigit(c) ? (size_t)(c - '0') : islower(c) ? 10u + (size_t)(c - 'a') : SIGNS - 1u;
-}
-
 static size_t bucket_of(struct str word)
 {
-    return sign_at(word, 0) * SIGNS + sign_at(word, 1);
+    size_t hash = 0;
+
+    for (size_t i = 0; i < 3 && i < word.n; i++)
+        hash = hash << 5 ^ (size_t)tolower((unsigned char)word.p[i]);
+    return hash % BUCKETS;
 }
 
 static bool kind_named(enum phrase_kind *kind, struct str name)

@@ -38,12 +38,12 @@ static void write_example(struct buf *out, struct str pattern, size_t choice)
     }
 }
 
-/* Rows are found by two letters of their first words. */
-static bool has_two_letters(struct str words)
+/* Rows are found by three letters of their first words. */
+static bool has_three_letters(struct str words)
 {
     while (words.n > 0) {
         struct str word = str_cut(&words, '|');
-        if (word.n == 0 || (word.n < 3 && word.p[word.n - 1] == '*'))
+        if (word.n == 0 || (word.n < 4 && word.p[word.n - 1] == '*'))
             return false;
     }
     return true;
@@ -63,7 +63,7 @@ static void every_row_matches_what_it_says(void **state)
             continue;
         rows++;
         struct str elements = pattern, first = str_cut(&elements, ' ');
-        expect_true("two letters before *", has_two_letters(first));
+        expect_true("three letters before *", has_three_letters(first));
         expect_true(arena_strndup(world->arena, line.p, line.n),
                     kind.n > 0 && pattern.n > 0 && pattern.p[0] != '?' && pattern.p[0] != '~' &&
                         pattern.p[0] != '|');
