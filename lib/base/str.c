@@ -32,14 +32,11 @@ bool str_among(struct str s, const char *const list[], size_t count)
 
 bool str_among_nocase(struct str s, const char *const list[], size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        size_t k = 0;
-        while (k < s.n && s.p[k] != '\0' &&
-               tolower((unsigned char)list[i][k]) == tolower((unsigned char)s.p[k]))
-            k++;
-        if (k == s.n && list[i][k] == '\0')
+    int first = s.n > 0 ? tolower((unsigned char)s.p[0]) : '\0';
+
+    for (size_t i = 0; i < count; i++)
+        if (tolower((unsigned char)list[i][0]) == first && str_eq_nocase(s, str_of(list[i])))
             return true;
-    }
     return false;
 }
 

@@ -21,13 +21,17 @@ struct str clue_plain(struct str text, struct arena *arena)
     for (size_t i = 0; i < text.n; i++) {
         unsigned char c = (unsigned char)text.p[i];
         struct str rest = {text.p + i, text.n - i};
+        if (isalnum(c)) {
+            plain[n++] = (char)tolower(c);
+            continue;
+        }
         if (c == '\'' || str_starts(rest, STR("\xe2\x80\x99"))) {
             i += c == '\'' ? 0 : 2;
             continue;
         }
         bool parts = str_starts(rest, STR("\xc2\xa0")) || str_starts(rest, STR("\xe2\x80"));
-        if (isalnum(c) || (c >= 0x80 && !parts))
-            plain[n++] = (char)tolower(c);
+        if (c >= 0x80 && !parts)
+            plain[n++] = (char)c;
         else if (plain[n - 1] != ' ')
             plain[n++] = ' ';
         i += parts ? (c == 0xc2 ? 1 : 2) : 0;

@@ -98,6 +98,10 @@ enum occupation occupation_in(struct str title)
         while (end < title.n && isalnum((unsigned char)title.p[end]))
             end++;
         struct str word = {title.p + at, end - at}, behind = str_from(title, end);
+        at = end > at ? end : at + 1;
+        bool listed = is_listed(word);
+        if (!listed && !sounds_like_one(word))
+            continue;
         size_t next = end;
         while (next < title.n && title.p[next] == ' ')
             next++;
@@ -107,12 +111,11 @@ enum occupation occupation_in(struct str title)
         if (occupation_is_numeral((struct str){title.p + next, last - next}))
             behind = str_from(title, last);
         enum occupation found = OCCUPATION_NONE;
-        if (is_listed(word))
+        if (listed)
             found = ends_head(behind) ? OCCUPATION_HEAD : OCCUPATION_AMONG;
-        else if (ends_head(behind) && sounds_like_one(word))
+        else if (ends_head(behind))
             found = OCCUPATION_SOUND;
         best = found > best ? found : best;
-        at = end > at ? end : at + 1;
     }
     return best;
 }

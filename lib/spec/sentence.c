@@ -57,6 +57,8 @@ static size_t bullet(struct str s)
                                          {"+", 1},
                                          {">", 1}};
 
+    if (s.n == 0 || (isalnum((unsigned char)s.p[0]) && s.p[0] != 'o'))
+        return 0;
     for (size_t i = 0; i < sizeof bullets / sizeof bullets[0]; i++) {
         if (!str_starts(s, bullets[i]))
             continue;
@@ -281,10 +283,11 @@ static size_t pattern_label(struct str s)
 static bool label_follows(struct str text, size_t start, size_t at)
 {
     static const char *const links[] = {"and", "or", "of", "the", "minimum", "in", "for", "to"};
-    struct str before = word_before(text, start, at), rest = str_from(text, at + 1);
+    struct str rest = str_from(text, at + 1);
 
-    if (at <= start + 1)
-        return false;
+    if (at <= start + 1 || rest.n == 0 || memchr("EOoa", rest.p[0], 4) == NULL)
+        return false; /* as before most words */
+    struct str before = word_before(text, start, at);
     bool sentence = text.p[at - 1] == '.' || text.p[at - 1] == ')' || text.p[at - 1] == ';';
     if (str_starts(rest, STR("and ")) && sentence && pattern_label(str_from(rest, 4)) > 0)
         return true;

@@ -23,6 +23,8 @@ static unsigned outside(struct str s, size_t *length)
 
     *length = 1;
     unsigned char c = (unsigned char)s.p[0];
+    if (c == ' ')
+        return 0;
     if (c >= 0x80) {
         for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++) {
             if (str_starts(s, str_of(wide[i].mark))) {
