@@ -17,7 +17,8 @@ static bool is_binary(struct str bytes)
         return true;
     for (size_t i = 0; i < bytes.n; i++) {
         unsigned char c = (unsigned char)bytes.p[i];
-        controls += c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != '\v';
+        if (c < 0x20)
+            controls += c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != '\v';
     }
     return controls * 50 > bytes.n;
 }
