@@ -50,15 +50,18 @@ static bool words(const struct sentence *sentence, size_t at, unsigned *value, s
     static const char *const tens[] = {"twenty", "thirty",  "forty",  "fifty",
                                        "sixty",  "seventy", "eighty", "ninety"};
 
+    if (at >= sentence->count)
+        return false;
+    struct str word = sentence->words[at].text;
     for (unsigned i = 0; i < sizeof small / sizeof small[0]; i++) {
-        if (is(sentence, at, small[i])) {
+        if (str_is(word, small[i])) {
             *value = i + 1;
             *behind = at + 1;
             return true;
         }
     }
     for (unsigned t = 0; t < sizeof tens / sizeof tens[0]; t++) {
-        if (!is(sentence, at, tens[t]))
+        if (!str_is(word, tens[t]))
             continue;
         *value = (t + 2) * 10;
         *behind = at + 1;
