@@ -76,6 +76,13 @@ is "so is the status" "$(get '/api/v1/search?q=quokkas' |
     json 'sorted([v["value"], v["classes"]] for v in j["facets"]["flsa"])')" \
     '[["Y (unmapped)", 1], ["exempt", 1], ["nonexempt", 1]]'
 
+# One worker reads the files of fern, then that of moss, which has no house.
+runs "one worker for all" 0 specindex build -j 1 -i "$T/one" src
+start_daemon "$T/one"
+is "keeps them apart" "$(get '/api/v1/search?q=quokkas' |
+    json 'sorted([v["value"], v["classes"]] for v in j["facets"]["flsa"])')" \
+    '[["Y (unmapped)", 1], ["exempt", 1], ["nonexempt", 1]]'
+
 runs "the same again" 0 build src
 like "nothing changed" "$(cat "$T/out")" '^nothing changed'
 echo '; a remark' >>src/fern/house.ini
