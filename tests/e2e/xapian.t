@@ -3,14 +3,14 @@
 # where they are at hand, the same sections match, with the weights that Xapian's BM25 gives them over
 # the same postings, in the order of these.
 #
-# QUERIES sets how many random queries are asked (300; a quarter of it for a build with sanitizers),
+# QUERIES sets how many random queries are asked (200; a quarter of it for a build with sanitizers),
 # SEED what they are.
 . "$(dirname "$0")/lib.sh"
 
 PYTHON=${PYTHON:-/usr/bin/python3} # Debian's: Xapian and the stemmer are Debian packages
 export PYTHONDONTWRITEBYTECODE=1
 SEED=${SEED:-3}
-QUERIES=${QUERIES:-300}
+QUERIES=${QUERIES:-200}
 case $BUILD in *asan) QUERIES=$((QUERIES / 4)) ;; esac
 
 cat >"$T/agree.py" <<'END'
