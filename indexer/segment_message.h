@@ -1,10 +1,9 @@
 /* What the program and the processes that write segments tell each other: headers (process.h) and
- * behind each a payload of numbers and texts. Both sides are the same program. */
+ * behind each a payload of numbers and texts (base/pack.h). Both sides are the same program. */
 #ifndef INDEXER_SEGMENT_MESSAGE_H
 #define INDEXER_SEGMENT_MESSAGE_H
 
-#include <stdbool.h>
-#include <stdint.h>
+#include <stddef.h>
 
 #include "base/str.h"
 
@@ -21,12 +20,6 @@ enum segment_message { SEGMENT_ADD, SEGMENT_COPY, SEGMENT_END };
 
 /* A message is begun, filled and ended. */
 size_t segment_message_begin(struct buf *out, enum segment_message kind);
-void segment_message_number(struct buf *out, uint32_t number);
-void segment_message_text(struct buf *out, struct str text);
 void segment_message_end(struct buf *out, size_t begun);
-
-/* Take from the start of a payload; false if it ends before. Texts are views. */
-bool segment_message_take_number(uint32_t *number, struct str *rest);
-bool segment_message_take_text(struct str *text, struct str *rest);
 
 #endif

@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 
+#include "base/pack.h"
 #include "indexer/process.h"
 #include "indexer/segment_message.h"
 
@@ -151,8 +152,8 @@ static enum err_code put(struct segment_pool *pool, size_t lane, struct err *err
 
 static void put_place(struct buf *message, struct lanes_place place)
 {
-    segment_message_number(message, place.segment);
-    segment_message_number(message, place.first_docid);
+    pack_number(message, place.segment);
+    pack_number(message, place.first_docid);
 }
 
 enum err_code segment_pool_add(struct segment_pool *pool, size_t lane,
@@ -162,14 +163,14 @@ enum err_code segment_pool_add(struct segment_pool *pool, size_t lane,
 
     message->n = 0;
     size_t begun = segment_message_begin(message, SEGMENT_ADD);
-    segment_message_number(message, (uint32_t)lane);
-    segment_message_text(message, source->agency);
-    segment_message_text(message, source->shown);
-    segment_message_text(message, source->json);
+    pack_number(message, (uint32_t)lane);
+    pack_text(message, source->agency);
+    pack_text(message, source->shown);
+    pack_text(message, source->json);
     for (size_t i = 0; i < source->count; i++) {
-        segment_message_number(message, source->classes[i].at);
+        pack_number(message, source->classes[i].at);
         put_place(message, source->classes[i].place);
-        segment_message_text(message, source->classes[i].id);
+        pack_text(message, source->classes[i].id);
     }
     segment_message_end(message, begun);
     return put(pool, lane, err);
@@ -182,10 +183,10 @@ enum err_code segment_pool_copy(struct segment_pool *pool, size_t lane, uint32_t
 
     message->n = 0;
     size_t begun = segment_message_begin(message, SEGMENT_COPY);
-    segment_message_number(message, (uint32_t)lane);
-    segment_message_number(message, from);
+    pack_number(message, (uint32_t)lane);
+    pack_number(message, from);
     put_place(message, place);
-    segment_message_text(message, id);
+    pack_text(message, id);
     segment_message_end(message, begun);
     return put(pool, lane, err);
 }
@@ -196,8 +197,8 @@ static enum err_code take_segments(struct manifest_segment *segments, size_t cou
 {
     while (rest.n > 0) {
         uint32_t number, sections;
-        bool whole = segment_message_take_number(&number, &rest) &&
-                     segment_message_take_number(&sections, &rest) && number < count;
+        bool whole = pack_take_number(&number, &rest) && pack_take_number(&sections, &rest) &&
+                     number < count;
         if (whole) {
             char *name = segment_job_name(pool->job, number);
             segments[number].name = arena_strdup(arena, name);
@@ -206,7 +207,7 @@ static enum err_code take_segments(struct manifest_segment *segments, size_t cou
         }
         for (size_t f = 0; whole && f < MANIFEST_FILE_COUNT; f++) {
             struct str sha256;
-            whole = segment_message_take_text(&sha256, &rest);
+            whole = pack_take_text(&sha256, &rest);
             if (whole)
                 segments[number].sha256[f] = arena_strndup(arena, sha256.p, sha256.n);
         }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/pack.h"
 #include "indexer/lanes.h"
 #include "indexer/process.h"
 #include "indexer/reading.h"
@@ -50,8 +51,8 @@ static enum err_code note_segment(struct writing *writing, uint32_t number, uint
 {
     enum err_code code = ERR_OK;
 
-    segment_message_number(&writing->results, number);
-    segment_message_number(&writing->results, sections);
+    pack_number(&writing->results, number);
+    pack_number(&writing->results, sections);
     for (enum manifest_file f = 0; code == ERR_OK && f < MANIFEST_FILE_COUNT; f++) {
         char sha256[SHA256_HEX], *file = NULL;
         if (asprintf(&file, "%s/%s", path, manifest_file_name(f)) < 0)
@@ -59,7 +60,7 @@ static enum err_code note_segment(struct writing *writing, uint32_t number, uint
         code = sha256_file(sha256, file, err);
         free(file);
         if (code == ERR_OK)
-            segment_message_text(&writing->results, str_of(sha256));
+            pack_text(&writing->results, str_of(sha256));
     }
     return code;
 }
@@ -133,8 +134,8 @@ static enum err_code add_class(struct writing *writing, uint32_t lane, struct se
 {
     uint32_t at, segment, wanted, first_docid = 0;
 
-    if (!segment_message_take_number(&at, rest) || !segment_message_take_number(&segment, rest) ||
-        !segment_message_take_number(&wanted, rest) || !segment_message_take_text(&about->id, rest))
+    if (!pack_take_number(&at, rest) || !pack_take_number(&segment, rest) ||
+        !pack_take_number(&wanted, rest) || !pack_take_text(&about->id, rest))
         return garbled(err);
     enum err_code code = open_segment(writing, lane, segment, err);
     if (code == ERR_OK)
@@ -149,10 +150,8 @@ static enum err_code add(struct writing *writing, struct str rest, struct err *e
     struct str json;
     uint32_t lane;
 
-    if (!segment_message_take_number(&lane, &rest) ||
-        !segment_message_take_text(&about.agency, &rest) ||
-        !segment_message_take_text(&about.source, &rest) ||
-        !segment_message_take_text(&json, &rest) || lane >= LANES_MAX)
+    if (!pack_take_number(&lane, &rest) || !pack_take_text(&about.agency, &rest) ||
+        !pack_take_text(&about.source, &rest) || !pack_take_text(&json, &rest) || lane >= LANES_MAX)
         return garbled(err);
     struct arena *arena = arena_new();
     enum err_code code = reading_decode(&reading, json, arena, err);
@@ -175,10 +174,9 @@ static enum err_code copy(struct writing *writing, struct str rest, struct err *
     struct segment_reader *reader;
     struct str id;
 
-    if (!segment_message_take_number(&lane, &rest) || !segment_message_take_number(&from, &rest) ||
-        !segment_message_take_number(&segment, &rest) ||
-        !segment_message_take_number(&wanted, &rest) || !segment_message_take_text(&id, &rest) ||
-        lane >= LANES_MAX || from >= writing->job->old_count)
+    if (!pack_take_number(&lane, &rest) || !pack_take_number(&from, &rest) ||
+        !pack_take_number(&segment, &rest) || !pack_take_number(&wanted, &rest) ||
+        !pack_take_text(&id, &rest) || lane >= LANES_MAX || from >= writing->job->old_count)
         return garbled(err);
     enum err_code code = open_old(&reader, writing, from, err);
     if (code == ERR_OK)

@@ -3,6 +3,8 @@
 #include <jansson.h>
 #include <stdlib.h>
 
+#include "base/pack.h"
+#include "base/utf8.h"
 #include "search/deflate.h"
 #include "search/jsonget.h"
 
@@ -32,17 +34,25 @@ static bool add(json_t *array, json_t *item)
 enum err_code record_section_encode(struct buf *out, const struct record_section *record,
                                     struct err *err)
 {
-    json_t *path = json_array(), *kinds = json_array();
-    bool sound = true;
+    bool sound = utf8_valid(record->heading) && utf8_valid(record->text);
 
     for (size_t i = 0; i < record->path_count; i++)
-        sound = add(path, text_json(record->path[i])) && sound;
+        sound = sound && utf8_valid(record->path[i]);
+    if (!sound)
+        return err_set(err, ERR_FORMAT, "holds text that is not valid UTF-8");
+    pack_text(out, record->heading);
+    pack_number(out, (uint32_t)record->path_count);
+    for (size_t i = 0; i < record->path_count; i++)
+        pack_text(out, record->path[i]);
+    pack_number(out, record->kinds.count);
     for (uint8_t i = 0; i < record->kinds.count; i++)
-        json_array_append_new(kinds, json_string(kind_name(record->kinds.kinds[i])));
-    json_t *root = json_pack("[o, o, o, i, i, i, i, o]", text_json(record->heading), path, kinds,
-                             (int)record->level, (int)record->line, (int)record->page,
-                             (int)record->text_line, text_json(record->text));
-    return dump(out, root, sound, err);
+        pack_number(out, record->kinds.kinds[i]);
+    pack_number(out, record->level);
+    pack_number(out, record->line);
+    pack_number(out, record->page);
+    pack_number(out, record->text_line);
+    pack_text(out, record->text);
+    return ERR_OK;
 }
 
 static json_t *requirement_json(const struct requirement *r)
@@ -90,51 +100,52 @@ enum err_code record_class_encode(struct buf *out, const struct record_class *re
     return code;
 }
 
-static json_t *load(struct str data)
+/* A copy in the arena, ending in NUL; false if there is none that is text. */
+static bool take_text(struct str *text, struct str *rest, struct arena *arena)
 {
-    return json_loadb(data.p, data.n, JSON_ALLOW_NUL, NULL);
+    if (!pack_take_text(text, rest) || !utf8_valid(*text))
+        return false;
+    text->p = arena_strndup(arena, text->p, text->n);
+    return true;
 }
 
-static struct str text_at(const json_t *array, size_t i, struct arena *arena)
+static bool take_path(struct record_section *record, struct str *rest, struct arena *arena)
 {
-    const json_t *item = json_array_get(array, i);
-    size_t n = json_is_string(item) ? json_string_length(item) : 0;
+    uint32_t count;
 
-    return (struct str){arena_strndup(arena, n > 0 ? json_string_value(item) : "", n), n};
+    if (!pack_take_number(&count, rest) || count > rest->n) /* each has a byte at least */
+        return false;
+    record->path = arena_zero(arena, count, sizeof *record->path);
+    while (record->path_count < count && take_text(&record->path[record->path_count], rest, arena))
+        record->path_count++;
+    return record->path_count == count;
 }
 
-/* Anything but a number that fits is 0. */
-static uint32_t number_at(const json_t *array, size_t i)
+static bool take_kinds(struct kind_set *kinds, struct str *rest)
 {
-    json_int_t number = json_integer_value(json_array_get(array, i));
-    return number >= 0 && number <= INT32_MAX ? (uint32_t)number : 0;
+    uint32_t count, kind;
+
+    if (!pack_take_number(&count, rest) || count == 0 || count > KIND_COUNT)
+        return false;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!pack_take_number(&kind, rest) || kind >= KIND_COUNT)
+            return false;
+        kind_set_add(kinds, (enum spec_kind)kind);
+    }
+    return true;
 }
 
 enum err_code record_section_decode(struct record_section *record, struct str data,
                                     struct arena *arena, struct err *err)
 {
-    json_t *root = load(data);
-    const json_t *path = json_array_get(root, 1), *kinds = json_array_get(root, 2);
-
-    *record = (struct record_section){.heading = text_at(root, 0, arena),
-                                      .path_count = json_array_size(path),
-                                      .level = number_at(root, 3),
-                                      .line = number_at(root, 4),
-                                      .page = number_at(root, 5),
-                                      .text_line = number_at(root, 6),
-                                      .text = text_at(root, 7, arena)};
-    record->path = arena_zero(arena, record->path_count, sizeof *record->path);
-    for (size_t i = 0; i < record->path_count; i++)
-        record->path[i] = text_at(path, i, arena);
-    for (size_t i = 0; i < json_array_size(kinds); i++) {
-        enum spec_kind kind;
-        if (kind_from_name(&kind, str_of(json_string_value(json_array_get(kinds, i)))))
-            kind_set_add(&record->kinds, kind);
-    }
-    json_decref(root);
-    if (record->kinds.count == 0)
-        return err_set(err, ERR_FORMAT, "a section's record is damaged; rebuild the index");
-    return ERR_OK;
+    *record = (struct record_section){0};
+    if (take_text(&record->heading, &data, arena) && take_path(record, &data, arena) &&
+        take_kinds(&record->kinds, &data) && pack_take_number(&record->level, &data) &&
+        pack_take_number(&record->line, &data) && pack_take_number(&record->page, &data) &&
+        pack_take_number(&record->text_line, &data) && take_text(&record->text, &data, arena) &&
+        data.n == 0)
+        return ERR_OK;
+    return err_set(err, ERR_FORMAT, "a section's record is damaged; rebuild the index");
 }
 
 static bool decode_requirement(struct requirement *r, const json_t *json, struct arena *arena)
@@ -183,7 +194,8 @@ enum err_code record_class_decode(struct record_class *record, struct str data, 
 {
     struct buf text = {0};
     enum err_code code = deflate_unpack(&text, data, err);
-    json_t *root = code == ERR_OK ? load(buf_view(&text)) : NULL;
+    json_t *root =
+        code == ERR_OK ? json_loadb(buf_view(&text).p, text.n, JSON_ALLOW_NUL, NULL) : NULL;
     const json_t *fields = json_object_get(root, "fields");
 
     *record = (struct record_class){.id = jsonget_text(root, "id", arena),

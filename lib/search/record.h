@@ -1,6 +1,6 @@
 /* Records: what the index keeps of a section and of a class to show them. A section's is its
- * document's data, a class's is kept as metadata under its id, compressed. JSON, but that stays in
- * here. */
+ * document's data, packed (base/pack.h), as every hit reads one; a class's is kept as metadata
+ * under its id, as compressed JSON. That stays in here. */
 #ifndef SEARCH_RECORD_H
 #define SEARCH_RECORD_H
 

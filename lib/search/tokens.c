@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/mapping.h"
 #include "base/mem.h"
+#include "base/pack.h"
 #include "base/str.h"
 
 /* File: header; offsets[sections + 1] of sections behind the offsets, uint32_t in the machine's
@@ -19,7 +20,7 @@ struct tokens_header {
 };
 
 static const char tokens_magic[8] = "SSTOKEN";
-enum { TOKENS_VERSION = 1, LEB128_MAX = 5 /* bytes of a uint32_t */ };
+enum { TOKENS_VERSION = 1 };
 
 enum { CACHE_LINE = 64, PREFETCHED = 4 * CACHE_LINE }; /* bytes */
 
@@ -81,17 +82,6 @@ void tokens_writer_add(struct tokens_writer *writer, const struct tokens_section
     writer->sentence_count += section->sentence_count;
 }
 
-static void put(struct buf *out, uint32_t number)
-{
-    char bytes[LEB128_MAX];
-    size_t n = 0;
-
-    for (; number >= 0x80; number >>= 7)
-        bytes[n++] = (char)(number | 0x80);
-    bytes[n++] = (char)number;
-    buf_add(out, bytes, n);
-}
-
 /* `scratch` keeps its memory from one section to the next. */
 static void put_section(struct buf *out, const struct tokens_section *section,
                         const uint32_t *numbers, struct buf *scratch)
@@ -100,13 +90,13 @@ static void put_section(struct buf *out, const struct tokens_section *section,
 
     scratch->n = 0;
     for (uint32_t i = 0; i < section->count; i++)
-        put(scratch, numbers[section->words[i]]);
-    put(out, (uint32_t)scratch->n);
+        pack_number(scratch, numbers[section->words[i]]);
+    pack_number(out, (uint32_t)scratch->n);
     buf_str(out, buf_view(scratch));
-    put(out, section->heading_count);
+    pack_number(out, section->heading_count);
     for (uint32_t i = 0; i < section->sentence_count; i++) {
         const struct tokens_sentence *sentence = &section->sentences[i];
-        put(out, (sentence->end - start) << 1 | sentence->paragraph_ends);
+        pack_number(out, (sentence->end - start) << 1 | sentence->paragraph_ends);
         start = sentence->end;
     }
 }
@@ -237,20 +227,13 @@ struct input {
     const unsigned char *at, *end;
 };
 
-/* False if there is no whole number, or one of more than 32 bits. */
 static bool take(uint32_t *number, struct input *input)
 {
-    uint64_t value = 0;
+    struct str rest = {(const char *)input->at, (size_t)(input->end - input->at)};
+    bool whole = pack_take_number(number, &rest);
 
-    for (unsigned shift = 0; shift < 7 * LEB128_MAX && input->at < input->end; shift += 7) {
-        unsigned char byte = *input->at++;
-        value |= (uint64_t)(byte & 0x7f) << shift;
-        if (byte < 0x80) {
-            *number = (uint32_t)value;
-            return value <= UINT32_MAX;
-        }
-    }
-    return false;
+    input->at = (const unsigned char *)rest.p;
+    return whole;
 }
 
 /* Reads the words between input->at and `end`, which is before input->end: so there is always a
@@ -329,7 +312,7 @@ enum err_code tokens_read(struct tokens_section *section, struct tokens_buffer *
 void tokens_encode(struct buf *out, const uint32_t *words, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        put(out, words[i]);
+        pack_number(out, words[i]);
 }
 
 bool tokens_may_hold(const struct tokens *tokens, uint32_t i, struct str encoded)

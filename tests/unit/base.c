@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/log.h"
 #include "base/map.h"
+#include "base/pack.h"
 #include "base/utf8.h"
 
 static void err_set_fills_all_members(void **state)
@@ -600,9 +601,61 @@ static void log_values_are_quoted_where_they_must(void **state)
     }
 }
 
+static void what_is_packed_comes_out(void **state)
+{
+    static const uint32_t numbers[] = {0, 1, 127, 128, 16383, 16384, UINT32_MAX - 1, UINT32_MAX};
+    static const size_t bytes[] = {1, 1, 1, 2, 2, 3, 5, 5};
+    struct buf out = {0};
+    struct str text;
+    uint32_t number;
+    (void)state;
+
+    for (size_t i = 0; i < COUNT_OF(numbers); i++) {
+        size_t before = out.n;
+        pack_number(&out, numbers[i]);
+        expect_number("bytes", out.n - before, bytes[i]);
+        pack_text(&out, (struct str){"a\0b", i % 4});
+    }
+    struct str rest = buf_view(&out);
+    for (size_t i = 0; i < COUNT_OF(numbers); i++) {
+        expect_true("number", pack_take_number(&number, &rest));
+        expect_number("number", number, numbers[i]);
+        expect_true("text", pack_take_text(&text, &rest));
+        expect_true("text", str_eq(text, (struct str){"a\0b", i % 4}));
+    }
+    expect_number("all", rest.n, 0);
+    expect_true("no more", !pack_take_number(&number, &rest) && !pack_take_text(&text, &rest));
+    buf_free(&out);
+}
+
+static void damaged_packs_are_refused(void **state)
+{
+    static const struct {
+        struct str bytes;
+        bool text;
+    } cases[] = {{STR("\x80"), false},
+                 {STR("\xff\xff\xff\xff"), false},
+                 {STR("\xff\xff\xff\xff\x10"), false}, /* 33 bits */
+                 {STR("\x80\x80\x80\x80\x80\0"), false},
+                 {STR("\2a"), true},
+                 {STR("\xff\xff\xff\xff\x0f"
+                      "a"),
+                  true}};
+    (void)state;
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct str rest = cases[i].bytes, text;
+        uint32_t number;
+        expect_true("refused", cases[i].text ? !pack_take_text(&text, &rest)
+                                             : !pack_take_number(&number, &rest));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_packed_comes_out),
+        cmocka_unit_test(damaged_packs_are_refused),
         cmocka_unit_test(err_set_fills_all_members),
         cmocka_unit_test(err_text_is_printable),
         cmocka_unit_test(err_text_is_cut_to_valid_text),

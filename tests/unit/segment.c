@@ -361,7 +361,7 @@ static const char *all_of(const struct world *world, struct opened *opened, uint
     struct err err;
 
     class.first_docid -= of->first;
-    expect_ok("encode", record_section_encode(&out, &section, &err), &err);
+    expect_ok("encode", record_section_encode(&encoded, &section, &err), &err);
     buf_printf(&out, " %s %s %s %s %s %u of %u, %u words\n", section.class_id.p, section.title.p,
                section.code.p, section.agency.p, section.source.p, section.ordinal, of->count,
                column->length);
