@@ -630,7 +630,7 @@ static void what_is_packed_comes_out(void **state)
 
 static void damaged_packs_are_refused(void **state)
 {
-    static const struct {
+    const struct {
         struct str bytes;
         bool text;
     } cases[] = {{STR("\x80"), false},
