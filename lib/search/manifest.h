@@ -1,4 +1,5 @@
-/* The manifest of a generation: what it holds, what it was made from, and by what. JSON.
+/* The manifest of a generation: what it holds, what it was made from, and by what. JSON, a source a
+ * line.
  *
  * Of a segment's sections those live that a class listed here covers; nothing else says so. */
 #ifndef SEARCH_MANIFEST_H

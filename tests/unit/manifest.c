@@ -40,7 +40,7 @@ static struct manifest sample_manifest(struct manifest_source sources[4])
                                           0};
     return (struct manifest){.schema = SCHEMA_VERSION,
                              .stemmer = "0123456789abcdef",
-                             .reader = "ff",
+                             .reader = "\"sources\": [", /* a text is not taken for what it says */
                              .generation = "000007",
                              .parent = "000006",
                              .built_at = "2024-02-29T12:00:00Z",
@@ -136,6 +136,8 @@ static void manifests_keep_every_source_or_fail(void **state)
     "{'segments': [{'name': '000001-0', 'sections': 9}],"                                          \
     " 'sources': [{'path': '/a', 'state': 'indexed', 'classes': " classes "}]}"
 
+#define SKIPPED "{'path': '/a', 'state': 'skipped'}"
+
 /* Quotes as JSON has them. */
 static const char *json_file(const struct world *world, const char *text)
 {
@@ -162,6 +164,17 @@ static void damaged_manifests_are_refused(void **state)
         "{'segments': [], 'sources': [{'path': '/a', 'state': 'eaten'}]}",
         "{'segments': [], 'sources': [{'path': '', 'state': 'indexed'}]}",
         "{'segments': [], 'sources': [{'path': 5, 'state': 'indexed'}]}",
+        "{'segments': [], 'sources': [",
+        "{'segments': [], 'sources': []",
+        "{'segments': [], 'sources': [}",
+        "{'segments': [], 'sources': []} {}",
+        "{'segments': [], 'sources': [], 'more': 1}",
+        "{'segments': [], 'sources': [,]}",
+        "{'segments': [], 'sources': [[" SKIPPED "]]}",
+        "{'segments': [], 'sources': [" SKIPPED ",]}",
+        "{'segments': [], 'sources': [" SKIPPED SKIPPED "]}",
+        "{'segments': [], 'sources': [" SKIPPED "}",
+        "{'segments': [], 'sources': [" SKIPPED ", " SKIPPED "] 3}",
         "{'segments': 3, 'sources': []}",
         "{'segments': [3], 'sources': []}",
         "{'segments': [{'sections': 1}], 'sources': []}",
@@ -185,6 +198,8 @@ static void damaged_manifests_are_refused(void **state)
     static const char *const sound[] = {
         SOURCE("[{'id': 'a/1', 'segment': 0, 'first_docid': 1, 'sections': 9}]"),
         SOURCE("[{'id': 'a/1', 'segment': 0, 'first_docid': 9, 'sections': 1}]"),
+        "{'segments': [], 'sources': []}",
+        "{'segments': [],\n 'sources': [\n " SKIPPED " ,\n" SKIPPED "\n ]\n}\n",
         "{'schema': 2, 'sources': 3}", /* of another schema nothing but the head is read */
     };
     const struct world *world = *state;
