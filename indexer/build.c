@@ -5,7 +5,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "base/map.h"
 #include "indexer/fill.h"
 #include "indexer/ledger.h"
 #include "indexer/plan.h"
@@ -107,16 +106,18 @@ static enum err_code write_generation(struct build *build, struct err *err)
     return code;
 }
 
+/* Both manifests are in order of path. */
 static size_t count_removed(const struct build *build)
 {
-    struct map paths = {0};
-    size_t removed = 0;
+    const struct manifest *new = &build->manifest, *old = &build->old;
+    size_t removed = 0, at = 0;
 
-    for (size_t i = 0; i < build->manifest.count; i++)
-        map_add(&paths, build->manifest.sources[i].path, i);
-    for (size_t i = 0; i < build->old.count; i++)
-        removed += map_find(&paths, build->old.sources[i].path) == NULL;
-    map_free(&paths);
+    for (size_t i = 0; i < old->count; i++) {
+        int order = 1;
+        while (at < new->count && (order = strcmp(new->sources[at].path, old->sources[i].path)) < 0)
+            at++;
+        removed += at == new->count || order != 0;
+    }
     return removed;
 }
 
