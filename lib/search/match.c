@@ -1,46 +1,11 @@
-#include "search/match.h"
+#include "search/match_node.h"
 
 #include <stdlib.h>
 
 #include "base/map.h"
 #include "search/deadline.h"
-#include "search/span.h"
-#include "search/terms.h"
 
-enum {
-    PREFIX_STEMS_MAX = 1000,
-    CLOCK_EVERY = 1024, /* candidates verified between two looks at the clock */
-    AHEAD = 8           /* candidates that are fetched before their turn */
-};
-
-#define NO_TERM SIZE_MAX
-
-/* A node of the query with its terms: of a leaf those of its words' stems, of fields their own. */
-struct match_node {
-    const struct query_node *query;
-    struct match_node **children;
-    size_t *terms, term_count;
-    size_t title;           /* of a word: the title's term; else NO_TERM */
-    struct span_node *span; /* what the tokens decide, compiled for match->segment */
-};
-
-struct match {
-    struct index_worker *worker;
-    struct arena *arena;
-    uint64_t deadline_ms;
-    struct terms *terms;
-    struct match_node *root;
-    bool has_leaves;
-    size_t segment;                            /* that is at hand; SIZE_MAX: none */
-    struct bitmap own;                         /* its sections that hold some leaf themselves */
-    uint16_t candidates[SEGMENT_SECTIONS_MAX]; /* to be verified */
-    float scores[SEGMENT_SECTIONS_MAX];
-};
-
-static const struct segment *segment_at(const struct match *match, size_t segment)
-{
-    return &index_segments(match->worker->index)[segment].segment;
-}
+enum { PREFIX_STEMS_MAX = 1000 };
 
 static int compare_stems(const void *a, const void *b)
 {
@@ -60,7 +25,7 @@ static enum err_code expand(struct str **stems, size_t *count, const struct matc
     *stems = arena_zero(match->arena, PREFIX_STEMS_MAX, sizeof **stems);
     *count = 0;
     for (size_t s = 0; !many && s < index_segment_count(match->worker->index); s++) {
-        const struct vocabulary *vocabulary = segment_at(match, s)->vocabulary;
+        const struct vocabulary *vocabulary = match_segment_at(match, s)->vocabulary;
         struct vocabulary_range places = vocabulary_prefix(vocabulary, query->words[0]);
         for (uint32_t place = places.first; !many && place < places.end; place++) {
             struct str stem;
@@ -137,7 +102,7 @@ static enum err_code prepare(struct match_node **out, struct match *match,
 
     *out = node;
     node->query = query;
-    node->title = NO_TERM;
+    node->title = MATCH_NO_TERM;
     node->children = arena_zero(match->arena, query->child_count, sizeof *node->children);
     for (size_t i = 0; code == ERR_OK && i < query->child_count; i++)
         code = prepare(&node->children[i], match, query->children[i],
@@ -164,6 +129,57 @@ static enum err_code prepare(struct match_node **out, struct match *match,
     return ERR_OK;
 }
 
+/* Does more than postings decide what a node finds? */
+static bool is_costly(const struct match_node *node)
+{
+    enum query_type type = node->query->type;
+    return type != QUERY_WORD && type != QUERY_TITLE && type != QUERY_CODE && type != QUERY_AGENCY;
+}
+
+/* At how many sections at most a node finds something, as far as its own terms tell. */
+static uint64_t estimate(const struct match *match, const struct match_node *node)
+{
+    uint64_t least = UINT32_MAX;
+
+    for (size_t i = 0; i < node->term_count; i++)
+        if (terms_frequency(match->terms, node->terms[i]) < least)
+            least = terms_frequency(match->terms, node->terms[i]);
+    if (node->title != MATCH_NO_TERM)
+        least += terms_frequency(match->terms, node->title);
+    return least;
+}
+
+static bool comes_before(const struct match *match, const struct match_node *a,
+                         const struct match_node *b)
+{
+    if (is_costly(a) != is_costly(b))
+        return is_costly(b);
+    return estimate(match, a) < estimate(match, b);
+}
+
+/* Sorts terms that a section must have all of, and the children of an AND: the rarest first, and
+ * first of all what postings alone decide. There are few. */
+static void put_in_order(const struct match *match, struct match_node *node)
+{
+    for (size_t i = 1; node->query->type != QUERY_PREFIX && i < node->term_count; i++)
+        for (size_t k = i; k > 0 && terms_frequency(match->terms, node->terms[k]) <
+                                        terms_frequency(match->terms, node->terms[k - 1]);
+             k--) {
+            size_t term = node->terms[k];
+            node->terms[k] = node->terms[k - 1];
+            node->terms[k - 1] = term;
+        }
+    for (size_t i = 0; i < node->query->child_count; i++)
+        put_in_order(match, node->children[i]);
+    for (size_t i = 1; node->query->type == QUERY_AND && i < node->query->child_count; i++)
+        for (size_t k = i; k > 0 && comes_before(match, node->children[k], node->children[k - 1]);
+             k--) {
+            struct match_node *child = node->children[k];
+            node->children[k] = node->children[k - 1];
+            node->children[k - 1] = child;
+        }
+}
+
 enum err_code match_new(struct match **out, struct index_worker *worker,
                         const struct query_node *root, uint64_t deadline_ms, struct arena *arena,
                         struct err *err)
@@ -182,6 +198,7 @@ enum err_code match_new(struct match **out, struct index_worker *worker,
         return code;
     }
     terms_weigh(match->terms);
+    put_in_order(match, match->root);
     *out = match;
     return ERR_OK;
 }
@@ -202,135 +219,6 @@ void match_free(struct match *match)
         free_spans(match->root);
     terms_free(match->terms);
     free(match);
-}
-
-/* Sections that have a term. */
-static void set_term(struct bitmap *set, const struct match *match, size_t term)
-{
-    bitmap_clear(set);
-    postings_add_to(set, terms_postings(match->terms, term), match->segment);
-}
-
-/* Sections that have all terms of a node; all of `within` if it has none. */
-static void set_all_terms(struct bitmap *set, const struct match *match,
-                          const struct match_node *node, const struct bitmap *within)
-{
-    struct bitmap term;
-
-    *set = *within;
-    for (size_t i = 0; i < node->term_count; i++) {
-        set_term(&term, match, node->terms[i]);
-        bitmap_and(set, &term);
-    }
-}
-
-/* Sections that may hold what the tokens decide: no other can. */
-static void set_candidates(struct bitmap *set, const struct match *match,
-                           const struct match_node *node, const struct bitmap *within)
-{
-    struct bitmap child;
-    bool all = node->query->type != QUERY_OR && node->query->type != QUERY_PREFIX;
-
-    if (all)
-        set_all_terms(set, match, node, within);
-    else
-        bitmap_clear(set);
-    for (size_t i = 0; !all && i < node->term_count; i++)
-        postings_add_to(set, terms_postings(match->terms, node->terms[i]), match->segment);
-    for (size_t i = 0; i < node->query->child_count; i++) {
-        set_candidates(&child, match, node->children[i], within);
-        if (all)
-            bitmap_and(set, &child);
-        else
-            bitmap_or(set, &child);
-    }
-    bitmap_and(set, within);
-}
-
-/* Does the node stand in a section? `encoded`: what it must hold for that; may be empty. */
-static enum err_code look(bool *stands, struct match *match, const struct match_node *node,
-                          uint32_t i, struct str encoded, struct err *err)
-{
-    const struct tokens *tokens = segment_at(match, match->segment)->tokens;
-    struct tokens_section section;
-
-    *stands = false;
-    if (!tokens_may_hold(tokens, i, encoded))
-        return ERR_OK;
-    enum err_code code = tokens_read(&section, &match->worker->tokens, tokens, i,
-                                     span_needs_sentences(node->span), err);
-    return code == ERR_OK ? span_stands(stands, node->span, &section, err) : code;
-}
-
-/* Takes out of the set what the tokens do not confirm. */
-static enum err_code verify(struct bitmap *set, struct match *match, struct match_node *node,
-                            struct err *err)
-{
-    const struct segment *segment = segment_at(match, match->segment);
-    struct buf encoded = {0};
-    enum err_code code = ERR_OK;
-    uint32_t count = 0;
-    bool stands;
-
-    if (node->span == NULL)
-        node->span = span_compile(node->query, segment->vocabulary, match->arena);
-    span_encode(&encoded, node->span);
-    for (uint32_t i = bitmap_next(set, 0); i < SEGMENT_SECTIONS_MAX; i = bitmap_next(set, i + 1))
-        match->candidates[count++] = (uint16_t)i;
-    for (uint32_t i = 0; code == ERR_OK && i < count; i++) {
-        if (i + AHEAD < count)
-            tokens_prefetch(segment->tokens, match->candidates[i + AHEAD]);
-        code = look(&stands, match, node, match->candidates[i], buf_view(&encoded), err);
-        if (code == ERR_OK && !stands)
-            bitmap_remove(set, match->candidates[i]);
-        if (code == ERR_OK && i % CLOCK_EVERY == CLOCK_EVERY - 1)
-            code = deadline_check(match->deadline_ms, err);
-    }
-    buf_free(&encoded);
-    return code;
-}
-
-/* Do all words of a stem begin with a prefix, so that the postings alone decide? */
-static bool is_exact(const struct vocabulary *vocabulary, struct str stem, struct str prefix)
-{
-    struct vocabulary_range words = vocabulary_stem(vocabulary, stem);
-
-    for (uint32_t word = words.first; word < words.end; word++)
-        if (!str_starts(vocabulary_text(vocabulary, word), prefix))
-            return false;
-    return true;
-}
-
-static enum err_code find_prefix(struct bitmap *set, struct match *match, struct match_node *node,
-                                 const struct bitmap *within, struct err *err)
-{
-    const struct vocabulary *vocabulary = segment_at(match, match->segment)->vocabulary;
-    struct bitmap unsure;
-
-    bitmap_clear(set);
-    bitmap_clear(&unsure);
-    for (size_t i = 0; i < node->term_count; i++) {
-        struct str stem = terms_text(match->terms, node->terms[i]);
-        bool exact = is_exact(vocabulary, stem, node->query->words[0]);
-        postings_add_to(exact ? set : &unsure, terms_postings(match->terms, node->terms[i]),
-                        match->segment);
-    }
-    bitmap_and(set, within);
-    bitmap_and(&unsure, within);
-    bitmap_and_not(&unsure, set);
-    enum err_code code = verify(&unsure, match, node, err);
-    bitmap_or(set, &unsure);
-    return code;
-}
-
-/* The sections of `within` that hold a leaf or a proximity themselves. */
-static enum err_code find_own(struct bitmap *set, struct match *match, struct match_node *node,
-                              const struct bitmap *within, struct err *err)
-{
-    if (node->query->type == QUERY_PREFIX)
-        return find_prefix(set, match, node, within, err);
-    set_candidates(set, match, node, within);
-    return node->query->type == QUERY_WORD ? ERR_OK : verify(set, match, node, err);
 }
 
 static void set_kind(struct bitmap *set, const struct columns *columns, enum spec_kind kind)
@@ -365,28 +253,13 @@ static void set_agency(struct bitmap *set, const struct columns *columns, struct
 /* Is it one of the parts of a query that relaxing joins by OR? */
 static bool is_part(const struct match_node *node)
 {
-    switch (node->query->type) {
-    case QUERY_NOT:
-    case QUERY_TITLE:
-    case QUERY_AGENCY:
-    case QUERY_CODE:
-        return false;
-    default:
-        return true;
-    }
+    return query_leaf_count(node->query) > 0;
 }
 
 static enum err_code evaluate(struct bitmap *set, struct match *match, struct match_node *node,
                               const struct bitmap *within, bool positive, struct err *err);
 
-static bool is_costly(const struct match_node *node)
-{
-    enum query_type type = node->query->type;
-    return type == QUERY_PHRASE || type == QUERY_PREFIX || type == QUERY_NEAR || type == QUERY_OR ||
-           type == QUERY_KIND;
-}
-
-/* What is cheap comes first and narrows what the tokens are asked about. */
+/* What comes first narrows what is asked of the rest: see put_in_order(). */
 static enum err_code evaluate_and(struct bitmap *set, struct match *match, struct match_node *node,
                                   const struct bitmap *within, bool positive, struct err *err)
 {
@@ -394,14 +267,10 @@ static enum err_code evaluate_and(struct bitmap *set, struct match *match, struc
     enum err_code code = ERR_OK;
 
     *set = *within;
-    for (int costly = 0; costly <= 1; costly++) {
-        for (size_t i = 0; code == ERR_OK && i < node->query->child_count; i++) {
-            if (is_costly(node->children[i]) != (costly == 1))
-                continue;
-            code = evaluate(&child, match, node->children[i], set, positive, err);
-            if (code == ERR_OK)
-                *set = child;
-        }
+    for (size_t i = 0; code == ERR_OK && i < node->query->child_count; i++) {
+        code = evaluate(&child, match, node->children[i], set, positive, err);
+        if (code == ERR_OK)
+            *set = child;
     }
     return code;
 }
@@ -427,17 +296,17 @@ static enum err_code evaluate_or(struct bitmap *set, struct match *match, struct
 static enum err_code evaluate_own(struct bitmap *set, struct match *match, struct match_node *node,
                                   const struct bitmap *within, bool positive, struct err *err)
 {
-    enum err_code code = find_own(set, match, node, within, err);
+    enum err_code code = match_own(set, match, node, within, err);
 
     if (code != ERR_OK)
         return code;
     if (positive)
         bitmap_or(&match->own, set);
-    if (node->title != NO_TERM) {
-        postings_add_to(set, terms_postings(match->terms, node->title), match->segment);
+    if (node->title != MATCH_NO_TERM) {
+        code = match_add_term(set, match, node->title, within, err);
         bitmap_and(set, within);
     }
-    return ERR_OK;
+    return code;
 }
 
 /* Sets *set to the sections of `within` that a node finds; what is outside of NOT and stands in a
@@ -445,7 +314,7 @@ static enum err_code evaluate_own(struct bitmap *set, struct match *match, struc
 static enum err_code evaluate(struct bitmap *set, struct match *match, struct match_node *node,
                               const struct bitmap *within, bool positive, struct err *err)
 {
-    const struct columns *columns = &segment_at(match, match->segment)->columns;
+    const struct columns *columns = &match_segment_at(match, match->segment)->columns;
     struct bitmap found;
     enum err_code code = ERR_OK;
 
@@ -475,8 +344,7 @@ static enum err_code evaluate(struct bitmap *set, struct match *match, struct ma
         return ERR_OK;
     case QUERY_TITLE:
     case QUERY_CODE:
-        set_all_terms(set, match, node, within);
-        return ERR_OK;
+        return match_all_terms(set, match, node, within, err);
     }
     return ERR_OK;
 }
@@ -494,7 +362,7 @@ static enum err_code complete_own(struct bitmap *rest, struct match *match, stru
     if (type == QUERY_NOT || bitmap_next(rest, 0) == SEGMENT_SECTIONS_MAX)
         return ERR_OK;
     if (type == QUERY_WORD || type == QUERY_PHRASE || type == QUERY_PREFIX || type == QUERY_NEAR) {
-        code = find_own(&found, match, node, rest, err);
+        code = match_own(&found, match, node, rest, err);
         if (code == ERR_OK) {
             bitmap_or(&match->own, &found);
             bitmap_and_not(rest, &found);
@@ -510,20 +378,20 @@ static enum err_code complete_own(struct bitmap *rest, struct match *match, stru
 static enum err_code evaluate_rest(struct bitmap *set, struct match *match,
                                    const struct bitmap *live, struct err *err)
 {
-    const struct columns *columns = &segment_at(match, match->segment)->columns;
+    const struct columns *columns = &match_segment_at(match, match->segment)->columns;
     enum err_code code = ERR_OK;
     struct bitmap child;
 
     *set = *live;
     for (size_t i = 0; code == ERR_OK && i < match->root->query->child_count; i++) {
         struct match_node *node = match->root->children[i];
-        if (node->query->type == QUERY_KIND) {
-            set_kind(&child, columns, node->query->kind);
-            bitmap_and(set, &child);
-        } else if (!is_part(node)) {
+        if (!is_part(node)) {
             code = evaluate(&child, match, node, set, true, err);
             if (code == ERR_OK)
                 *set = child;
+        } else if (node->query->type == QUERY_KIND) {
+            set_kind(&child, columns, node->query->kind);
+            bitmap_and(set, &child);
         }
     }
     return code;
@@ -558,8 +426,9 @@ enum err_code match_segment(struct bitmap *matches, struct match *match, size_t 
     return code;
 }
 
-const float *match_scores(struct match *match, size_t segment, const struct bitmap *of)
+enum err_code match_scores(const float **scores, struct match *match, size_t segment,
+                           const struct bitmap *of, struct err *err)
 {
-    terms_score(match->scores, match->terms, segment, of);
-    return match->scores;
+    *scores = match->scores;
+    return terms_score(match->scores, match->terms, segment, of, err);
 }

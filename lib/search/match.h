@@ -35,6 +35,7 @@ enum err_code match_segment(struct bitmap *matches, struct match *match, size_t 
 
 /* The scores of sections of a segment, by their number: of the members of `of`, valid until the
  * next call. */
-const float *match_scores(struct match *match, size_t segment, const struct bitmap *of);
+enum err_code match_scores(const float **scores, struct match *match, size_t segment,
+                           const struct bitmap *of, struct err *err);
 
 #endif

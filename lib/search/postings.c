@@ -7,72 +7,104 @@
 
 enum { BLOCK = 4096 }; /* postings read between two looks at the clock */
 
-static void make_room(struct postings *postings)
+static void make_room(struct postings *postings, size_t more)
 {
-    size_t wanted = (size_t)postings->live + BLOCK;
+    size_t wanted = postings->count + more;
 
     if (wanted <= postings->capacity)
         return;
-    if (wanted < 2 * postings->capacity)
-        wanted = 2 * postings->capacity;
+    if (wanted < (size_t)2 * postings->capacity)
+        wanted = (size_t)2 * postings->capacity;
     postings->sections = mem_resize(postings->sections, wanted, sizeof *postings->sections);
     postings->counts = mem_resize(postings->counts, wanted, sizeof *postings->counts);
-    postings->capacity = wanted;
+    postings->capacity = (uint32_t)wanted;
 }
 
-/* Appends those that are live; ERR_FORMAT if there is one of a section that the segment lacks. */
+static uint16_t capped(uint32_t count)
+{
+    return (uint16_t)(count < UINT16_MAX ? count : UINT16_MAX);
+}
+
+/* Appends those that are live. Xapian does not look whether its docids make sense. */
 static enum err_code append(struct postings *postings, const struct index_segment *segment,
                             const uint32_t *docids, const uint32_t *wdfs, size_t count,
                             struct err *err)
 {
-    uint32_t n = postings->live;
+    uint32_t sections = segment->segment.columns.section_count, n = postings->count;
 
-    make_room(postings);
-    if (count > 0 && docids[count - 1] > segment->segment.columns.section_count)
-        return err_set(err, ERR_FORMAT, "%s: has postings of no section; rebuild the index",
-                       segment->segment.database);
+    make_room(postings, count);
     for (size_t i = 0; i < count; i++) {
-        postings->sections[n] = (uint16_t)(docids[i] - 1);
-        postings->counts[n] = (uint16_t)(wdfs[i] < UINT16_MAX ? wdfs[i] : UINT16_MAX);
-        n += segment->all_live || bitmap_has(&segment->live, docids[i] - 1);
+        uint32_t section = docids[i] - 1;
+        if (section >= sections)
+            return err_set(err, ERR_FORMAT, "%s: has postings of no section; rebuild the index",
+                           segment->segment.database);
+        postings->sections[n] = (uint16_t)section;
+        postings->counts[n] = capped(wdfs[i]);
+        n += segment->all_live || bitmap_has(&segment->live, section);
     }
-    postings->live = n;
+    postings->count = n;
     return ERR_OK;
 }
 
-static enum err_code read_segment(struct postings *postings, struct xap_database *database,
-                                  const struct index_segment *segment, struct str term,
-                                  uint64_t deadline_ms, struct err *err)
+enum err_code postings_read(struct postings *postings, struct index_worker *worker, size_t segment,
+                            struct str term, uint64_t deadline_ms, struct err *err)
 {
+    const struct index_segment *of = &index_segments(worker->index)[segment];
     uint32_t docids[BLOCK], wdfs[BLOCK];
     struct xap_postings *reader = NULL;
     size_t count = BLOCK;
-    enum err_code code = xap_postings_open(&reader, database, term, err);
+    enum err_code code = xap_postings_open(&reader, worker->readers[segment].database, term, err);
 
+    postings->count = 0;
     while (code == ERR_OK && count == BLOCK) {
         code = xap_postings_read(&count, reader, docids, wdfs, BLOCK, err);
         if (code == ERR_OK)
-            code = append(postings, segment, docids, wdfs, count, err);
-        if (code == ERR_OK && count == BLOCK)
+            code = append(postings, of, docids, wdfs, count, err);
+        if (code == ERR_OK)
             code = deadline_check(deadline_ms, err);
     }
     xap_postings_free(reader);
     return code;
 }
 
-enum err_code postings_read(struct postings *postings, struct index_worker *worker, struct str term,
-                            uint64_t deadline_ms, struct err *err)
+/* Takes the next sections of a set as docids; *from moves behind them. */
+static size_t take_docids(uint32_t docids[BLOCK], const struct bitmap *set, uint32_t *from)
 {
-    const struct index_segment *segments = index_segments(worker->index);
-    size_t count = index_segment_count(worker->index);
-    enum err_code code = deadline_check(deadline_ms, err);
+    size_t count = 0;
 
-    *postings = (struct postings){.starts = mem_zero(count + 1, sizeof *postings->starts)};
-    for (size_t i = 0; code == ERR_OK && i < count; i++) {
-        code = read_segment(postings, worker->readers[i].database, &segments[i], term, deadline_ms,
-                            err);
-        postings->starts[i + 1] = postings->live;
+    for (; count < BLOCK; *from = docids[count++]) {
+        uint32_t section = bitmap_next(set, *from);
+        if (section == SEGMENT_SECTIONS_MAX)
+            break;
+        docids[count] = section + 1;
     }
+    return count;
+}
+
+enum err_code postings_look_up(struct postings *postings, struct index_worker *worker,
+                               size_t segment, struct str term, const struct bitmap *within,
+                               uint64_t deadline_ms, struct err *err)
+{
+    uint32_t docids[BLOCK], wdfs[BLOCK], from = 0;
+    struct xap_postings *reader = NULL;
+    size_t count = BLOCK;
+    enum err_code code = xap_postings_open(&reader, worker->readers[segment].database, term, err);
+
+    postings->count = 0;
+    while (code == ERR_OK && count == BLOCK) {
+        count = take_docids(docids, within, &from);
+        code = xap_postings_look_up(reader, docids, wdfs, count, err);
+        if (code != ERR_OK)
+            break;
+        make_room(postings, count);
+        for (size_t i = 0; i < count; i++) {
+            postings->sections[postings->count] = (uint16_t)(docids[i] - 1);
+            postings->counts[postings->count] = capped(wdfs[i]);
+            postings->count += wdfs[i] > 0;
+        }
+        code = deadline_check(deadline_ms, err);
+    }
+    xap_postings_free(reader);
     return code;
 }
 
@@ -80,12 +112,11 @@ void postings_free(struct postings *postings)
 {
     free(postings->sections);
     free(postings->counts);
-    free(postings->starts);
     *postings = (struct postings){0};
 }
 
-void postings_add_to(struct bitmap *set, const struct postings *postings, size_t segment)
+void postings_add_to(struct bitmap *set, const struct postings *postings)
 {
-    for (size_t i = postings->starts[segment]; i < postings->starts[segment + 1]; i++)
+    for (uint32_t i = 0; i < postings->count; i++)
         bitmap_add(set, postings->sections[i]);
 }

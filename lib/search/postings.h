@@ -1,6 +1,4 @@
-/* Postings: which sections of all segments have a term, and how often. Read from Xapian as a whole,
- * once for a query: document frequencies must be known before anything can be weighed, and those of
- * Xapian count dead sections, too. Four bytes a posting. */
+/* Postings: which sections of a segment have a term, and how often. Read from Xapian in blocks. */
 #ifndef SEARCH_POSTINGS_H
 #define SEARCH_POSTINGS_H
 
@@ -13,19 +11,24 @@
 #include "search/index.h"
 
 struct postings {
-    uint16_t *sections; /* numbers in their segment, from 0; ascending in each segment */
+    uint16_t *sections; /* their numbers in the segment, from 0, ascending */
     uint16_t *counts;   /* occurrences of the term in each, 65,535 at most */
-    size_t *starts;     /* those of segment i are starts[i] .. starts[i + 1] - 1 */
-    uint32_t live;      /* how many sections they are: the document frequency */
-    size_t capacity;
+    uint32_t count, capacity;
 };
 
-/* Reads the postings of a term (schema.h) that are live. ERR_TIMEOUT past the deadline. */
-enum err_code postings_read(struct postings *postings, struct index_worker *worker, struct str term,
-                            uint64_t deadline_ms, struct err *err);
+/* Reads the live postings of a term (schema.h) in a segment; what was in *postings is lost.
+ * ERR_TIMEOUT past the deadline. */
+enum err_code postings_read(struct postings *postings, struct index_worker *worker, size_t segment,
+                            struct str term, uint64_t deadline_ms, struct err *err);
+
+/* As postings_read, but only those of sections that are in `within`, which are live. */
+enum err_code postings_look_up(struct postings *postings, struct index_worker *worker,
+                               size_t segment, struct str term, const struct bitmap *within,
+                               uint64_t deadline_ms, struct err *err);
+
 void postings_free(struct postings *postings); /* what is all zero is fine */
 
-/* Adds the sections of one segment to a set. */
-void postings_add_to(struct bitmap *set, const struct postings *postings, size_t segment);
+/* Adds the sections to a set. */
+void postings_add_to(struct bitmap *set, const struct postings *postings);
 
 #endif

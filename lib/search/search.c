@@ -52,16 +52,19 @@ struct run {
     struct arena *arena;
 };
 
-static void rank_segment(struct run *run, size_t segment, const struct bitmap *matches)
+static enum err_code rank_segment(struct run *run, size_t segment, const struct bitmap *matches,
+                                  struct err *err)
 {
     uint32_t base = index_segments(run->index)[segment].base;
     uint32_t i = bitmap_next(matches, 0);
 
     if (i == SEGMENT_SECTIONS_MAX)
-        return;
-    const float *scores = match_scores(run->match, segment, matches);
-    for (; i < SEGMENT_SECTIONS_MAX; i = bitmap_next(matches, i + 1))
+        return ERR_OK;
+    const float *scores;
+    enum err_code code = match_scores(&scores, run->match, segment, matches, err);
+    for (; code == ERR_OK && i < SEGMENT_SECTIONS_MAX; i = bitmap_next(matches, i + 1))
         rank_add(&run->rank, (struct ranked){base + i + 1, scores[i]});
+    return code;
 }
 
 /* Counts all matches and keeps the best. *any is set if there are some, whatever the filters. */
@@ -78,7 +81,7 @@ static enum err_code match_all(bool *any, struct run *run, bool relaxed, struct 
             continue;
         *any = true;
         tally_segment(&run->tally, &segment->segment.columns, &segment->values, &matches);
-        rank_segment(run, i, &matches);
+        code = rank_segment(run, i, &matches, err);
     }
     return code;
 }

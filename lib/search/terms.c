@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "search/deadline.h"
 #include "search/schema.h"
 
 #define BM25_K1           1.0
@@ -12,12 +13,20 @@
 
 enum { NORMS = 4096 }; /* lengths whose norm is worked out beforehand */
 
+/* Looking sections up is cheaper than reading all postings where these are so many times as many;
+ * lists that are short are read as a whole. */
+enum { LOOK_UP_RATIO = 2, LOOK_UP_LEAST = 1024 };
+
 struct term {
     const char *prefix;
-    struct str text;
-    struct postings postings;
+    struct str text, name; /* the name is both, as Xapian has it; allocated */
     unsigned uses;
+    uint32_t frequency; /* live sections that have it */
     float weight;
+    struct postings postings; /* in terms->segment, if `known` */
+    bool known;
+    struct bitmap *within; /* of which sections they are; NULL: of all. Kept to be used again */
+    bool whole;
 };
 
 struct terms {
@@ -25,6 +34,7 @@ struct terms {
     uint64_t deadline_ms;
     struct term *items;
     size_t count, capacity;
+    size_t segment;     /* that is at hand; SIZE_MAX: none */
     float norms[NORMS]; /* by length */
 };
 
@@ -34,6 +44,7 @@ struct terms *terms_new(struct index_worker *worker, uint64_t deadline_ms)
 
     terms->worker = worker;
     terms->deadline_ms = deadline_ms;
+    terms->segment = SIZE_MAX;
     return terms;
 }
 
@@ -41,10 +52,34 @@ void terms_free(struct terms *terms)
 {
     if (terms == NULL)
         return;
-    for (size_t i = 0; i < terms->count; i++)
+    for (size_t i = 0; i < terms->count; i++) {
         postings_free(&terms->items[i].postings);
+        free(terms->items[i].within);
+        free((char *)terms->items[i].name.p);
+    }
     free(terms->items);
     free(terms);
+}
+
+/* Xapian counts dead sections, too: where there are some, the postings are. */
+static enum err_code count_sections(struct term *term, struct terms *terms, struct err *err)
+{
+    const struct index *index = terms->worker->index;
+    enum err_code code = deadline_check(terms->deadline_ms, err);
+
+    for (size_t i = 0; code == ERR_OK && i < index_segment_count(index); i++) {
+        uint32_t frequency = 0;
+        if (index_segments(index)[i].all_live) {
+            code = xap_database_frequency(&frequency, terms->worker->readers[i].database,
+                                          term->name, err);
+        } else {
+            code = postings_read(&term->postings, terms->worker, i, term->name, terms->deadline_ms,
+                                 err);
+            frequency = term->postings.count;
+        }
+        term->frequency += frequency;
+    }
+    return code;
 }
 
 static struct term *find(struct terms *terms, const char *prefix, struct str text)
@@ -65,11 +100,9 @@ enum err_code terms_need(size_t *number, struct terms *terms, const char *prefix
         struct buf name = {0};
         terms->items = mem_grow(terms->items, terms->count, &terms->capacity, sizeof *terms->items);
         term = &terms->items[terms->count++];
-        *term = (struct term){.prefix = prefix, .text = text};
         schema_term(&name, prefix, text);
-        code =
-            postings_read(&term->postings, terms->worker, buf_view(&name), terms->deadline_ms, err);
-        buf_free(&name);
+        *term = (struct term){.prefix = prefix, .text = text, .name = buf_view(&name)};
+        code = count_sections(term, terms, err);
     }
     term->uses += uses;
     *number = (size_t)(term - terms->items);
@@ -81,9 +114,64 @@ struct str terms_text(const struct terms *terms, size_t number)
     return terms->items[number].text;
 }
 
-const struct postings *terms_postings(const struct terms *terms, size_t number)
+uint32_t terms_frequency(const struct terms *terms, size_t number)
 {
-    return &terms->items[number].postings;
+    return terms->items[number].frequency;
+}
+
+static bool is_subset(const struct bitmap *set, const struct bitmap *of)
+{
+    for (size_t w = 0; w < BITMAP_WORDS; w++)
+        if ((set->words[w] & ~of->words[w]) != 0)
+            return false;
+    return true;
+}
+
+/* Whether sections are to be looked up. They were once and others are wanted now: then read all. */
+static enum err_code choose(bool *look_up, const struct term *term, struct terms *terms,
+                            const struct bitmap *within, struct err *err)
+{
+    uint32_t frequency = 0;
+    enum err_code code = ERR_OK;
+
+    *look_up = false;
+    if (term->known || term->frequency < LOOK_UP_LEAST)
+        return ERR_OK;
+    code = xap_database_frequency(&frequency, terms->worker->readers[terms->segment].database,
+                                  term->name, err);
+    *look_up = frequency >= LOOK_UP_LEAST && frequency / LOOK_UP_RATIO >= bitmap_count(within);
+    return code;
+}
+
+enum err_code terms_postings(const struct postings **postings, struct terms *terms, size_t number,
+                             size_t segment, const struct bitmap *within, struct err *err)
+{
+    struct term *term = &terms->items[number];
+    bool look_up;
+
+    if (terms->segment != segment)
+        for (size_t i = 0; i < terms->count; i++)
+            terms->items[i].known = false;
+    terms->segment = segment;
+    *postings = &term->postings;
+    if (term->known && (term->whole || is_subset(within, term->within)))
+        return ERR_OK;
+    enum err_code code = choose(&look_up, term, terms, within, err);
+    if (code != ERR_OK)
+        return code;
+    if (look_up) {
+        if (term->within == NULL)
+            term->within = mem_alloc(sizeof *term->within);
+        *term->within = *within;
+        code = postings_look_up(&term->postings, terms->worker, segment, term->name, within,
+                                terms->deadline_ms, err);
+    } else {
+        code = postings_read(&term->postings, terms->worker, segment, term->name,
+                             terms->deadline_ms, err);
+    }
+    term->whole = !look_up;
+    term->known = code == ERR_OK;
+    return code;
 }
 
 static float norm(double length, double mean)
@@ -103,7 +191,7 @@ void terms_weigh(struct terms *terms)
 
     for (size_t i = 0; i < terms->count; i++) {
         struct term *term = &terms->items[i];
-        double odds = (sections - term->postings.live + 0.5) / (term->postings.live + 0.5);
+        double odds = (sections - term->frequency + 0.5) / (term->frequency + 0.5);
         if (odds < 2)
             odds = odds * 0.5 + 1;
         term->weight = (float)(log(odds) * (BM25_K1 + 1) * term->uses);
@@ -112,28 +200,40 @@ void terms_weigh(struct terms *terms)
         terms->norms[length] = norm(length, index_mean_length(terms->worker->index));
 }
 
-void terms_score(float scores[SEGMENT_SECTIONS_MAX], const struct terms *terms, size_t segment,
-                 const struct bitmap *of)
+/* Adds what a term weighs in the sections that are in `of`. */
+static void add_scores(float scores[SEGMENT_SECTIONS_MAX], const struct terms *terms,
+                       const struct term *term, const struct postings *postings, size_t segment,
+                       const struct bitmap *of)
 {
     const struct index *index = terms->worker->index;
     const struct columns_section *sections =
         index_segments(index)[segment].segment.columns.sections;
 
+    for (uint32_t i = 0; i < postings->count; i++) {
+        uint32_t section = postings->sections[i], length = sections[section].length;
+        if (!bitmap_has(of, section))
+            continue;
+        float count = postings->counts[i];
+        float least =
+            length < NORMS ? terms->norms[length] : norm(length, index_mean_length(index));
+        scores[section] += term->weight * (count / (count + least));
+    }
+}
+
+enum err_code terms_score(float scores[SEGMENT_SECTIONS_MAX], struct terms *terms, size_t segment,
+                          const struct bitmap *of, struct err *err)
+{
+    enum err_code code = ERR_OK;
+
     for (uint32_t i = bitmap_next(of, 0); i < SEGMENT_SECTIONS_MAX; i = bitmap_next(of, i + 1))
         scores[i] = 0;
-    for (size_t t = 0; t < terms->count; t++) {
-        const struct term *term = &terms->items[t];
-        const struct postings *postings = &term->postings;
-        if (term->uses == 0)
+    for (size_t t = 0; code == ERR_OK && t < terms->count; t++) {
+        const struct postings *postings;
+        if (terms->items[t].uses == 0)
             continue;
-        for (size_t i = postings->starts[segment]; i < postings->starts[segment + 1]; i++) {
-            uint32_t section = postings->sections[i], length = sections[section].length;
-            if (!bitmap_has(of, section))
-                continue;
-            float count = postings->counts[i];
-            float least =
-                length < NORMS ? terms->norms[length] : norm(length, index_mean_length(index));
-            scores[section] += term->weight * (count / (count + least));
-        }
+        code = terms_postings(&postings, terms, t, segment, of, err);
+        if (code == ERR_OK)
+            add_scores(scores, terms, &terms->items[t], postings, segment, of);
     }
+    return code;
 }

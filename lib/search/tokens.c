@@ -296,6 +296,12 @@ static bool take_section(struct tokens_section *section, struct tokens_buffer *b
            (!sentences || take_sentences(section, buffer, input));
 }
 
+static enum err_code damaged(const struct tokens *tokens, uint32_t i, struct err *err)
+{
+    return err_set(err, ERR_FORMAT, "%s: section %u is damaged; rebuild the index", tokens->path,
+                   (unsigned)i + 1);
+}
+
 enum err_code tokens_read(struct tokens_section *section, struct tokens_buffer *buffer,
                           const struct tokens *tokens, uint32_t i, bool sentences, struct err *err)
 {
@@ -305,8 +311,7 @@ enum err_code tokens_read(struct tokens_section *section, struct tokens_buffer *
     *section = (struct tokens_section){0};
     if (take_section(section, buffer, &input, tokens->word_end, sentences))
         return ERR_OK;
-    return err_set(err, ERR_FORMAT, "%s: section %u is damaged; rebuild the index", tokens->path,
-                   (unsigned)i + 1);
+    return damaged(tokens, i, err);
 }
 
 void tokens_encode(struct buf *out, const uint32_t *words, size_t count)
@@ -315,10 +320,50 @@ void tokens_encode(struct buf *out, const uint32_t *words, size_t count)
         pack_number(out, words[i]);
 }
 
-bool tokens_may_hold(const struct tokens *tokens, uint32_t i, struct str encoded)
+/* How many numbers end in some bytes. */
+static uint32_t count_words(const char *p, size_t n)
 {
-    return memmem(tokens->sections + tokens->offsets[i],
-                  tokens->offsets[i + 1] - tokens->offsets[i], encoded.p, encoded.n) != NULL;
+    uint32_t count = 0;
+
+    for (size_t i = 0; i < n; i++)
+        count += (unsigned char)p[i] < 0x80;
+    return count;
+}
+
+/* Where words first stand in others: at the start of one, not within. NULL: nowhere. */
+static const char *find_words(struct str words, size_t from, struct str encoded)
+{
+    while (from < words.n) {
+        const char *at = memmem(words.p + from, words.n - from, encoded.p, encoded.n);
+        if (at == NULL || at == words.p || (unsigned char)at[-1] < 0x80)
+            return at;
+        from = (size_t)(at - words.p) + 1;
+    }
+    return NULL;
+}
+
+enum err_code tokens_hold(bool *holds, const struct tokens *tokens, uint32_t i, struct str encoded,
+                          struct err *err)
+{
+    uint32_t start = tokens->offsets[i], heading_count, bytes;
+    struct str rest = {(const char *)tokens->sections + start, tokens->offsets[i + 1] - start};
+
+    *holds = false;
+    if (!pack_take_number(&bytes, &rest) || bytes > rest.n)
+        return damaged(tokens, i, err);
+    struct str words = {rest.p, bytes};
+    const char *at = find_words(words, 0, encoded);
+    if (at == NULL)
+        return ERR_OK;
+    rest = str_from(rest, bytes);
+    if (!pack_take_number(&heading_count, &rest))
+        return damaged(tokens, i, err);
+    uint32_t count = count_words(encoded.p, encoded.n);
+    for (; at != NULL && !*holds; at = find_words(words, (size_t)(at - words.p) + 1, encoded)) {
+        uint32_t first = count_words(words.p, (size_t)(at - words.p));
+        *holds = first >= heading_count || first + count <= heading_count;
+    }
+    return ERR_OK;
 }
 
 void tokens_prefetch(const struct tokens *tokens, uint32_t i)

@@ -71,8 +71,10 @@ enum err_code tokens_read(struct tokens_section *section, struct tokens_buffer *
 /* Appends words as a section has them, so that they can be sought without reading it. */
 void tokens_encode(struct buf *out, const uint32_t *words, size_t count);
 
-/* Might section i hold encoded words, one right behind the other? Where it says no it is sure. */
-bool tokens_may_hold(const struct tokens *tokens, uint32_t i, struct str encoded);
+/* Does section i hold encoded words, one right behind the other, all in the heading or all in the
+ * text? `encoded` has a word at least. ERR_FORMAT if the section's bytes are damaged. */
+enum err_code tokens_hold(bool *holds, const struct tokens *tokens, uint32_t i, struct str encoded,
+                          struct err *err);
 
 /* Tells the processor that section i will be read soon. */
 void tokens_prefetch(const struct tokens *tokens, uint32_t i);

@@ -72,6 +72,14 @@ err_code xap_database_check(const char *path, err *error)
     });
 }
 
+err_code xap_database_frequency(uint32_t *documents, xap_database *database, str term, err *error)
+{
+    return guard(error, [&] {
+        *documents = database->database.get_termfreq(std::string(term.p, term.n));
+        return ERR_OK;
+    });
+}
+
 err_code xap_postings_open(xap_postings **postings, xap_database *database, str term, err *error)
 {
     return guard(error, [&] {
@@ -97,6 +105,20 @@ err_code xap_postings_read(size_t *count, xap_postings *postings, uint32_t *doci
             wdfs[read] = postings->at.get_wdf();
         }
         *count = read;
+        return ERR_OK;
+    });
+}
+
+err_code xap_postings_look_up(xap_postings *postings, const uint32_t *docids, uint32_t *wdfs,
+                              size_t count, err *error)
+{
+    return guard(error, [&] {
+        for (size_t i = 0; i < count; i++) {
+            if (postings->at != postings->end)
+                postings->at.skip_to(docids[i]);
+            bool has = postings->at != postings->end && *postings->at == docids[i];
+            wdfs[i] = has ? postings->at.get_wdf() : 0;
+        }
         return ERR_OK;
     });
 }

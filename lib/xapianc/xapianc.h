@@ -92,6 +92,10 @@ XAP_API enum err_code xap_database_metadata(struct buf *value, struct xap_databa
 /* Xapian's own consistency check of a database on disk: ERR_FORMAT says what is damaged. */
 XAP_API enum err_code xap_database_check(const char *path, struct err *err);
 
+/* How many documents have a term. */
+XAP_API enum err_code xap_database_frequency(uint32_t *documents, struct xap_database *database,
+                                             struct str term, struct err *err);
+
 /* Postings: the documents that have a term. */
 
 struct xap_postings;
@@ -107,6 +111,12 @@ XAP_API void xap_postings_free(struct xap_postings *postings);
 XAP_API enum err_code xap_postings_read(size_t *count, struct xap_postings *postings,
                                         uint32_t *docids, uint32_t *wdfs, size_t capacity,
                                         struct err *err);
+
+/* Looks further documents up, ascending docids: sets wdfs[i] to the number of occurrences in
+ * docids[i], 0 if it does not have the term. Passes over what lies between in a fraction of the
+ * time that reading it takes. */
+XAP_API enum err_code xap_postings_look_up(struct xap_postings *postings, const uint32_t *docids,
+                                           uint32_t *wdfs, size_t count, struct err *err);
 
 #ifdef __cplusplus
 }

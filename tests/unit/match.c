@@ -27,7 +27,8 @@ static size_t expect_model(const char *query, const struct query_node *root, boo
     expect_ok(query, match_new(&match, worker, root, 0, arena, &err), &err);
     for (size_t s = 0; s < SEGMENTS; s++) {
         expect_ok(query, match_segment(&set[s], match, s, any, &err), &err);
-        const float *scores = match_scores(match, s, &set[s]);
+        const float *scores = NULL;
+        expect_ok(query, match_scores(&scores, match, s, &set[s], &err), &err);
         bits += bitmap_count(&set[s]);
         for (size_t at = 0; at < model->count; at++) {
             const struct sample_class *class = model->sections[at].class;
@@ -237,7 +238,9 @@ static void score_all(float scores[CLASSES_MAX][CLASS_SECTIONS], const char *que
 
     expect_ok(query, match_new(&match, worker, parse(query, arena), 0, arena, &err), &err);
     for (size_t s = 0; s < SEGMENTS; s++) {
-        const float *of = match_scores(match, s, &index_segments(worker->index)[s].live);
+        const struct bitmap *live = &index_segments(worker->index)[s].live;
+        const float *of = NULL;
+        expect_ok(query, match_scores(&of, match, s, live, &err), &err);
         for (size_t i = 0; i < CLASSES_MAX; i++)
             for (size_t k = 0; k < classes[i].count; k++)
                 if (classes[i].segment == s && !classes[i].dead)
