@@ -117,6 +117,14 @@ void postings_free(struct postings *postings)
 
 void postings_add_to(struct bitmap *set, const struct postings *postings)
 {
-    for (uint32_t i = 0; i < postings->count; i++)
-        bitmap_add(set, postings->sections[i]);
+    uint32_t i = 0;
+
+    /* They ascend: those of one word of the set are gathered before it is written. */
+    while (i < postings->count) {
+        uint32_t word = postings->sections[i] / 64;
+        uint64_t bits = 0;
+        for (; i < postings->count && postings->sections[i] / 64 == word; i++)
+            bits |= UINT64_C(1) << (postings->sections[i] % 64);
+        set->words[word] |= bits;
+    }
 }

@@ -1,6 +1,5 @@
 #include "search/rank.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 
 static bool ranks_before(const struct ranked *a, const struct ranked *b)

@@ -63,7 +63,8 @@ static enum err_code rank_segment(struct run *run, size_t segment, const struct 
     const float *scores;
     enum err_code code = match_scores(&scores, run->match, segment, matches, err);
     for (; code == ERR_OK && i < SEGMENT_SECTIONS_MAX; i = bitmap_next(matches, i + 1))
-        rank_add(&run->rank, (struct ranked){base + i + 1, scores[i]});
+        if (rank_keeps(&run->rank, scores[i]))
+            rank_add(&run->rank, (struct ranked){base + i + 1, scores[i]});
     return code;
 }
 
