@@ -56,15 +56,18 @@ static enum err_code rank_segment(struct run *run, size_t segment, const struct 
                                   struct err *err)
 {
     uint32_t base = index_segments(run->index)[segment].base;
-    uint32_t i = bitmap_next(matches, 0);
-
-    if (i == SEGMENT_SECTIONS_MAX)
-        return ERR_OK;
     const float *scores;
+
+    if (bitmap_next(matches, 0) == SEGMENT_SECTIONS_MAX)
+        return ERR_OK;
     enum err_code code = match_scores(&scores, run->match, segment, matches, err);
-    for (; code == ERR_OK && i < SEGMENT_SECTIONS_MAX; i = bitmap_next(matches, i + 1))
-        if (rank_keeps(&run->rank, scores[i]))
-            rank_add(&run->rank, (struct ranked){base + i + 1, scores[i]});
+    for (uint32_t word = 0; code == ERR_OK && word < BITMAP_WORDS; word++) {
+        for (uint64_t bits = matches->words[word]; bits != 0; bits &= bits - 1) {
+            uint32_t i = word * 64 + (uint32_t)__builtin_ctzll(bits);
+            if (rank_keeps(&run->rank, scores[i]))
+                rank_add(&run->rank, (struct ranked){base + i + 1, scores[i]});
+        }
+    }
     return code;
 }
 

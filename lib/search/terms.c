@@ -225,8 +225,11 @@ enum err_code terms_score(float scores[SEGMENT_SECTIONS_MAX], struct terms *term
 {
     enum err_code code = ERR_OK;
 
-    for (uint32_t i = bitmap_next(of, 0); i < SEGMENT_SECTIONS_MAX; i = bitmap_next(of, i + 1))
-        scores[i] = 0;
+    if (bitmap_count(of) > SEGMENT_SECTIONS_MAX / 32)
+        memset(scores, 0, SEGMENT_SECTIONS_MAX * sizeof *scores);
+    else
+        for (uint32_t i = bitmap_next(of, 0); i < SEGMENT_SECTIONS_MAX; i = bitmap_next(of, i + 1))
+            scores[i] = 0;
     for (size_t t = 0; code == ERR_OK && t < terms->count; t++) {
         const struct postings *postings;
         if (terms->items[t].uses == 0)
