@@ -405,9 +405,55 @@ static void what_cannot_be_written_is_an_error(void **state)
     tokens_writer_free(writer);
 }
 
+/* Words next to each other are found in the bytes as they are in the list, and nowhere else. */
+static void words_are_found_as_they_are_encoded(void **state)
+{
+    enum { COUNT = 200, LENGTH = 12, TRIALS = 4000 };
+    const struct world *world = *state;
+    uint32_t(*words)[LENGTH] = arena_zero(world->arena, COUNT, sizeof *words);
+    struct tokens_section *sections = arena_zero(world->arena, COUNT, sizeof *sections);
+    struct tokens_sentence sentence = {LENGTH, true};
+    struct tokens *tokens = NULL;
+    struct buf encoded = {0};
+    bool holds, found = false, missed = false;
+    struct err err;
+
+    srand(7);
+    for (size_t i = 0; i < COUNT; i++) {
+        for (size_t k = 0; k < LENGTH; k++) /* numbers whose bytes are parts of each other's */
+            words[i][k] = (const uint32_t[]){1, 2, 129, 130, 257, 16385, 16386}[rand() % 7];
+        sections[i] = (struct tokens_section){.words = words[i],
+                                              .count = LENGTH,
+                                              .heading_count = (uint32_t)(i % LENGTH),
+                                              .sentences = &sentence,
+                                              .sentence_count = 1};
+    }
+    const char *path = write_sections(world, sections, COUNT);
+    expect_ok("open", tokens_open(&tokens, path, WORD_END, &err), &err);
+    for (size_t trial = 0; trial < TRIALS; trial++) {
+        uint32_t i = (uint32_t)rand() % COUNT, from = (uint32_t)rand() % COUNT;
+        uint32_t n = 1 + (uint32_t)rand() % 3, first = (uint32_t)rand() % (LENGTH - n + 1);
+        uint32_t heading = sections[i].heading_count;
+        bool want = false;
+        encoded.n = 0;
+        tokens_encode(&encoded, words[from] + first, n);
+        for (uint32_t k = 0; k + n <= LENGTH; k++)
+            want = want || (memcmp(words[i] + k, words[from] + first, n * sizeof **words) == 0 &&
+                            (k >= heading || k + n <= heading));
+        expect_ok("holds", tokens_hold(&holds, tokens, i, buf_view(&encoded), &err), &err);
+        expect_number("holds", holds, want);
+        found = found || want;
+        missed = missed || !want;
+    }
+    expect_true("some of both", found && missed);
+    buf_free(&encoded);
+    tokens_close(tokens);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        world_test(words_are_found_as_they_are_encoded),
         world_test(sections_come_back_as_they_were),
         world_test(a_file_may_have_no_sections),
         world_test(words_are_saved_by_their_numbers),
