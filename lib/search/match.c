@@ -426,6 +426,13 @@ enum err_code match_segment(struct bitmap *matches, struct match *match, size_t 
     return code;
 }
 
+uint64_t match_work(const struct match *match)
+{
+    uint64_t work = terms_work(match->terms);
+
+    return match->has_leaves ? work : work + index_section_count(match->worker->index);
+}
+
 enum err_code match_scores(const float **scores, struct match *match, size_t segment,
                            const struct bitmap *of, struct err *err)
 {

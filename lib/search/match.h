@@ -28,6 +28,9 @@ enum err_code match_new(struct match **match, struct index_worker *worker,
                         struct err *err);
 void match_free(struct match *match); /* NULL is fine */
 
+/* How many postings, or where no word is sought sections, are looked at, at most. */
+uint64_t match_work(const struct match *match);
+
 /* Sets *matches to the sections of a segment that match. `any`: one of the parts that are joined by
  * AND at the top is enough (query_part_count); scopes, fields and NOT hold all the same. */
 enum err_code match_segment(struct bitmap *matches, struct match *match, size_t segment, bool any,

@@ -2,9 +2,8 @@
 
 #include <stdlib.h>
 
-#include "search/match.h"
+#include "search/gather.h"
 #include "search/query.h"
-#include "search/rank.h"
 #include "search/span.h"
 
 enum { SNIPPET_BYTES = 280 };
@@ -45,80 +44,35 @@ struct run {
     struct index *index;
     struct index_worker *worker;
     const struct query_node *root;
-    struct match *match;
-    struct tally tally;
-    struct rank rank;
     struct span_node **spans; /* the query in each segment's vocabulary; NULL until needed */
     struct arena *arena;
 };
 
-static enum err_code rank_segment(struct run *run, size_t segment, const struct bitmap *matches,
-                                  struct err *err)
-{
-    uint32_t base = index_segments(run->index)[segment].base;
-    const float *scores;
-
-    if (bitmap_next(matches, 0) == SEGMENT_SECTIONS_MAX)
-        return ERR_OK;
-    enum err_code code = match_scores(&scores, run->match, segment, matches, err);
-    for (uint32_t word = 0; code == ERR_OK && word < BITMAP_WORDS; word++) {
-        for (uint64_t bits = matches->words[word]; bits != 0; bits &= bits - 1) {
-            uint32_t i = word * 64 + (uint32_t)__builtin_ctzll(bits);
-            if (rank_keeps(&run->rank, scores[i]))
-                rank_add(&run->rank, (struct ranked){base + i + 1, scores[i]});
-        }
-    }
-    return code;
-}
-
-/* Counts all matches and keeps the best. *any is set if there are some, whatever the filters. */
-static enum err_code match_all(bool *any, struct run *run, bool relaxed, struct err *err)
-{
-    enum err_code code = ERR_OK;
-    struct bitmap matches;
-
-    *any = false;
-    for (size_t i = 0; code == ERR_OK && i < index_segment_count(run->index); i++) {
-        const struct index_segment *segment = &index_segments(run->index)[i];
-        code = match_segment(&matches, run->match, i, relaxed, err);
-        if (code != ERR_OK || bitmap_next(&matches, 0) == SEGMENT_SECTIONS_MAX)
-            continue;
-        *any = true;
-        tally_segment(&run->tally, &segment->segment.columns, &segment->values, &matches);
-        code = rank_segment(run, i, &matches, err);
-    }
-    return code;
-}
-
-/* Leaves in run->rank what the page shows, best first. */
-static enum err_code find_page(struct search_page *page, struct run *run,
+/* Leaves in *hits what the page shows, best first. */
+static enum err_code find_page(struct search_page *page, struct rank *hits, const struct run *run,
                                const struct search_request *request, struct err *err)
 {
     uint64_t first = (uint64_t)(request->page - 1) * request->per_page;
-    bool any = false;
-    enum err_code code =
-        tally_start(&run->tally, index_values(run->index), &request->filters, run->arena, err);
+    const struct gather_request all = {.index = run->index,
+                                       .root = run->root,
+                                       .filters = &request->filters,
+                                       .wanted = (size_t)(first + request->per_page),
+                                       .deadline_ms = request->deadline_ms};
+    struct gathered gathered;
+    enum err_code code = gather(&gathered, &all, run->worker, run->arena, err);
 
-    rank_start(&run->rank, (size_t)(first + request->per_page), run->arena);
-    if (code == ERR_OK)
-        code =
-            match_new(&run->match, run->worker, run->root, request->deadline_ms, run->arena, err);
-    if (code == ERR_OK)
-        code = match_all(&any, run, false, err);
-    /* Relaxing looks at the words alone, not at the filters: choosing one never changes what the
-     * query means. */
-    if (code == ERR_OK && !any && query_part_count(run->root) > 1)
-        code = match_all(&page->relaxed, run, true, err);
     if (code != ERR_OK)
         return code;
-    rank_finish(&run->rank);
-    size_t skipped = first < run->rank.count ? (size_t)first : run->rank.count;
-    run->rank.items += skipped;
-    run->rank.count -= skipped;
-    page->sections = run->tally.total.sections;
-    page->classes = run->tally.total.classes;
+    *hits = gathered.rank;
+    size_t skipped = first < hits->count ? (size_t)first : hits->count;
+    if (skipped > 0)
+        hits->items += skipped;
+    hits->count -= skipped;
+    page->relaxed = gathered.relaxed;
+    page->sections = gathered.tally.total.sections;
+    page->classes = gathered.tally.total.classes;
     page->pages = (page->sections + request->per_page - 1) / request->per_page;
-    set_facets(page, &run->tally, run->arena);
+    set_facets(page, &gathered.tally, run->arena);
     return ERR_OK;
 }
 
@@ -178,23 +132,23 @@ static void finish(struct run *run)
 {
     for (size_t i = 0; i < index_segment_count(run->index); i++)
         span_free(run->spans[i]);
-    match_free(run->match);
     index_give(run->index, run->worker);
 }
 
 enum err_code search_run(struct search_page *page, struct index *index,
                          const struct search_request *request, struct arena *arena, struct err *err)
 {
+    struct rank hits = {0};
     struct run run;
 
     *page = (struct search_page){0};
     enum err_code code = start(&run, index, request->query, arena, err);
     if (code == ERR_OK)
-        code = find_page(page, &run, request, err);
+        code = find_page(page, &hits, &run, request, err);
     if (code == ERR_OK)
-        page->hits = arena_zero(arena, run.rank.count, sizeof *page->hits);
-    for (size_t i = 0; code == ERR_OK && i < run.rank.count; i++) {
-        code = make_hit(&page->hits[i], &run, &run.rank.items[i], err);
+        page->hits = arena_zero(arena, hits.count, sizeof *page->hits);
+    for (size_t i = 0; code == ERR_OK && i < hits.count; i++) {
+        code = make_hit(&page->hits[i], &run, &hits.items[i], err);
         page->hit_count++;
     }
     finish(&run);

@@ -294,3 +294,15 @@ void tally_segment(struct tally *tally, const struct columns *columns, const str
         count_members(tally, 1u << f, columns, map, scratch->failing[f]);
     }
 }
+
+void tally_add(struct tally *tally, const struct tally *other)
+{
+    tally->total.sections += other->total.sections;
+    tally->total.classes += other->total.classes;
+    for (enum facet f = 0; f < FACET_COUNT; f++) {
+        for (uint32_t i = 0; i < tally->values->facets[f].count; i++) {
+            tally->facets[f][i].sections += other->facets[f][i].sections;
+            tally->facets[f][i].classes += other->facets[f][i].classes;
+        }
+    }
+}

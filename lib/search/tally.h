@@ -46,4 +46,7 @@ enum err_code tally_start(struct tally *tally, const struct values *values,
 void tally_segment(struct tally *tally, const struct columns *columns, const struct values_map *map,
                    struct bitmap *matches);
 
+/* Adds what another tally of the same values and filters has counted in other segments. */
+void tally_add(struct tally *tally, const struct tally *other);
+
 #endif

@@ -119,6 +119,15 @@ uint32_t terms_frequency(const struct terms *terms, size_t number)
     return terms->items[number].frequency;
 }
 
+uint64_t terms_work(const struct terms *terms)
+{
+    uint64_t work = 0;
+
+    for (size_t i = 0; i < terms->count; i++)
+        work += terms->items[i].frequency;
+    return work;
+}
+
 static bool is_subset(const struct bitmap *set, const struct bitmap *of)
 {
     for (size_t w = 0; w < BITMAP_WORDS; w++)

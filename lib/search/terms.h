@@ -33,6 +33,9 @@ struct str terms_text(const struct terms *terms, size_t number);
 /* How many live sections have the term. */
 uint32_t terms_frequency(const struct terms *terms, size_t number);
 
+/* The frequencies of all terms added up: how many postings there are to be read at most. */
+uint64_t terms_work(const struct terms *terms);
+
 /* The live postings of a term in a segment: of all sections that are in `within`, and perhaps of
  * others. Valid until they are asked for again, or another segment's. */
 enum err_code terms_postings(const struct postings **postings, struct terms *terms, size_t number,

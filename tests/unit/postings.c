@@ -1,76 +1,12 @@
 /* lib/search/postings and terms over a segment large enough that sections are looked up in the
  * postings of common words: what is found is worked out by arithmetic. */
 
-#include "publish.h"
+#include "many.h"
 
 #include "search/match.h"
 #include "search/terms.h"
 
-/* Section i holds "gamma" always, "beta" if 3 divides i, "alpha" if 50 does, twice if 100 does.
- * Every tenth class went, with its sections. */
-enum { SECTIONS = 9000, PER_CLASS = 30, CLASSES = SECTIONS / PER_CLASS };
-
-static bool is_live(uint32_t i)
-{
-    return i / PER_CLASS % 10 != 0;
-}
-
-static void add_class(struct segment_writer *writer, uint32_t number, struct manifest_class *class,
-                      struct arena *arena)
-{
-    size_t order[PER_CLASS];
-    struct spec_section sections[PER_CLASS] = {0};
-    struct spec_class one = {.title = STR("Keeper"), .sections = order, .count = PER_CLASS};
-    struct spec spec = {
-        .sections = sections, .count = PER_CLASS, .classes = &one, .class_count = 1};
-    struct segment_class about = {.id = str_of(arena_printf(arena, "x/%u", number)),
-                                  .agency = STR("x"),
-                                  .source = STR("x"),
-                                  .format = STR("text"),
-                                  .sha256 = STR("00"),
-                                  .note = STR("")};
-    struct err err;
-
-    for (uint32_t k = 0; k < PER_CLASS; k++) {
-        uint32_t i = number * PER_CLASS + k;
-        order[k] = k;
-        sections[k].parent = SPEC_NO_PARENT;
-        kind_set_add(&sections[k].kinds, KIND_DUTIES);
-        sections[k].text =
-            str_of(arena_printf(arena, "%s%s%s gamma", i % 50 == 0 ? "alpha " : "",
-                                i % 100 == 0 ? "alpha " : "", i % 3 == 0 ? "beta" : "delta"));
-    }
-    *class = (struct manifest_class){.id = about.id.p, .sections = PER_CLASS};
-    expect_ok("add", segment_writer_add(&class->first_docid, writer, &about, &spec, 0, &err), &err);
-}
-
-static struct index *build(const struct world *world)
-{
-    const char *path = world_path(world, "index");
-    char work[GENERATION_NAME];
-    struct manifest_class *classes = arena_zero(world->arena, CLASSES, sizeof *classes);
-    struct manifest_segment segment;
-    struct segment_writer *writer = NULL;
-    struct index *index = NULL;
-    size_t live = 0;
-    struct err err;
-    int lock = -1;
-
-    expect_ok("lock", generation_lock(&lock, path, &err), &err);
-    expect_ok("begin", generation_begin(work, path, &err), &err);
-    char *directory = generation_segment_path(path, work, "000001-0");
-    expect_ok("writer", segment_writer_new(&writer, directory, &err), &err);
-    free(directory);
-    for (uint32_t number = 0; number < CLASSES; number++) {
-        add_class(writer, number, &classes[live], world->arena);
-        live += is_live(number * PER_CLASS);
-    }
-    publish_segment(&segment, writer, path, work, "000001-0", world->arena);
-    publish(path, work, &segment, 1, classes, live, world->arena);
-    generation_unlock(lock);
-    expect_ok("open", index_open(&index, path, &err), &err);
-    return index;
-}
+enum { CLASSES = 300, SECTIONS = CLASSES * MANY_PER_CLASS };
 
 static bool has_alpha(uint32_t i)
 {
@@ -125,7 +61,7 @@ static void what_is_looked_up_is_as_what_is_read(void **state)
         {"beta*", has_beta},
     };
     const struct world *world = *state;
-    struct index *index = build(world);
+    struct index *index = many_build(world, 1, CLASSES);
     struct index_worker *worker = NULL;
     struct err err;
 
@@ -140,7 +76,7 @@ static void what_is_looked_up_is_as_what_is_read(void **state)
         expect_ok("segment", match_segment(&matches, match, 0, false, &err), &err);
         for (uint32_t i = 0; i < SECTIONS; i++)
             expect_number(cases[c].query, bitmap_has(&matches, i),
-                          is_live(i) && cases[c].matches(i));
+                          many_live(i) && cases[c].matches(i));
         match_free(match);
     }
     index_give(index, worker);
@@ -152,7 +88,7 @@ static void postings_are_of_what_is_asked_for(void **state)
 {
     static const uint32_t steps[] = {0, 700, 350, 70, 7, 1};
     const struct world *world = *state;
-    struct index *index = build(world);
+    struct index *index = many_build(world, 1, CLASSES);
     const struct bitmap *live = &index_segments(index)[0].live;
     struct index_worker *worker = NULL;
     const struct postings *postings;
