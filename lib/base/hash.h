@@ -24,7 +24,7 @@ uint32_t hash_str(struct str s);
 uint32_t hash_str_nocase(struct str s);
 
 /* Numbers are below HASH_END. Equal numbers and equal hashes are fine. */
-enum { HASH_END = UINT32_MAX };
+#define HASH_END UINT32_MAX
 void hash_add(struct hash *table, uint32_t hash, uint32_t number);
 
 /* The numbers that were added with a hash, one a call, then HASH_END; *at is 0 at first. */

@@ -22,7 +22,7 @@ struct values {
 
 /* For each facet without a fixed vocabulary: numbers[f][number in the segment's dictionary] is the
  * number in `values`, VALUES_NONE where no live class has it. */
-enum { VALUES_NONE = UINT32_MAX };
+#define VALUES_NONE UINT32_MAX
 struct values_map {
     const uint32_t *numbers[FACET_COUNT];
 };

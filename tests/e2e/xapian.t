@@ -58,8 +58,8 @@ class Sections:
         self.words = sorted(word for word in self.words if self.frequency(word) > 0)
 
     def text(self, docid):
-        record = json.loads(self.database.get_document(docid).get_data())
-        return record[0] + "\n" + record[7]
+        """Heading and text, and between them some bytes of the packed record."""
+        return self.database.get_document(docid).get_data().decode("utf-8", "replace")
 
     def frequency(self, word):
         return self.database.get_termfreq("Z" + stem(word))
