@@ -20,16 +20,21 @@ static enum err_code expand(struct str **stems, size_t *count, const struct matc
                             const struct query_node *query, struct err *err)
 {
     struct map seen = {0};
+    enum err_code code = ERR_OK;
     bool many = false;
 
     *stems = arena_zero(match->arena, PREFIX_STEMS_MAX, sizeof **stems);
     *count = 0;
-    for (size_t s = 0; !many && s < index_segment_count(match->worker->index); s++) {
+    for (size_t s = 0; code == ERR_OK && s < index_segment_count(match->worker->index); s++) {
         const struct vocabulary *vocabulary = match_segment_at(match, s)->vocabulary;
         struct vocabulary_range places = vocabulary_prefix(vocabulary, query->words[0]);
+        struct str last = {"", 0}; /* words of one stem mostly follow each other */
         for (uint32_t place = places.first; !many && place < places.end; place++) {
             struct str stem;
             vocabulary_stem_of(&stem, vocabulary, vocabulary_at(vocabulary, place));
+            if (str_eq(stem, last))
+                continue;
+            last = stem;
             char *key = arena_strndup(match->arena, stem.p, stem.n);
             if (!map_add(&seen, key, 0))
                 continue;
@@ -37,14 +42,14 @@ static enum err_code expand(struct str **stems, size_t *count, const struct matc
             if (!many)
                 (*stems)[(*count)++] = (struct str){key, stem.n};
         }
+        code = deadline_check(match->deadline_ms, err);
     }
     map_free(&seen);
     qsort(*stems, *count, sizeof **stems, compare_stems);
-    if (!many)
-        return ERR_OK;
-    enum err_code code =
-        err_set(err, ERR_USAGE, "more than %d words begin with '%.*s'; add letters",
-                PREFIX_STEMS_MAX, (int)query->words[0].n, query->words[0].p);
+    if (code != ERR_OK || !many)
+        return code;
+    code = err_set(err, ERR_USAGE, "more than %d words begin with '%.*s'; add letters",
+                   PREFIX_STEMS_MAX, (int)query->words[0].n, query->words[0].p);
     if (err != NULL)
         err->position = query->position;
     return code;
