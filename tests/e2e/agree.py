@@ -86,9 +86,10 @@ def main():
     cases = sum(outcomes.values())
     tap.ok(f"{name}: the oracle agrees on all of {cases} cases", not disagreed, disagreed)
     if options.case is None:
-        kinds = ("everything", "something", "nothing", "relaxed")
-        some = all(outcomes[kind] for kind in kinds)
-        tap.ok(f"{name}: some find everything, some nothing, some are relaxed", some, outcomes)
+        kinds = ["something", "nothing", "relaxed"]
+        if cases >= 200:  # in a few, none may
+            kinds.append("everything")
+        tap.ok(f"{name}: there are some that find {', '.join(kinds)}", all(outcomes[kind] for kind in kinds), outcomes)
         tap.ok(f"{name}: few are refused", outcomes["refused"] <= options.cases / 20)
     tap.done()
 
