@@ -1,25 +1,11 @@
 /* Highlights and snippets of lib/search. */
 
 #include "section.h"
+#include "stemming.h"
 
 #include "base/utf8.h"
 #include "search/highlight.h"
 #include "search/token.h"
-
-static struct stemmer *stemmer;
-
-static int make_stemmer(void **state)
-{
-    (void)state;
-    return stemmer_new(&stemmer, NULL) == ERR_OK ? 0 : -1;
-}
-
-static int free_stemmer(void **state)
-{
-    (void)state;
-    stemmer_free(stemmer);
-    return 0;
-}
 
 static const struct query_node *parse(const struct world *world, const char *query)
 {

@@ -1,25 +1,10 @@
 /* The query language of lib/search: texts to trees. */
 
-#include "support.h"
+#include "stemming.h"
 
 #include "base/utf8.h"
 #include "search/query.h"
 #include "search/token.h"
-
-static struct stemmer *stemmer;
-
-static int make_stemmer(void **state)
-{
-    (void)state;
-    return stemmer_new(&stemmer, NULL) == ERR_OK ? 0 : -1;
-}
-
-static int free_stemmer(void **state)
-{
-    (void)state;
-    stemmer_free(stemmer);
-    return 0;
-}
 
 /* An S-expression: manages/manag (a word and its stem, if that differs), "matrix manages", manag*,
  * (or a b), (not a), (/5 a b), (/s a b), (duties a), (title a b), (agency Port Ferris). */

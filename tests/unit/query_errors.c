@@ -1,23 +1,8 @@
 /* The query language of lib/search: what is refused, where, and why. */
 
-#include "support.h"
+#include "stemming.h"
 
 #include "search/query.h"
-
-static struct stemmer *stemmer;
-
-static int make_stemmer(void **state)
-{
-    (void)state;
-    return stemmer_new(&stemmer, NULL) == ERR_OK ? 0 : -1;
-}
-
-static int free_stemmer(void **state)
-{
-    (void)state;
-    stemmer_free(stemmer);
-    return 0;
-}
 
 static void errors_say_where(void **state)
 {

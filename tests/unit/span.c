@@ -2,24 +2,10 @@
  * model that looks at every pair of words. */
 
 #include "section.h"
+#include "stemming.h"
 
 #include "search/query.h"
 #include "search/span.h"
-
-static struct stemmer *stemmer;
-
-static int make_stemmer(void **state)
-{
-    (void)state;
-    return stemmer_new(&stemmer, NULL) == ERR_OK ? 0 : -1;
-}
-
-static int free_stemmer(void **state)
-{
-    (void)state;
-    stemmer_free(stemmer);
-    return 0;
-}
 
 static const struct query_node *parse(const struct world *world, const char *query)
 {

@@ -1,23 +1,8 @@
 /* lib/search/words: the words of sections, and where their sentences and paragraphs end. */
 
-#include "support.h"
+#include "stemming.h"
 
 #include "search/words.h"
-
-static struct stemmer *stemmer;
-
-static int make_stemmer(void **state)
-{
-    (void)state;
-    return stemmer_new(&stemmer, NULL) == ERR_OK ? 0 : -1;
-}
-
-static int free_stemmer(void **state)
-{
-    (void)state;
-    stemmer_free(stemmer);
-    return 0;
-}
 
 /* "the boat . a sky ||": the words of the text, with a | behind each sentence and another behind
  * each paragraph; the s of a possessive is 's. Also checks what holds of every section. `known`:
