@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "indexer/segment_check.h"
 #include "search/generation.h"
 #include "search/index.h"
-#include "search/sha256.h"
 
 /* The files of a segment are as they were written, and the database is sound in itself. */
 static enum err_code check_segment(const char *index, const struct manifest *manifest,
@@ -14,15 +14,8 @@ static enum err_code check_segment(const char *index, const struct manifest *man
 {
     char *directory = generation_segment_path(index, manifest->generation, segment->name);
     struct arena *arena = arena_new();
-    enum err_code code = ERR_OK;
+    enum err_code code = segment_check(directory, segment, err);
 
-    for (enum manifest_file f = 0; code == ERR_OK && f < MANIFEST_FILE_COUNT; f++) {
-        const char *path = arena_printf(arena, "%s/%s", directory, manifest_file_name(f));
-        char sha256[SHA256_HEX];
-        code = sha256_file(sha256, path, err);
-        if (code == ERR_OK && strcmp(sha256, segment->sha256[f]) != 0)
-            code = err_set(err, ERR_FORMAT, "%s: not as it was written; rebuild the index", path);
-    }
     if (code == ERR_OK) {
         const char *database = arena_printf(arena, "%s/" SEGMENT_DATABASE, directory);
         code = xap_database_check(database, err);

@@ -309,15 +309,6 @@ static enum err_code fill_segments(struct filling *filling, struct err *err)
     return code;
 }
 
-static const char *const *segment_names(const struct manifest *manifest, struct arena *arena)
-{
-    const char **names = arena_zero(arena, manifest->segment_count, sizeof *names);
-
-    for (size_t i = 0; i < manifest->segment_count; i++)
-        names[i] = manifest->segments[i].name;
-    return names;
-}
-
 enum err_code fill_generation(const struct fill *fill, struct err *err)
 {
     struct filling filling = {.of = fill};
@@ -327,7 +318,7 @@ enum err_code fill_generation(const struct fill *fill, struct err *err)
     struct segment_job job = {.directory = directory,
                               .generation = fill->name,
                               .old_directory = old_directory,
-                              .old = segment_names(fill->old, fill->arena),
+                              .old = fill->old->segments,
                               .old_count = fill->old->segment_count};
     enum err_code code = file_mkdirs(directory, err);
 

@@ -8,8 +8,8 @@
 #include "indexer/lanes.h"
 #include "indexer/process.h"
 #include "indexer/reading.h"
+#include "indexer/segment_check.h"
 #include "indexer/segment_message.h"
-#include "search/manifest.h"
 #include "search/segment_writer.h"
 #include "search/sha256.h"
 
@@ -99,6 +99,7 @@ static enum err_code open_segment(struct writing *writing, uint32_t lane, uint32
     return code;
 }
 
+/* What is copied from a damaged segment would be hashed as good in the new one. */
 static enum err_code open_old(struct segment_reader **reader, struct writing *writing,
                               uint32_t number, struct err *err)
 {
@@ -108,13 +109,18 @@ static enum err_code open_old(struct segment_reader **reader, struct writing *wr
     *reader = &old->reader;
     if (old->open)
         return ERR_OK;
+    const struct manifest_segment *written = &writing->job->old[number];
     char *path = NULL;
-    if (asprintf(&path, "%s/%s", writing->job->old_directory, writing->job->old[number]) < 0)
+    if (asprintf(&path, "%s/%s", writing->job->old_directory, written->name) < 0)
         return err_set(err, ERR_INTERNAL, "out of memory");
-    code = segment_open(&old->segment, path, err);
+    code = segment_check(path, written, err);
+    if (code == ERR_OK)
+        code = segment_open(&old->segment, path, err);
     if (code == ERR_OK)
         code = segment_reader_open(&old->reader, &old->segment, err);
     free(path);
+    if (code != ERR_OK)
+        err_context(err, "segment %s cannot be merged", written->name);
     old->open = code == ERR_OK;
     return code;
 }

@@ -6,13 +6,15 @@
 
 #include <stddef.h>
 
+#include "search/manifest.h"
+
 /* What is written, and from what it is copied. The directories of segments are those of a
  * generation (generation_segment_path). */
 struct segment_job {
-    const char *directory;     /* is there; the segments become directories in it */
-    const char *generation;    /* the name that theirs begin with */
-    const char *old_directory; /* of the segments that are copied from */
-    const char *const *old;    /* their names, by number */
+    const char *directory;              /* is there; the segments become directories in it */
+    const char *generation;             /* the name that theirs begin with */
+    const char *old_directory;          /* of the segments that are copied from */
+    const struct manifest_segment *old; /* as they were written, by number */
     size_t old_count;
 };
 

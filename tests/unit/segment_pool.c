@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <sys/wait.h>
 
+#include "base/file.h"
 #include "indexer/reading.h"
 #include "indexer/segment_pool.h"
 #include "indexer/source.h"
@@ -90,10 +91,10 @@ static void expect_no_child(void)
 static void classes_come_where_they_are_put(void **state)
 {
     const struct world *world = *state;
-    const char *json = reading_json(world), *old[] = {"000001-0", "000001-1", "000001-2"};
+    const char *json = reading_json(world), *names[] = {"000001-0", "000001-1", "000001-2"};
     struct segment_job first = {.directory = world->dir, .generation = "000001"};
-    struct segment_job second = {world->dir, "000002", world->dir, old, COUNT_OF(old)};
     struct manifest_segment made[3] = {0};
+    struct segment_job second = {world->dir, "000002", world->dir, made, COUNT_OF(made)};
     struct err err;
 
     /* Two lanes by two processes; the first lane goes on to another segment. */
@@ -106,7 +107,7 @@ static void classes_come_where_they_are_put(void **state)
     segment_pool_free(pool);
     expect_no_child();
     for (size_t i = 0; i < COUNT_OF(made); i++) {
-        expect_text("name", str_of(made[i].name), old[i]);
+        expect_text("name", str_of(made[i].name), names[i]);
         expect_number("sections", made[i].sections, i == 0 ? 4 : 2);
     }
     expect_class(world, "000001-0", "p/1", 1, 4);
@@ -134,7 +135,8 @@ static void classes_come_where_they_are_put(void **state)
 static void errors_come_back(void **state)
 {
     const struct world *world = *state;
-    const char *json = reading_json(world), *old[] = {"000009-9"};
+    const char *json = reading_json(world);
+    const struct manifest_segment old[] = {{.name = "000009-9"}};
     struct segment_job job = {world->dir, "000001", world->dir, old, 1};
     struct manifest_segment made[2];
     struct err err;
@@ -155,10 +157,47 @@ static void errors_come_back(void **state)
     pool = segment_pool_new(&job, 1);
     expect_ok("copy", segment_pool_copy(pool, 0, 0, STR("p/1"), (struct lanes_place){1, 1}, &err),
               &err);
-    expect_error("not there", segment_pool_finish(made, 2, pool, world->arena, &err), ERR_FORMAT,
-                 &err, "000009-9");
+    expect_error("not there", segment_pool_finish(made, 2, pool, world->arena, &err), ERR_IO, &err,
+                 "000009-9");
     segment_pool_free(pool);
     expect_no_child();
+}
+
+/* A flipped bit must not come into a new segment, which would be hashed with it. */
+static void damage_is_not_copied(void **state)
+{
+    const struct world *world = *state;
+    struct segment_job first = {.directory = world->dir, .generation = "000001"};
+    struct manifest_segment made[1] = {0};
+    struct segment_job second = {world->dir, "000002", world->dir, made, 1};
+    struct err err;
+
+    struct segment_pool *pool = segment_pool_new(&first, 1);
+    expect_ok("add", add(pool, 0, "p/1", reading_json(world), (struct lanes_place){0, 1}, &err),
+              &err);
+    expect_ok("finish", segment_pool_finish(made, 1, pool, world->arena, &err), &err);
+    segment_pool_free(pool);
+    for (enum manifest_file f = 0; f < MANIFEST_FILE_COUNT; f++) {
+        const char *name = arena_printf(world->arena, "000001-0/%s", manifest_file_name(f));
+        const char *path = arena_strdup(world->arena, world_path(world, name));
+        struct manifest_segment merged[1];
+        struct buf good = {0}, bad = {0};
+        expect_ok(name, file_read(&good, path, 1 << 20, &err), &err);
+        buf_str(&bad, buf_view(&good));
+        bad.p[bad.n / 2] ^= 1;
+        expect_ok(name, file_write(path, buf_view(&bad), &err), &err);
+        pool = segment_pool_new(&second, 1);
+        enum err_code code =
+            segment_pool_copy(pool, 0, 0, STR("p/1"), (struct lanes_place){0, 1}, &err);
+        if (code == ERR_OK)
+            code = segment_pool_finish(merged, 1, pool, world->arena, &err);
+        expect_error(name, code, ERR_FORMAT, &err, name);
+        expect_true("says what to do", strstr(err.text, "build --full") != NULL);
+        segment_pool_free(pool);
+        expect_ok(name, file_write(path, buf_view(&good), &err), &err);
+        buf_free(&good);
+        buf_free(&bad);
+    }
 }
 
 static void a_pool_without_work_is_fine(void **state)
@@ -193,6 +232,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         world_test(classes_come_where_they_are_put),
         world_test(errors_come_back),
+        world_test(damage_is_not_copied),
         world_test(a_pool_without_work_is_fine),
         cmocka_unit_test(sources_that_fit_no_segment_are_refused),
     };
