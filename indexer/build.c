@@ -90,6 +90,7 @@ static enum err_code write_generation(struct build *build, struct err *err)
                         .name = build->name,
                         .base = build->manifest.parent,
                         .old = &build->old,
+                        .opened = build->base,
                         .walk = &build->walk,
                         .plan = &build->plan,
                         .manifest = &build->manifest,

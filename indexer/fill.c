@@ -12,8 +12,11 @@
 #include "indexer/segment_pool.h"
 #include "indexer/source.h"
 #include "search/generation.h"
+#include "search/segment_limits.h"
 
 #define NOT_ASKED SIZE_MAX
+
+enum { LETTERS_OF_WORD = 6 }; /* with the blank behind it */
 
 /* Until all sources are done, classes name segments by these numbers: those of the old manifest,
  * and behind them those of the new segments. */
@@ -87,7 +90,8 @@ static enum err_code add_classes(struct filling *filling, struct manifest_source
     for (; source->class_count < spec->class_count; source->class_count++) {
         size_t i = source->class_count;
         uint32_t sections = (uint32_t)spec->classes[i].count;
-        struct lanes_place place = lanes_place(&filling->lanes, lane, sections);
+        uint32_t size = lanes_size(sections, source_text(spec, &spec->classes[i]));
+        struct lanes_place place = lanes_place(&filling->lanes, lane, sections, size);
         const char *base = class_id_base(source->agency, &spec->classes[i], arena);
         const char *id = class_id_next(&filling->class_ids, source->classes, i, base, arena);
         source->classes[i] = (struct manifest_class){
@@ -137,6 +141,19 @@ static enum err_code read_source(struct filling *filling, size_t at, struct err 
 
 /* ---- carrying over ---- */
 
+/* The lanes_size() of a class of an old segment. The length of its text is not noted anywhere; it
+ * is taken from its words, whose length is that of English ones. */
+static uint32_t old_size(const struct fill *fill, uint32_t segment, uint32_t first_docid,
+                         uint32_t sections)
+{
+    const struct columns *columns = &index_segments(fill->opened)[segment].segment.columns;
+    uint64_t words = 0;
+
+    for (uint32_t i = 0; i < sections; i++)
+        words += columns->sections[first_docid - 1 + i].length;
+    return lanes_size(sections, words * LETTERS_OF_WORD);
+}
+
 /* Would the classes of a source get the ids and name that they have? */
 static bool is_unmoved(const struct filling *filling, const struct manifest_source *source,
                        const struct manifest_source *old)
@@ -163,7 +180,8 @@ static enum err_code keep_class(struct filling *filling, struct manifest_class *
     }
     size_t lane = group % LANES_MAX;
     uint32_t from = class->segment;
-    struct lanes_place place = lanes_place(&filling->lanes, lane, class->sections);
+    uint32_t size = old_size(filling->of, class->segment, class->first_docid, class->sections);
+    struct lanes_place place = lanes_place(&filling->lanes, lane, class->sections, size);
     class->segment = (uint32_t)filling->of->old->segment_count + place.segment;
     class->first_docid = place.first_docid;
     return segment_pool_copy(filling->writers, lane, from, str_of(class->id), place, err);
@@ -233,23 +251,43 @@ static enum err_code do_tasks(struct filling *filling, struct err *err)
 
 /* ---- segments ---- */
 
+/* Of all classes of an old segment, those that went too. */
+static uint64_t segment_size(const struct fill *fill, uint32_t segment)
+{
+    const struct columns *columns = &index_segments(fill->opened)[segment].segment.columns;
+    uint64_t size = 0;
+
+    for (uint32_t i = 0; i < columns->class_count; i++)
+        size += old_size(fill, segment, columns->classes[i].first + 1, columns->classes[i].count);
+    return size;
+}
+
+static uint32_t at_most_full(uint64_t size)
+{
+    return size < SEGMENT_SECTIONS_MAX ? (uint32_t)size : SEGMENT_SECTIONS_MAX;
+}
+
 /* Decides what becomes of the old segments, from the sources that are to be carried over. */
 static void plan_segments(struct filling *filling)
 {
     const struct fill *of = filling->of;
     size_t to_read = 0, count = of->old->segment_count;
+    uint64_t *live = arena_zero(of->arena, count, sizeof *live);
 
     filling->old = arena_zero(of->arena, count, sizeof *filling->old);
     filling->kept = arena_zero(of->arena, count, sizeof *filling->kept);
     for (size_t i = 0; i < of->manifest->count; i++) {
         const struct plan_source *planned = &of->plan->sources[i];
         to_read += planned->task == PLAN_READ;
-        for (size_t k = 0; planned->task == PLAN_KEEP && k < planned->old->class_count; k++)
-            filling->old[planned->old->classes[k].segment].live +=
-                planned->old->classes[k].sections;
+        for (size_t k = 0; planned->task == PLAN_KEEP && k < planned->old->class_count; k++) {
+            const struct manifest_class *class = &planned->old->classes[k];
+            live[class->segment] +=
+                old_size(of, class->segment, class->first_docid, class->sections);
+        }
     }
-    for (size_t i = 0; i < count; i++)
-        filling->old[i].dead = of->old->segments[i].sections - filling->old[i].live;
+    for (uint32_t i = 0; i < count; i++)
+        filling->old[i] = (struct merge_segment){
+            .live = at_most_full(live[i]), .dead = at_most_full(segment_size(of, i) - live[i])};
     merge_plan(filling->old, count);
     filling->lanes = lanes_make(to_read);
 }

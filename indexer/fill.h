@@ -8,6 +8,7 @@
 #include "indexer/plan.h"
 #include "indexer/walk.h"
 #include "indexer/worker.h"
+#include "search/index.h"
 #include "search/manifest.h"
 
 struct fill {
@@ -15,6 +16,7 @@ struct fill {
     const char *work, *name;    /* of the new generation: its directory's, and that it will have */
     const char *base;           /* of the generation that `old` is of */
     const struct manifest *old; /* empty: nothing is carried over */
+    const struct index *opened; /* that generation; NULL if `old` is empty */
     const struct walk *walk;
     const struct plan *plan;
     struct manifest *manifest; /* with the sources of the plan; all but its head is filled */

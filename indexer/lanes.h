@@ -16,7 +16,7 @@ struct lanes {
     uint32_t segments; /* opened so far */
     struct {
         bool open;
-        uint32_t segment, sections;
+        uint32_t segment, sections, size;
     } lane[LANES_MAX];
 };
 
@@ -32,8 +32,14 @@ struct lanes_place {
     uint32_t first_docid;
 };
 
+/* What a class takes of a segment: its sections, or its bytes of text in pieces of 2 KiB where
+ * those are more, as they are not in real documents. A segment is full at SEGMENT_SECTIONS_MAX, so
+ * that the process that writes it holds no more than 128 MiB of text; at most so much is returned.
+ */
+uint32_t lanes_size(uint32_t sections, uint64_t text);
+
 /* The place of the next class of a lane, of at most SEGMENT_SECTIONS_MAX sections: in the lane's
- * segment if it fits there, else in a new one. */
-struct lanes_place lanes_place(struct lanes *lanes, size_t lane, uint32_t sections);
+ * segment if it fits there, else in a new one. `size` is lanes_size(). */
+struct lanes_place lanes_place(struct lanes *lanes, size_t lane, uint32_t sections, uint32_t size);
 
 #endif

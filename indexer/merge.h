@@ -15,8 +15,9 @@
 #include <stdint.h>
 
 struct merge_segment {
-    uint32_t live, dead; /* sections */
-    size_t group;        /* of segments that become one; or MERGE_KEEP, MERGE_DROP */
+    /* Sections, as lanes_size() counts them, SEGMENT_SECTIONS_MAX at most. */
+    uint32_t live, dead;
+    size_t group; /* of segments that become one; or MERGE_KEEP, MERGE_DROP */
 };
 
 #define MERGE_KEEP SIZE_MAX       /* it stays as it is */

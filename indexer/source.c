@@ -7,7 +7,10 @@
 #include "search/segment_limits.h"
 #include "spec/house.h"
 
-enum { MEGABYTE = 1024 * 1024 };
+enum {
+    MEGABYTE = 1024 * 1024,
+    TEXT_MAX = 64 * MEGABYTE /* of all classes; real ones have a tenth of a megabyte */
+};
 
 static enum err_code too_large(struct err *err)
 {
@@ -169,13 +172,31 @@ enum err_code source_take(struct reading *reading, struct buf *json, bool *fatal
     return code;
 }
 
+uint64_t source_text(const struct spec *spec, const struct spec_class *class)
+{
+    uint64_t text = 0;
+
+    for (size_t i = 0; i < class->count; i++) {
+        const struct spec_section *section = &spec->sections[class->sections[i]];
+        text += section->heading.n + section->text.n;
+    }
+    return text;
+}
+
 const char *source_refusal(const struct reading *reading)
 {
+    uint64_t text = 0;
+
     if (reading->spec.verdict == SPEC_NONE)
         return "not a class specification: few words, and no section or requirement of one";
-    for (size_t i = 0; i < reading->spec.class_count; i++)
+    for (size_t i = 0; i < reading->spec.class_count; i++) {
         if (reading->spec.classes[i].count > SEGMENT_SECTIONS_MAX)
             return "too large: a class has more than 65536 sections";
+        text += source_text(&reading->spec, &reading->spec.classes[i]);
+    }
+    if (text > TEXT_MAX)
+        return "too large: its classes, each with the sections that it shares, have more than "
+               "64 MB of text";
     return NULL;
 }
 

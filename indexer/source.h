@@ -27,6 +27,11 @@ enum err_code source_take(struct reading *reading, struct buf *json, bool *fatal
                           struct worker_pool *pool, size_t number, struct arena *arena,
                           struct err *err);
 
+/* Bytes of text that a class takes in the index: those that it shares with others are its own
+ * there.
+ */
+uint64_t source_text(const struct spec *spec, const struct spec_class *class);
+
 /* Why a source that could be read is none to index: it is no class specification, or too large a
  * one. NULL: it is to be indexed. */
 const char *source_refusal(const struct reading *reading);

@@ -154,17 +154,36 @@ static void classes_fill_segments_lane_by_lane(void **state)
     static const struct {
         size_t lane;
         uint32_t sections, segment, first_docid;
+        uint64_t text;
     } steps[] = {
-        {0, 10, 0, 1},     {0, 1, 0, 11},    {2, 65536, 1, 1}, {2, 1, 2, 1},
-        {0, 65525, 0, 12}, {0, 65536, 3, 1}, {1, 65535, 4, 1}, {1, 2, 5, 1},
-        {1, 1, 5, 3},      {2, 65535, 2, 2}, {2, 1, 6, 1},
+        {0, 10, 0, 1, 0},
+        {0, 1, 0, 11, 0},
+        {2, 65536, 1, 1, 0},
+        {2, 1, 2, 1, 0},
+        {0, 65525, 0, 12, 0},
+        {0, 65536, 3, 1, 0},
+        {1, 65535, 4, 1, 0},
+        {1, 2, 5, 1, 0},
+        {1, 1, 5, 3, 0},
+        {2, 65535, 2, 2, 0},
+        {2, 1, 6, 1, 0},
+        /* 128 MiB of text fill a segment as 65,536 sections do. */
+        {3, 9, 7, 1, 64 << 20},
+        {3, 9, 7, 10, (64 << 20) - 2048},
+        {3, 1, 7, 19, 0},
+        {3, 1, 8, 1, 0},
+        {3, 9, 9, 1, 128 << 20},
+        {3, 9, 10, 1, 1 << 30}, /* none is too large for a segment of its own */
+        {3, 1, 11, 1, 4095},
+        {3, 65535, 11, 2, 1 << 20},
     };
     for (size_t i = 0; i < COUNT_OF(steps); i++) {
-        struct lanes_place place = lanes_place(&many, steps[i].lane, steps[i].sections);
+        struct lanes_place place = lanes_place(&many, steps[i].lane, steps[i].sections,
+                                               lanes_size(steps[i].sections, steps[i].text));
         expect_number("segment", place.segment, steps[i].segment);
         expect_number("docid", place.first_docid, steps[i].first_docid);
     }
-    expect_number("segments", many.segments, 7);
+    expect_number("segments", many.segments, 12);
 }
 
 int main(void)

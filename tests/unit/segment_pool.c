@@ -217,14 +217,47 @@ static void a_pool_without_work_is_fine(void **state)
 /* A class lies in one segment, so one that is larger cannot be indexed. */
 static void sources_that_fit_no_segment_are_refused(void **state)
 {
-    struct spec_class large[] = {{.count = 65536}, {.count = 65536}};
-    struct reading reading = {.spec = {.verdict = SPEC_SURE, .classes = large, .class_count = 2}};
-    (void)state;
+    const struct world *world = *state;
+    size_t *of_class = arena_zero(world->arena, 65537, sizeof *of_class);
+    struct spec_class large[] = {{.sections = of_class, .count = 65536},
+                                 {.sections = of_class, .count = 65536}};
+    struct spec_section section = {.heading = {"", 0}};
+    struct reading reading = {.spec = {.verdict = SPEC_SURE,
+                                       .sections = &section,
+                                       .count = 1,
+                                       .classes = large,
+                                       .class_count = 2}};
 
     expect_true("as large as a segment", source_refusal(&reading) == NULL);
     large[1].count++;
     expect_text("larger", str_of(source_refusal(&reading)),
                 "too large: a class has more than 65536 sections");
+}
+
+/* A few classes that share long sections are many times the file that they come from. */
+static void sources_of_too_much_text_are_refused(void **state)
+{
+    enum { CLASSES = 64, MEGABYTE = 1024 * 1024 };
+    const struct world *world = *state;
+    size_t shared[] = {0};
+    struct spec_section section = {
+        .heading = BYTES("Duties"),
+        .text = {arena_zero(world->arena, MEGABYTE, 1), MEGABYTE - strlen("Duties")}};
+    struct spec_class list[CLASSES];
+    struct reading reading = {.spec = {.verdict = SPEC_SURE,
+                                       .sections = &section,
+                                       .count = 1,
+                                       .classes = list,
+                                       .class_count = CLASSES}};
+
+    for (size_t i = 0; i < CLASSES; i++)
+        list[i] = (struct spec_class){.sections = shared, .count = 1};
+    expect_number("text of a class", source_text(&reading.spec, list), MEGABYTE);
+    expect_true("64 MB", source_refusal(&reading) == NULL);
+    section.text.n++;
+    expect_text("more", str_of(source_refusal(&reading)),
+                "too large: its classes, each with the sections that it shares, have more than "
+                "64 MB of text");
 }
 
 int main(void)
@@ -234,7 +267,8 @@ int main(void)
         world_test(errors_come_back),
         world_test(damage_is_not_copied),
         world_test(a_pool_without_work_is_fine),
-        cmocka_unit_test(sources_that_fit_no_segment_are_refused),
+        world_test(sources_that_fit_no_segment_are_refused),
+        world_test(sources_of_too_much_text_are_refused),
     };
     return cmocka_run_group_tests_name("segment_pool", tests, NULL, NULL);
 }
