@@ -154,9 +154,8 @@ static uint32_t old_size(const struct fill *fill, uint32_t segment, uint32_t fir
     return lanes_size(sections, words * LETTERS_OF_WORD);
 }
 
-/* Would the classes of a source get the ids and name that they have? */
-static bool is_unmoved(const struct filling *filling, const struct manifest_source *source,
-                       const struct manifest_source *old)
+/* Would the classes of a source get the ids that they have? */
+static bool is_unmoved(const struct filling *filling, const struct manifest_source *old)
 {
     for (size_t i = 0; i < old->class_count; i++) {
         const char *id = class_id_next(&filling->class_ids, old->classes, i, old->classes[i].base,
@@ -164,7 +163,7 @@ static bool is_unmoved(const struct filling *filling, const struct manifest_sour
         if (strcmp(id, old->classes[i].id) != 0)
             return false;
     }
-    return strcmp(old->shown, source->shown) == 0;
+    return true;
 }
 
 /* A class stays where it is, or is copied if its segment is merged. */
@@ -187,14 +186,14 @@ static enum err_code keep_class(struct filling *filling, struct manifest_class *
     return segment_pool_copy(filling->writers, lane, from, str_of(class->id), place, err);
 }
 
-/* Carries a source over. One that would now have another id or name has to be read again. */
+/* Carries a source over. One that would now have another id has to be read again. */
 static enum err_code keep_source(struct filling *filling, size_t at, struct err *err)
 {
     struct manifest_source *source = &filling->of->manifest->sources[at];
     const struct manifest_source *old = filling->of->plan->sources[at].old;
     enum err_code code = ERR_OK;
 
-    if (!is_unmoved(filling, source, old))
+    if (!is_unmoved(filling, old))
         return read_source(filling, at, err);
     source->state = MANIFEST_UNCHANGED;
     source->note = old->note;

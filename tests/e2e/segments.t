@@ -188,4 +188,8 @@ is "many sources are written to four segments" "$(ls j1/current/segments | wc -l
 ok "by two processes as by one" cmp j1.json j2.json
 ok "or by four" cmp j1.json j4.json
 ok "check" check "$T/j4"
+runs "a build of a folder in it, so that all have another name" 0 specindex build -i "$T/j4" src/pond
+is "reads them in four lanes, too" "$(ls j4/current/segments | tr '\n' ' ')" \
+    "000002-0 000002-1 000002-2 000002-3 "
+ok "check" check "$T/j4"
 done_testing
