@@ -1,6 +1,5 @@
 #include "base/file.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -147,18 +146,10 @@ enum err_code file_mkdirs(const char *path, struct err *err)
     return code;
 }
 
-static enum err_code copy_file(int from_dir, int to_dir, const char *name, struct err *err)
+static enum err_code copy_bytes(int in, int out, struct err *err)
 {
-    int in = openat(from_dir, name, O_RDONLY | O_CLOEXEC);
-    if (in < 0)
-        return err_errno(err, ERR_IO, errno, "%s: cannot be opened", name);
-    int out = openat(to_dir, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (out < 0) {
-        close(in);
-        return err_errno(err, ERR_IO, errno, "%s: cannot be created", name);
-    }
-    enum err_code code = ERR_OK;
     for (;;) {
+        enum err_code code = ERR_OK;
         ssize_t n = copy_file_range(in, NULL, out, NULL, 1 << 30, 0);
         if (n < 0 && (errno == EXDEV || errno == EINVAL || errno == ENOSYS)) {
             char chunk[64 * 1024];
@@ -167,65 +158,40 @@ static enum err_code copy_file(int from_dir, int to_dir, const char *name, struc
                 code = write_all(out, chunk, (size_t)n, err);
         }
         if (n < 0 && errno != EINTR)
-            code = err_errno(err, ERR_IO, errno, "%s: cannot be copied", name);
+            code = err_errno(err, ERR_IO, errno, "cannot be copied");
         if (n == 0 || code != ERR_OK)
-            break;
+            return code;
     }
+}
+
+enum err_code file_copy(const char *from, const char *to, struct err *err)
+{
+    int in = open(from, O_RDONLY | O_CLOEXEC);
+    if (in < 0)
+        return err_errno(err, ERR_IO, errno, "%s: cannot be opened", from);
+    int out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (out < 0) {
+        close(in);
+        return err_errno(err, ERR_IO, errno, "%s: cannot be created", to);
+    }
+    enum err_code code = copy_bytes(in, out, err);
+    if (code == ERR_OK && fsync(out) != 0)
+        code = err_errno(err, ERR_IO, errno, "cannot be made durable");
     close(in);
     if (close(out) != 0 && code == ERR_OK)
-        code = err_errno(err, ERR_IO, errno, "%s: cannot be written", name);
+        code = err_errno(err, ERR_IO, errno, "cannot be written");
+    if (code != ERR_OK)
+        err_context(err, "%s", to);
     return code;
 }
 
-/* Links a file, or copies it. */
-static enum err_code link_file(int from_dir, int to_dir, const char *name, struct err *err)
+enum err_code file_link(const char *from, const char *to, struct err *err)
 {
-    if (linkat(from_dir, name, to_dir, name, 0) == 0)
+    if (link(from, to) == 0)
         return ERR_OK;
     if (errno != EPERM && errno != EXDEV && errno != EMLINK && errno != EOPNOTSUPP)
-        return err_errno(err, ERR_IO, errno, "%s: cannot be linked", name);
-    enum err_code code = copy_file(from_dir, to_dir, name, err);
-    int fd = code == ERR_OK ? openat(to_dir, name, O_RDONLY | O_CLOEXEC) : -1;
-    if (code == ERR_OK && (fd < 0 || fsync(fd) != 0))
-        code = err_errno(err, ERR_IO, errno, "%s: cannot be made durable", name);
-    if (fd >= 0)
-        close(fd);
-    return code;
-}
-
-/* Calls `take` for each regular file of a directory. */
-static enum err_code take_dir(const char *from, const char *to,
-                              enum err_code (*take)(int from_dir, int to_dir, const char *name,
-                                                    struct err *err),
-                              struct err *err)
-{
-    DIR *dir = opendir(from);
-    if (dir == NULL)
-        return err_errno(err, ERR_IO, errno, "%s: cannot be opened", from);
-    int target = open(to, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    enum err_code code = ERR_OK;
-    if (target < 0)
-        code = err_errno(err, ERR_IO, errno, "%s: cannot be opened", to);
-    for (struct dirent *entry; code == ERR_OK && (entry = readdir(dir)) != NULL;) {
-        struct stat info;
-        if (fstatat(dirfd(dir), entry->d_name, &info, AT_SYMLINK_NOFOLLOW) == 0 &&
-            S_ISREG(info.st_mode))
-            code = take(dirfd(dir), target, entry->d_name, err);
-    }
-    if (target >= 0)
-        close(target);
-    closedir(dir);
-    return code;
-}
-
-enum err_code file_copy_dir(const char *from, const char *to, struct err *err)
-{
-    return take_dir(from, to, copy_file, err);
-}
-
-enum err_code file_link_dir(const char *from, const char *to, struct err *err)
-{
-    return take_dir(from, to, link_file, err);
+        return err_errno(err, ERR_IO, errno, "%s: cannot be linked", from);
+    return file_copy(from, to, err);
 }
 
 static enum err_code sync_path(const char *path, int flags, struct err *err)

@@ -23,12 +23,12 @@ enum err_code file_write(const char *path, struct str content, struct err *err);
 /* Makes a directory and its parents; one that exists is fine. */
 enum err_code file_mkdirs(const char *path, struct err *err);
 
-/* Copies the regular files of one directory (not of its subdirectories) into another. */
-enum err_code file_copy_dir(const char *from, const char *to, struct err *err);
+/* Makes a file's content durable under a second name, which must not be there: a copy. */
+enum err_code file_copy(const char *from, const char *to, struct err *err);
 
-/* The same by hard links, which share the files' content; where the file system cannot link, a copy
- * made durable, as what is linked is already. */
-enum err_code file_link_dir(const char *from, const char *to, struct err *err);
+/* The same by a hard link, which shares the content, durable already; where the file system cannot
+ * link, a copy. */
+enum err_code file_link(const char *from, const char *to, struct err *err);
 
 /* fsyncs a directory, so that the names in it are durable; _dirs: with all directories below;
  * _tree: with all files, too. */

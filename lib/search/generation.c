@@ -14,6 +14,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "search/manifest.h"
 
 static char *path_join(const char *a, const char *b, const char *c)
 {
@@ -215,8 +216,13 @@ enum err_code generation_link_segment(const char *index, const char *name, const
     char *new = generation_segment_path(index, name, segment);
     enum err_code code = file_mkdirs(new, err);
 
-    if (code == ERR_OK)
-        code = file_link_dir(old, new, err);
+    for (enum manifest_file f = 0; code == ERR_OK && f < MANIFEST_FILE_COUNT; f++) {
+        char *from_file = path_join(old, manifest_file_name(f), NULL);
+        char *to_file = path_join(new, manifest_file_name(f), NULL);
+        code = file_link(from_file, to_file, err);
+        free(from_file);
+        free(to_file);
+    }
     free(old);
     free(new);
     return code;

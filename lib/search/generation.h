@@ -48,8 +48,8 @@ enum err_code generation_sweep(const char *index, struct err *err);
 enum err_code generation_begin(char name[GENERATION_NAME], const char *index, struct err *err);
 void generation_abandon(const char *index, const char *name);
 
-/* Takes over a segment of another generation: its files are linked, or copied where the file system
- * cannot link. */
+/* Takes over a segment of another generation: its files (manifest.h), all of which must be there,
+ * are linked, or copied where the file system cannot link. */
 enum err_code generation_link_segment(const char *index, const char *name, const char *from,
                                       const char *segment, struct err *err);
 

@@ -335,24 +335,36 @@ static void segments_are_taken_over(void **state)
     struct stat old, new;
     struct err err;
 
+    static const char *const files[] = {"sections", "tokens", "vocabulary", "columns", "strange"};
     char *from = generation_segment_path(index, "000001", "000001-0");
-    char *file = generation_path(index, "000001", "segments/000001-0/columns");
     expect_ok("make", file_mkdirs(from, &err), &err);
-    expect_ok("write", file_write(file, STR("rows"), &err), &err);
-    assert_int_equal(stat(file, &old), 0);
-    free(from);
-    free(file);
+    for (size_t i = 0; i < COUNT_OF(files); i++) {
+        const char *path = arena_printf(world->arena, "%s/%s", from, files[i]);
+        expect_ok("write", file_write(path, STR("rows"), &err), &err);
+    }
+    assert_int_equal(stat(arena_printf(world->arena, "%s/columns", from), &old), 0);
     expect_ok("begin", generation_begin(work, index, &err), &err);
     expect_ok("link", generation_link_segment(index, work, "000001", "000001-0", &err), &err);
     expect_ok("publish", generation_publish(index, work, "000002", &err), &err);
     char *all = generation_segment_path(index, "000002", NULL);
     expect_text("segments", str_of(world_list(world, all)), "000001-0");
-    file = generation_path(index, "000002", "segments/000001-0/columns");
+    char *file = generation_path(index, "000002", "segments/000001-0/columns");
     assert_int_equal(stat(file, &new), 0);
     expect_number("the same file", new.st_ino, old.st_ino);
     expect_error("no such segment",
                  generation_link_segment(index, "000002", "000001", "000001-1", &err), ERR_IO, &err,
                  "000001-1");
+    char *taken = generation_segment_path(index, "000002", "000001-0");
+    expect_text("its files", str_of(world_list(world, taken)),
+                "columns sections tokens vocabulary");
+    /* A generation without one of them could not be opened. */
+    expect_number("gone", unlink(arena_printf(world->arena, "%s/tokens", from)), 0);
+    expect_ok("begin", generation_begin(work, index, &err), &err);
+    expect_error("a file is missing",
+                 generation_link_segment(index, work, "000001", "000001-0", &err), ERR_IO, &err,
+                 "000001-0/tokens");
+    free(taken);
+    free(from);
     free(all);
     free(file);
 }

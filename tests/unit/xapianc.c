@@ -480,7 +480,15 @@ static void damaged_databases_are_found_out(void **state)
         const char *file = arena_printf(world->arena, "%s/%s", dir, cases[i].file);
         struct buf bytes = {0};
         expect_ok("mkdir", file_mkdirs(dir, &err), &err);
-        expect_ok("copy", file_copy_dir(whole, dir, &err), &err);
+        struct str names = str_of(world_list(world, whole));
+        while (names.n > 0) {
+            struct str name = str_cut(&names, ' ');
+            expect_ok("copy",
+                      file_copy(arena_printf(world->arena, "%s/%.*s", whole, (int)name.n, name.p),
+                                arena_printf(world->arena, "%s/%.*s", dir, (int)name.n, name.p),
+                                &err),
+                      &err);
+        }
         expect_ok("read", file_read(&bytes, file, 1 << 24, &err), &err);
         if (!cases[i].truncate) /* the second half of it */
             memset(bytes.p + bytes.n / 2, cases[i].fill, bytes.n - bytes.n / 2);
