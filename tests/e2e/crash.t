@@ -284,8 +284,7 @@ WRAP(symlink, (const char *target, const char *path), (target, path))
 WRAP(mkdir, (const char *path, mode_t mode), (path, mode))
 WRAP(unlink, (const char *path), (path))
 WRAP(remove, (const char *path), (path))
-WRAP(linkat, (int from_dir, const char *from, int to_dir, const char *to, int flags),
-     (from_dir, from, to_dir, to, flags))
+WRAP(link, (const char *from, const char *to), (from, to))
 WRAP(fsync, (int fd), (fd))
 WRAP(fdatasync, (int fd), (fd))
 END
