@@ -120,6 +120,45 @@ static enum err_code parent_of(char name[GENERATION_NAME], const char *index, st
     return code;
 }
 
+static enum err_code open_segments(const char *index, const struct manifest *manifest,
+                                   struct err *err)
+{
+    enum err_code code = ERR_OK;
+
+    for (size_t i = 0; code == ERR_OK && i < manifest->segment_count; i++) {
+        char *directory =
+            generation_segment_path(index, manifest->generation, manifest->segments[i].name);
+        struct segment segment = {0};
+        struct segment_reader reader = {0};
+        code = segment_open(&segment, directory, err);
+        if (code == ERR_OK) {
+            code = segment_reader_open(&reader, &segment, err);
+            segment_reader_close(&reader);
+            segment_close(&segment);
+        }
+        free(directory);
+    }
+    return code;
+}
+
+/* A reader would open the generation: this program can use it, and its files are there. */
+static enum err_code check_usable(const char *index, const struct manifest *manifest,
+                                  struct err *err)
+{
+    char fingerprint[STEMMER_FINGERPRINT] = "";
+    struct stemmer *stemmer = NULL;
+    enum err_code code = stemmer_new(&stemmer, err);
+
+    if (code == ERR_OK)
+        code = stemmer_fingerprint(fingerprint, stemmer, err);
+    stemmer_free(stemmer);
+    if (code == ERR_OK)
+        code = manifest_usable(manifest, fingerprint, err);
+    if (code == ERR_OK)
+        code = open_segments(index, manifest, err);
+    return code;
+}
+
 static enum err_code switch_locked(const char *index, const char *wanted, struct err *err)
 {
     char name[GENERATION_NAME];
@@ -137,6 +176,8 @@ static enum err_code switch_locked(const char *index, const char *wanted, struct
         code = manifest_load(&manifest, path, arena, err);
         free(path);
     }
+    if (code == ERR_OK)
+        code = check_usable(index, &manifest, err);
     if (code == ERR_OK)
         code = generation_switch(index, name, err);
     if (code == ERR_OK)

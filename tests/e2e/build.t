@@ -328,6 +328,15 @@ for name in 000009 7 ../000001 new-1 '' 000001x; do
     runs "roll-back to '$name'" 2 specindex rollback -i "$T/x" "$name"
     is "is refused in one line" "$(wc -l <"$T/err") $(current)" "1 000002"
 done
+cp "$T/x/generations/000001/manifest.json" kept.json
+sed -i 's/"schema": [0-9]*/"schema": 99999/' "$T/x/generations/000001/manifest.json"
+runs "roll-back to a generation of another program" 2 specindex rollback -i "$T/x"
+like "is refused" "$(cat "$T/err") $(current)" '^specindex: .* index schema 99999, .* 000002$'
+cp kept.json "$T/x/generations/000001/manifest.json"
+mv "$T/x/generations/000001/segments/000001-0/tokens" tokens
+runs "roll-back to one that lacks a file" 2 specindex rollback -i "$T/x"
+like "is refused" "$(cat "$T/err") $(current)" '^specindex: .*/000001-0/tokens: .* 000002$'
+mv tokens "$T/x/generations/000001/segments/000001-0/tokens"
 specindex rollback -i "$T/x" >/dev/null
 runs "a build on an older generation" 0 build corpus/port-ferris corpus/meridia-state
 is "makes a newer one" "$(current) $(manifest "m['parent']")" "000003 000001"
