@@ -122,6 +122,15 @@ static size_t count_removed(const struct build *build)
     return removed;
 }
 
+/* A publication may fail after the generation became current, when that is to be made durable. */
+static bool is_published(const struct build *build)
+{
+    char current[GENERATION_NAME];
+
+    return build->name[0] != '\0' && generation_current(current, build->index, NULL) == ERR_OK &&
+           strcmp(current, build->name) == 0;
+}
+
 /* Makes and publishes a new generation. If no source could be read, nothing is published, and the
  * ledger says why. */
 static enum err_code publish(struct build *build, bool verbose, struct err *err)
@@ -132,6 +141,10 @@ static enum err_code publish(struct build *build, bool verbose, struct err *err)
         code = write_generation(build, err);
     if (code == ERR_OK)
         return ERR_OK;
+    if (is_published(build)) {
+        ledger_note("the new generation is current, but may not outlast a power failure", err);
+        return ERR_OK;
+    }
     generation_abandon(build->index, build->work);
     if (ledger_count(&build->manifest, MANIFEST_SKIPPED) == build->manifest.count)
         ledger_print_sources(&build->manifest, verbose);
@@ -156,6 +169,15 @@ static void show_new(const struct build *build, bool verbose)
     ledger_print_counts(&build->manifest, count_removed(build), build->walk.hidden);
 }
 
+/* What cannot be removed takes room, no more; the next build tries again. */
+static void prune(const struct build *build, const char *keep)
+{
+    struct err err;
+
+    if (generation_prune(build->index, keep, &err) != ERR_OK)
+        ledger_note("old generations cannot be removed", &err);
+}
+
 static enum err_code run_locked(bool *skipped, struct build *build,
                                 const struct build_request *request, struct err *err)
 {
@@ -174,11 +196,9 @@ static enum err_code run_locked(bool *skipped, struct build *build,
     bool same = build->base != NULL && plan_is_same(&build->plan, &build->manifest, &build->old);
     if (!same)
         code = publish(build, request->verbose, err);
-    if (code == ERR_OK)
-        code =
-            generation_prune(build->index, same ? build->old.parent : build->manifest.parent, err);
     if (code != ERR_OK)
         return code;
+    prune(build, same ? build->old.parent : build->manifest.parent);
     if (same)
         show_same(build, request->verbose);
     else

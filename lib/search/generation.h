@@ -61,7 +61,8 @@ enum err_code generation_next(char name[GENERATION_NAME], const char *index, str
 enum err_code generation_publish(const char *index, const char *new_name, const char *name,
                                  struct err *err);
 
-/* Makes a generation that is there the current one. */
+/* Makes a generation that is there the current one. After an error it may be so, too, if it is the
+ * fsync that failed. */
 enum err_code generation_switch(const char *index, const char *name, struct err *err);
 
 /* Removes the generations that are neither current, nor named `keep` (may be empty), nor among the

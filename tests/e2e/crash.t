@@ -328,6 +328,72 @@ case $BUILD in
     ;;
 esac
 
+# What fails after a generation is current is no failure of the build.
+cat >"$T/fail.c" <<'END'
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Is it the path of that variable, or below it? */
+static int is_below(const char *path, const char *variable)
+{
+    const char *top = getenv(variable);
+    return top != NULL && strncmp(path, top, strlen(top)) == 0;
+}
+
+int remove(const char *path)
+{
+    int (*real)(const char *) = dlsym(RTLD_NEXT, "remove");
+    if (is_below(path, "FAIL_REMOVE")) {
+        errno = EIO;
+        return -1;
+    }
+    return real(path);
+}
+
+int fsync(int fd)
+{
+    int (*real)(int) = dlsym(RTLD_NEXT, "fsync");
+    char name[64], path[4096] = "";
+    snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
+    if (readlink(name, path, sizeof path - 1) > 0 && getenv("FAIL_FSYNC") != NULL &&
+        strcmp(path, getenv("FAIL_FSYNC")) == 0) {
+        errno = EIO;
+        return -1;
+    }
+    return real(fd);
+}
+END
+# published_all_the_same NAME VARIABLE=VALUE REGEX: a build publishes, says so and notes what failed.
+published_all_the_same() {
+    echo "Line for $1" >>"$T/small/new.txt"
+    runs "$1" 0 env LD_PRELOAD="$T/fail.so" "$2" "$BUILD/specindex" build -i "$T/s" "$T/small"
+    like "$1: is noted" "$(cat "$T/err")" "$3"
+    like "$1: is current" "$(tail -1 "$T/out") $(readlink "$T/s/current")" \
+        '^generation ([0-9]*): .* generations/\1$'
+    ok "$1: and whole" check "$T/s"
+}
+case $BUILD in
+*asan | *tsan) skip "failures after it is current" "a sanitizer must be the first library" ;;
+*)
+    if ${CC:-cc} -shared -fPIC -o "$T/fail.so" "$T/fail.c" -ldl >"$T/err" 2>&1; then
+        rm -rf "$T/s"
+        specindex build -i "$T/s" "$T/small" >/dev/null
+        published_all_the_same "an index whose directory cannot be made durable" \
+            "FAIL_FSYNC=$(realpath "$T/s")" '^specindex: .* is current, .*: Input/output error$'
+        published_all_the_same "an old generation that cannot be removed" \
+            "FAIL_REMOVE=$T/s/generations/000001" \
+            '^specindex: old generations cannot be removed: .*/000001: .*: Input/output error$'
+    else
+        skip "failures after it is current" "no compiler: $(head -1 "$T/err")"
+    fi
+    ;;
+esac
+
 # What a dead build can leave, all at once; the next build publishes, or finds nothing to do.
 leave() {
     mkdir -p "$T/x/generations/new-1/segments/000009-0/work/0" "$T/x/generations/new-999999"
