@@ -210,15 +210,23 @@ static enum err_code parse_kind(struct query_node **node, struct query_node *sco
     return code != ERR_OK ? code : make_joined(node, QUERY_AND, &scoped, parser);
 }
 
+static const char *field_name(const struct query_node *field)
+{
+    return field->type == QUERY_TITLE ? "title" : field->type == QUERY_AGENCY ? "agency" : "code";
+}
+
 static enum err_code misplaced_field(const struct parser *parser, const struct query_node *field)
 {
-    const char *name = field->type == QUERY_TITLE    ? "title"
-                       : field->type == QUERY_AGENCY ? "agency"
-                                                     : "code";
     return query_fail(parser->err, ERR_USAGE, field->position,
                       "%s: cannot stand in brackets or be joined by an operator but AND and NOT; "
                       "put it beside the rest, parted by a blank",
-                      name);
+                      field_name(field));
+}
+
+/* Sought, an empty value would be that of all classes without a code. */
+static bool is_empty(const struct query_node *field)
+{
+    return field->type == QUERY_TITLE ? field->word_count == 0 : str_trim(field->value).n == 0;
 }
 
 static enum err_code parse_field(struct query_node **node, struct query_node *field,
@@ -242,10 +250,12 @@ static enum err_code parse_field(struct query_node **node, struct query_node *fi
     }
     field->value =
         (struct str){arena_strndup(parser->maker.arena, value.text.p, value.text.n), value.text.n};
-    if (code == ERR_OK && (field->type != QUERY_TITLE || field->word_count > 0)) {
-        *node = field;
+    if (code == ERR_OK && is_empty(field))
+        code = query_fail(parser->err, ERR_USAGE, position_of(parser, &value),
+                          "%s: has no word behind it; add one, or remove it", field_name(field));
+    if (code == ERR_OK)
         code = query_part_add(&parser->maker, at, parser->err);
-    }
+    *node = field;
     return code != ERR_OK ? code : advance(parser);
 }
 

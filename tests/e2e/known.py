@@ -87,7 +87,7 @@ REFUSED = (
     "lamp /5 (wick trim)", "lamp /5 duties:wick", "lamp OR -wick", "- -", "NOT -lamp", "(lamp", "()",
     "lamp OR (wick -trim)", "-(lamp -wick)", "duties:lamp licensure:lamp", "lamp OR title:senior",
     "duties:(duties:lamp)", "NOT", "AND lamp", "lamp AND", "lamp AND AND wick", "lamp AND OR wick",
-    "(wick title:senior)", "title:sen*",
+    "(wick title:senior)", "title:sen*", 'title:""', "lamp title:...", 'code:""', '-code:""', 'agency:" "',
 )
 
 collection = Collection([LAMPS, CLERK, ("town/none.txt", {"verdict": "none", "sha256": "none"}),

@@ -186,8 +186,9 @@ class _Lexer:
             starred = scope == "title" and quoted is None and "*" in value
             if self.depth or starred or value.startswith("("):
                 raise Refused(f"{scope}: in a group, before a group or a prefix")
-            if scope != "title" or words(value):
-                self.tokens.append(_field(scope, value))
+            if not (words(value) if scope == "title" else value.strip()):
+                raise Refused(f"{scope}: without a value")
+            self.tokens.append(_field(scope, value))
             return
         self.kinds.add(scope)
         if scope not in KINDS or len(self.kinds) > 1:
