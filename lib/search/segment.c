@@ -49,6 +49,8 @@ enum err_code segment_reader_open(struct segment_reader *reader, const struct se
 
     *reader = (struct segment_reader){.segment = segment};
     enum err_code code = xap_database_open(&reader->database, segment->database, err);
+    if (code == ERR_NOT_FOUND) /* who asks for a class must not be told that there is none */
+        code = err_set(err, ERR_FORMAT, "lost; rebuild the index");
     if (code == ERR_OK)
         code = xap_database_count(&documents, &last, reader->database, err);
     if (code == ERR_OK && (documents != segment->columns.section_count || last != documents))
@@ -82,8 +84,13 @@ enum err_code segment_read_section(struct record_section *record, struct segment
                                    uint32_t docid, struct arena *arena, struct err *err)
 {
     struct buf data = {0};
-    enum err_code code = xap_database_data(&data, reader->database, docid, err);
 
+    if (docid == 0 || docid > reader->segment->columns.section_count)
+        return err_set(err, ERR_NOT_FOUND, "there is no section %u", docid);
+    enum err_code code = xap_database_data(&data, reader->database, docid, err);
+    if (code == ERR_NOT_FOUND)
+        code = err_set(err, ERR_FORMAT, "%s: has lost section %u; rebuild the index",
+                       reader->segment->database, docid);
     if (code == ERR_OK)
         code = record_section_decode(record, buf_view(&data), arena, err);
     if (code == ERR_OK)

@@ -56,7 +56,8 @@ enum err_code sha256_file(char hex[SHA256_HEX], const char *path, struct err *er
     int fd = open(path, O_RDONLY | O_CLOEXEC);
 
     if (fd < 0)
-        return err_errno(err, ERR_IO, errno, "%s: cannot be opened", path);
+        return err_errno(err, errno == ENOENT || errno == ENOTDIR ? ERR_FORMAT : ERR_IO, errno,
+                         "%s: cannot be opened", path);
     enum err_code code = sha256_descriptor(hex, fd, SIZE_MAX, err);
     close(fd);
     if (code != ERR_OK)

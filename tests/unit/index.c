@@ -253,6 +253,8 @@ static void parts_that_do_not_fit_are_refused(void **state)
         {"segments/000001-1/tokens", "SS", "TT"},
         {"segments/000001-1/vocabulary", "SS", "TT"},
     };
+    static const char *const lost[] = {"segments/000001-0/columns", "segments/000001-1/sections",
+                                       "segments/000001-1/tokens", "segments/000001-1/vocabulary"};
     const struct world *world = *state;
     const char *path = build(world);
     struct err err;
@@ -278,6 +280,14 @@ static void parts_that_do_not_fit_are_refused(void **state)
     }
     index_close(open_index(path));
     struct index *index = NULL;
+    for (size_t i = 0; i < COUNT_OF(lost); i++) {
+        char *file = generation_path(path, "000001", lost[i]);
+        const char *away = world_path(world, "away");
+        expect_number("move", rename(file, away), 0);
+        expect_error(lost[i], index_open(&index, path, &err), ERR_FORMAT, &err, file);
+        expect_number("back", rename(away, file), 0);
+        free(file);
+    }
     expect_error("none", index_open(&index, world_path(world, "none"), &err), ERR_NOT_FOUND, &err,
                  "specindex build");
 }
