@@ -7,6 +7,7 @@
 #include "indexer/segment_check.h"
 #include "search/generation.h"
 #include "search/index.h"
+#include "search/schema.h"
 
 /* The files of a segment are as they were written, and the database is sound in itself. */
 static enum err_code check_segment(const char *index, const struct manifest *manifest,
@@ -37,13 +38,13 @@ static enum err_code check_class(struct index_worker *worker, const struct index
 
     if (code == ERR_OK && (class.first_docid != segment->base + listed->first_docid ||
                            class.sections != listed->sections))
-        code = err_set(err, ERR_FORMAT, "manifest and record disagree; rebuild the index");
+        code = err_set(err, ERR_FORMAT, "manifest and record disagree; " SCHEMA_REBUILD);
     for (uint32_t i = 0; code == ERR_OK && i < class.sections; i++) {
         struct record_section section;
         code = index_section(&section, worker, class.first_docid + i, arena, err);
         if (code == ERR_OK && (!str_eq(section.class_id, class.id) || section.ordinal != i ||
                                !bitmap_has(&segment->live, listed->first_docid - 1 + i)))
-            code = err_set(err, ERR_FORMAT, "section %u is not its own; rebuild the index", i);
+            code = err_set(err, ERR_FORMAT, "section %u is not its own; " SCHEMA_REBUILD, i);
     }
     if (code != ERR_OK)
         err_context(err, "%s", listed->id);

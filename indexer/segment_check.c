@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "search/schema.h"
 #include "search/sha256.h"
 
 enum err_code segment_check(const char *directory, const struct manifest_segment *segment,
@@ -16,10 +17,7 @@ enum err_code segment_check(const char *directory, const struct manifest_segment
         char sha256[SHA256_HEX];
         code = sha256_file(sha256, path, err);
         if (code == ERR_OK && strcmp(sha256, segment->sha256[f]) != 0)
-            code = err_set(err, ERR_FORMAT,
-                           "%s: not as it was written; rebuild the index with "
-                           "specindex build --full",
-                           path);
+            code = err_set(err, ERR_FORMAT, "%s: not as it was written; " SCHEMA_REBUILD, path);
     }
     arena_free(arena);
     return code;

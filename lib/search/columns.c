@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/mapping.h"
 #include "base/mem.h"
+#include "search/schema.h"
 
 /* File: header, sections, classes, profiles, then for each facet with a dictionary its values, then
  * the texts of the classes, each value and text ending in NUL. */
@@ -307,8 +308,7 @@ enum err_code columns_open(struct columns *columns, const char *path, struct err
     if (code == ERR_OK && (!read_parts(columns, &end) || !read_dictionaries(columns, &end) ||
                            !texts_are_sound(columns, end) || !classes_are_sound(columns) ||
                            !profiles_are_sound(columns)))
-        code =
-            err_set(err, ERR_FORMAT, "%s: damaged or of another version; rebuild the index", path);
+        code = err_set(err, ERR_FORMAT, "%s: damaged or of another version; " SCHEMA_REBUILD, path);
     if (code != ERR_OK) {
         columns_close(columns);
         return code;

@@ -6,6 +6,7 @@
 #include <zlib.h>
 
 #include "base/mem.h"
+#include "search/schema.h"
 
 /* zlib: deflate makes nothing smaller than by this. So damage cannot ask for much memory. */
 enum { RATIO_MAX = 1032 };
@@ -40,6 +41,5 @@ enum err_code deflate_unpack(struct buf *out, struct str packed, struct err *err
             buf_add(out, data, n);
         free(data);
     }
-    return sound ? ERR_OK
-                 : err_set(err, ERR_FORMAT, "compressed data is damaged; rebuild the index");
+    return sound ? ERR_OK : err_set(err, ERR_FORMAT, "compressed data is damaged; " SCHEMA_REBUILD);
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
+#include "search/schema.h"
 #include "search/token.h"
 
 /* Marks the words of a heading or text: marked[0 .. count - 1] belong to it. */
@@ -25,7 +26,7 @@ static enum err_code mark_text(struct marks *marks, struct str text, const bool 
     tokenizer_free(&tokens);
     if (word != count)
         return err_set(err, ERR_FORMAT,
-                       "a section's text and its tokens do not fit; rebuild the index");
+                       "a section's text and its tokens do not fit; " SCHEMA_REBUILD);
     return ERR_OK;
 }
 

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "search/generation.h"
+#include "search/schema.h"
 #include "search/sha256.h"
 
 struct index {
@@ -53,7 +54,7 @@ static enum err_code worker_new(struct index_worker **out, const struct index *i
 static enum err_code damaged(const struct index *index, struct err *err)
 {
     return err_set(err, ERR_FORMAT,
-                   "generation %s is damaged: its parts do not fit; rebuild the index",
+                   "generation %s is damaged: its parts do not fit; " SCHEMA_REBUILD,
                    index->generation);
 }
 
@@ -68,7 +69,7 @@ static enum err_code open_segment(struct index *index, const char *path, size_t 
     enum err_code code = sha256_file(sha256, columns, err);
 
     if (code == ERR_OK && strcmp(sha256, listed->sha256[MANIFEST_COLUMNS]) != 0)
-        code = err_set(err, ERR_FORMAT, "%s: not as it was written; rebuild the index", columns);
+        code = err_set(err, ERR_FORMAT, "%s: not as it was written; " SCHEMA_REBUILD, columns);
     if (code == ERR_OK)
         code = segment_open(&segment->segment, directory, err);
     free(directory);

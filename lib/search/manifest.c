@@ -307,7 +307,7 @@ enum err_code manifest_load(struct manifest *manifest, const char *path, struct 
         return code;
     }
     if (!load(manifest, buf_view(&text), arena))
-        code = err_set(err, ERR_FORMAT, "%s: damaged; rebuild the index", path);
+        code = err_set(err, ERR_FORMAT, "%s: damaged; " SCHEMA_REBUILD, path);
     buf_free(&text);
     return code;
 }
@@ -316,11 +316,11 @@ enum err_code manifest_usable(const struct manifest *manifest, const char *stemm
 {
     if (manifest->schema != SCHEMA_VERSION)
         return err_set(err, ERR_FORMAT,
-                       "generation %s has index schema %u, this program uses %d; rebuild the index",
+                       "generation %s has index schema %u, this program uses %d; " SCHEMA_REBUILD,
                        manifest->generation, manifest->schema, SCHEMA_VERSION);
     if (strcmp(manifest->stemmer, stemmer) != 0)
         return err_set(err, ERR_FORMAT,
-                       "generation %s was made with another stemmer; rebuild the index",
+                       "generation %s was made with another stemmer; " SCHEMA_REBUILD,
                        manifest->generation);
     return ERR_OK;
 }

@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "search/deadline.h"
+#include "search/schema.h"
 
 enum { BLOCK = 4096 }; /* postings read between two looks at the clock */
 
@@ -36,7 +37,7 @@ static enum err_code append(struct postings *postings, const struct index_segmen
     for (size_t i = 0; i < count; i++) {
         uint32_t section = docids[i] - 1;
         if (section >= sections)
-            return err_set(err, ERR_FORMAT, "%s: has postings of no section; rebuild the index",
+            return err_set(err, ERR_FORMAT, "%s: has postings of no section; " SCHEMA_REBUILD,
                            segment->segment.database);
         postings->sections[n] = (uint16_t)section;
         postings->counts[n] = capped(wdfs[i]);

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "search/deflate.h"
 #include "search/jsonget.h"
+#include "search/schema.h"
 
 static enum err_code dump(struct buf *out, json_t *root, bool sound, struct err *err)
 {
@@ -145,7 +146,7 @@ enum err_code record_section_decode(struct record_section *record, struct str da
         pack_take_number(&record->text_line, &data) && take_text(&record->text, &data, arena) &&
         data.n == 0)
         return ERR_OK;
-    return err_set(err, ERR_FORMAT, "a section's record is damaged; rebuild the index");
+    return err_set(err, ERR_FORMAT, "a section's record is damaged; " SCHEMA_REBUILD);
 }
 
 static bool decode_requirement(struct requirement *r, const json_t *json, struct arena *arena)
@@ -213,7 +214,7 @@ enum err_code record_class_decode(struct record_class *record, struct str data, 
     json_decref(root);
     buf_free(&text);
     if (!sound || record->id.n == 0 || record->first_docid == 0)
-        return err_set(err, ERR_FORMAT, "a class's record is damaged; rebuild the index");
+        return err_set(err, ERR_FORMAT, "a class's record is damaged; " SCHEMA_REBUILD);
     return ERR_OK;
 }
 

@@ -17,6 +17,10 @@
 
 enum { SCHEMA_VERSION = 3 };
 
+/* What errors of a damaged index, or one of another version, say that is to be done. Without --full
+ * a build keeps every segment whose sources are unchanged, and the damage in it. */
+#define SCHEMA_REBUILD "rebuild the index with specindex build --full"
+
 #define SCHEMA_STEM  "Z"
 #define SCHEMA_TITLE "S"
 #define SCHEMA_CODE  "C"

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "search/schema.h"
+
 static enum err_code open_files(struct segment *segment, const char *directory, struct err *err)
 {
     struct arena *arena = arena_new();
@@ -16,7 +18,7 @@ static enum err_code open_files(struct segment *segment, const char *directory, 
     if (code == ERR_OK)
         code = tokens_open(&segment->tokens, tokens, vocabulary_end(segment->vocabulary), err);
     if (code == ERR_OK && tokens_section_count(segment->tokens) != segment->columns.section_count)
-        code = err_set(err, ERR_FORMAT, "%s: its files do not fit each other; rebuild the index",
+        code = err_set(err, ERR_FORMAT, "%s: its files do not fit each other; " SCHEMA_REBUILD,
                        directory);
     arena_free(arena);
     return code;
@@ -50,11 +52,11 @@ enum err_code segment_reader_open(struct segment_reader *reader, const struct se
     *reader = (struct segment_reader){.segment = segment};
     enum err_code code = xap_database_open(&reader->database, segment->database, err);
     if (code == ERR_NOT_FOUND) /* who asks for a class must not be told that there is none */
-        code = err_set(err, ERR_FORMAT, "lost; rebuild the index");
+        code = err_set(err, ERR_FORMAT, "lost; " SCHEMA_REBUILD);
     if (code == ERR_OK)
         code = xap_database_count(&documents, &last, reader->database, err);
     if (code == ERR_OK && (documents != segment->columns.section_count || last != documents))
-        code = err_set(err, ERR_FORMAT, "does not fit the columns beside it; rebuild the index");
+        code = err_set(err, ERR_FORMAT, "does not fit the columns beside it; " SCHEMA_REBUILD);
     if (code != ERR_OK) {
         err_context(err, "%s", segment->database);
         segment_reader_close(reader);
@@ -89,7 +91,7 @@ enum err_code segment_read_section(struct record_section *record, struct segment
         return err_set(err, ERR_NOT_FOUND, "there is no section %u", docid);
     enum err_code code = xap_database_data(&data, reader->database, docid, err);
     if (code == ERR_NOT_FOUND)
-        code = err_set(err, ERR_FORMAT, "%s: has lost section %u; rebuild the index",
+        code = err_set(err, ERR_FORMAT, "%s: has lost section %u; " SCHEMA_REBUILD,
                        reader->segment->database, docid);
     if (code == ERR_OK)
         code = record_section_decode(record, buf_view(&data), arena, err);
@@ -117,8 +119,7 @@ enum err_code segment_read_class(struct record_class *record, struct segment_rea
         (record->first_docid > reader->segment->columns.section_count ||
          record->sections > reader->segment->columns.section_count + 1 - record->first_docid))
         code = err_set(err, ERR_FORMAT,
-                       "the class '%.*s' has sections that are not there; rebuild "
-                       "the index",
+                       "the class '%.*s' has sections that are not there; " SCHEMA_REBUILD,
                        id.n < 200 ? (int)id.n : 200, id.p);
     buf_free(&key);
     buf_free(&data);

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/pack.h"
 #include "base/str.h"
+#include "search/schema.h"
 
 /* File: header; offsets[sections + 1] of sections behind the offsets, uint32_t in the machine's
  * byte order; the sections. A section: how many bytes its words have, the words, how many of them
@@ -192,8 +193,7 @@ enum err_code tokens_open(struct tokens **tokens, const char *path, uint32_t wor
     opened->path = mem_strdup(path);
     opened->word_end = word_end;
     if (code == ERR_OK && !lay_out(opened))
-        code =
-            err_set(err, ERR_FORMAT, "%s: damaged or of another version; rebuild the index", path);
+        code = err_set(err, ERR_FORMAT, "%s: damaged or of another version; " SCHEMA_REBUILD, path);
     if (code == ERR_OK)
         *tokens = opened;
     else
@@ -298,7 +298,7 @@ static bool take_section(struct tokens_section *section, struct tokens_buffer *b
 
 static enum err_code damaged(const struct tokens *tokens, uint32_t i, struct err *err)
 {
-    return err_set(err, ERR_FORMAT, "%s: section %u is damaged; rebuild the index", tokens->path,
+    return err_set(err, ERR_FORMAT, "%s: section %u is damaged; " SCHEMA_REBUILD, tokens->path,
                    (unsigned)i + 1);
 }
 

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/mapping.h"
 #include "base/mem.h"
+#include "search/schema.h"
 
 /* File: header; word_offsets[words + 1] into the words' bytes; word_order[words], places of the
  * words in order of their bytes; stem_firsts[stems + 1], the places of each stem's first word;
@@ -406,7 +407,7 @@ enum err_code vocabulary_open(struct vocabulary **vocabulary, const char *path, 
             !list_is_sound(&opened->words, (size_t)(opened->stems.bytes - opened->words.bytes)) ||
             !list_is_sound(&opened->stems, (size_t)(end - opened->stems.bytes)) ||
             !stems_are_sound(opened))
-            code = err_set(err, ERR_FORMAT, "%s: damaged or of another version; rebuild the index",
+            code = err_set(err, ERR_FORMAT, "%s: damaged or of another version; " SCHEMA_REBUILD,
                            path);
     }
     if (code == ERR_OK)

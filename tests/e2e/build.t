@@ -401,8 +401,8 @@ refuses_daemon() {
 # broken NAME: the current generation of $T/x was tampered with; $T/x is good again afterwards.
 broken() {
     runs "$1: check" 2 check "$T/x"
-    like "$1: check says what to do" "$(cat "$T/err")" '^specindex: .*rebuild the index$'
-    ok "$1: the daemon refuses, and says what to do" refuses_daemon 'rebuild the index$'
+    like "$1: check says what to do" "$(cat "$T/err")" '^specindex: .*rebuild the index with specindex build --full$'
+    ok "$1: the daemon refuses, and says what to do" refuses_daemon 'rebuild the index with specindex build --full$'
     runs "$1: the next build" 0 build corpus/port-ferris
     is "$1: publishes" "$(current)" 000002
     ok "$1: and repairs" check "$T/x"
@@ -459,7 +459,8 @@ with open(sys.argv[1], 'r+b') as f:
     f.write(b'\xa5' * 5000)
 END
 runs "sections damaged: check" 2 check "$T/x"
-like "sections damaged: check says where" "$(cat "$T/err")" "^specindex: .*$T/x/"
+like "sections damaged: check says where, and what to do" "$(cat "$T/err")" \
+    "^specindex: .*$T/x/.*rebuild the index with specindex build --full\$"
 runs "sections damaged: a build in full" 0 build --full corpus/port-ferris
 is "sections damaged: reads all again" "$(counted)" "$(counts 11 0 0 0 0)"
 ok "sections damaged: and repairs" check "$T/x"
