@@ -157,8 +157,8 @@ static void errors_come_back(void **state)
     pool = segment_pool_new(&job, 1);
     expect_ok("copy", segment_pool_copy(pool, 0, 0, STR("p/1"), (struct lanes_place){1, 1}, &err),
               &err);
-    expect_error("not there", segment_pool_finish(made, 2, pool, world->arena, &err), ERR_IO, &err,
-                 "000009-9");
+    expect_error("not there", segment_pool_finish(made, 2, pool, world->arena, &err), ERR_FORMAT,
+                 &err, "000009-9");
     segment_pool_free(pool);
     expect_no_child();
 }
