@@ -124,6 +124,8 @@ static enum err_code exchange(struct segment_pool *pool, bool wait, struct err *
             ready[i].events |= POLLOUT;
     }
     int found = poll(ready, (nfds_t)pool->count, wait ? -1 : 0);
+    if (found < 0 && errno != EINTR)
+        code = err_errno(err, ERR_IO, errno, "the processes that write the index: no word of them");
     for (size_t i = 0; found > 0 && code == ERR_OK && i < pool->count; i++) {
         if (ready[i].revents & (POLLIN | POLLHUP | POLLERR)) /* what it says comes first */
             code = hear(&pool->writers[i], err);

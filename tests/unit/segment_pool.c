@@ -3,6 +3,7 @@
 #include "support.h"
 
 #include <errno.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 #include "base/file.h"
@@ -200,6 +201,28 @@ static void damage_is_not_copied(void **state)
     }
 }
 
+/* Waiting for a process may fail: poll() refuses more descriptors than a program may have. */
+static void failing_to_wait_is_an_error(void **state)
+{
+    const struct world *world = *state;
+    struct segment_job job = {.directory = world->dir, .generation = "000001"};
+    struct manifest_segment made[1];
+    struct rlimit before, low;
+    struct err err;
+
+    struct segment_pool *pool = segment_pool_new(&job, 2);
+    expect_ok("add", add(pool, 0, "p/1", reading_json(world), (struct lanes_place){0, 1}, &err),
+              &err);
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    low = (struct rlimit){.rlim_cur = 1, .rlim_max = before.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &low), 0);
+    enum err_code code = segment_pool_finish(made, 1, pool, world->arena, &err);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+    expect_error("poll", code, ERR_IO, &err, "the processes that write the index");
+    segment_pool_free(pool);
+    expect_no_child();
+}
+
 static void a_pool_without_work_is_fine(void **state)
 {
     const struct world *world = *state;
@@ -266,6 +289,7 @@ int main(void)
         world_test(classes_come_where_they_are_put),
         world_test(errors_come_back),
         world_test(damage_is_not_copied),
+        world_test(failing_to_wait_is_an_error),
         world_test(a_pool_without_work_is_fine),
         world_test(sources_that_fit_no_segment_are_refused),
         world_test(sources_of_too_much_text_are_refused),
