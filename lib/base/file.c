@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -124,7 +125,38 @@ static bool is_directory(const char *path)
     return is;
 }
 
-enum err_code file_mkdirs(const char *path, struct err *err)
+/* The directory that a name stands in; to be freed. */
+static char *parent_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    if (slash == NULL)
+        return mem_strdup(".");
+    char *parent = mem_strdup(slash == path ? "/" : path);
+    if (slash > path)
+        parent[slash - path] = '\0';
+    return parent;
+}
+
+static enum err_code sync_parent(const char *path, struct err *err)
+{
+    char *parent = parent_of(path);
+    enum err_code code = file_sync_dir(parent, err);
+
+    free(parent);
+    return code;
+}
+
+static enum err_code make_dir(const char *path, bool durable, struct err *err)
+{
+    if (mkdir(path, 0777) == 0)
+        return durable ? sync_parent(path, err) : ERR_OK;
+    if (errno != EEXIST || !is_directory(path))
+        return err_errno(err, ERR_IO, errno, "%s: cannot be created", path);
+    return ERR_OK;
+}
+
+static enum err_code make_dirs(const char *path, bool durable, struct err *err)
 {
     char *copy = mem_strdup(path);
     enum err_code code = ERR_OK;
@@ -136,13 +168,33 @@ enum err_code file_mkdirs(const char *path, struct err *err)
             continue;
         bool last = *p == '\0';
         *p = '\0';
-        if (mkdir(copy, 0777) != 0 && (errno != EEXIST || !is_directory(copy)))
-            code = err_errno(err, ERR_IO, errno, "%s: cannot be created", copy);
+        code = make_dir(copy, durable, err);
         if (last)
             break;
         *p = '/';
     }
     free(copy);
+    return code;
+}
+
+enum err_code file_mkdirs(const char *path, struct err *err)
+{
+    return make_dirs(path, false, err);
+}
+
+enum err_code file_mkdirs_durable(const char *path, struct err *err)
+{
+    return make_dirs(path, true, err);
+}
+
+enum err_code file_mkdir_new(const char *path, struct err *err)
+{
+    char *parent = parent_of(path);
+    enum err_code code = file_mkdirs(parent, err);
+
+    free(parent);
+    if (code == ERR_OK && mkdir(path, 0777) != 0)
+        code = err_errno(err, ERR_IO, errno, "%s: cannot be created", path);
     return code;
 }
 

@@ -20,8 +20,13 @@ enum err_code file_read_descriptor(struct buf *out, int fd, size_t limit, struct
  * content or the new one, never a part. */
 enum err_code file_write(const char *path, struct str content, struct err *err);
 
-/* Makes a directory and its parents; one that exists is fine. */
+/* Makes a directory and its parents; one that exists is fine. _durable: fsyncs what each one that
+ * is made stands in. */
 enum err_code file_mkdirs(const char *path, struct err *err);
+enum err_code file_mkdirs_durable(const char *path, struct err *err);
+
+/* Makes a directory, which must not be there, and its parents. */
+enum err_code file_mkdir_new(const char *path, struct err *err);
 
 /* Makes a file's content durable under a second name, which must not be there: a copy. */
 enum err_code file_copy(const char *from, const char *to, struct err *err);

@@ -117,7 +117,7 @@ enum err_code generation_lock(int *fd, const char *index, struct err *err)
 {
     char owner[64] = "";
     char *generations = path_join(index, "generations", NULL);
-    enum err_code code = file_mkdirs(generations, err);
+    enum err_code code = file_mkdirs_durable(generations, err);
 
     free(generations);
     if (code != ERR_OK)

@@ -49,7 +49,9 @@ enum err_code segment_writer_new(struct segment_writer **out, const char *direct
     writer->columns = columns_writer_new();
     writer->words = words_reader_new();
     char *work = part(writer, "work");
-    enum err_code code = file_mkdirs(work, err);
+    enum err_code code = file_mkdir_new(directory, err);
+    if (code == ERR_OK)
+        code = file_mkdirs(work, err);
     free(work);
     if (code == ERR_OK)
         code = stemmer_new(&writer->stemmer, err);

@@ -385,6 +385,10 @@ case $BUILD in
         specindex build -i "$T/s" "$T/small" >/dev/null
         published_all_the_same "an index whose directory cannot be made durable" \
             "FAIL_FSYNC=$(realpath "$T/s")" '^specindex: .* is current, .*: Input/output error$'
+        mkdir "$T/deep"
+        runs "a new index whose name cannot be made durable" 2 env LD_PRELOAD="$T/fail.so" \
+            "FAIL_FSYNC=$(realpath "$T/deep")" "$BUILD/specindex" build -i "$T/deep/er/x" "$T/small"
+        like "is an error" "$(cat "$T/err")" "^specindex: $T/deep: .*: Input/output error$"
         published_all_the_same "an old generation that cannot be removed" \
             "FAIL_REMOVE=$T/s/generations/000001" \
             '^specindex: old generations cannot be removed: .*/000001: .*: Input/output error$'

@@ -129,6 +129,21 @@ static void mkdirs_makes_parents(void **state)
     expect_number("without err", file_mkdirs(world_path(world, "a"), NULL), ERR_OK);
 }
 
+static void mkdir_new_makes_one_that_was_not_there(void **state)
+{
+    const struct world *world = *state;
+    struct err err;
+
+    expect_ok("new", file_mkdir_new(world_path(world, "a"), &err), &err);
+    expect_true("new", is_directory(world_path(world, "a")));
+    expect_error("there", file_mkdir_new(world_path(world, "a"), &err), ERR_IO, &err,
+                 "a: cannot be created");
+    expect_ok("below it", file_mkdir_new(world_path(world, "a/b/c"), &err), &err);
+    expect_true("below it", is_directory(world_path(world, "a/b/c")));
+    world_file(world, "file", STR("x"));
+    expect_true("below a file", file_mkdir_new(world_path(world, "file/x"), &err) != ERR_OK);
+}
+
 /* Only a directory that exists is fine. */
 static void mkdirs_refuses_a_file_of_that_name(void **state)
 {
@@ -245,6 +260,7 @@ int main(void)
         world_test(write_that_fails_leaves_nothing),
         world_test(write_returns_its_code_without_err),
         world_test(mkdirs_makes_parents),
+        world_test(mkdir_new_makes_one_that_was_not_there),
         world_test(mkdirs_refuses_a_file_of_that_name),
         world_test(mkdirs_refuses_the_empty_name),
         world_test(copies_have_the_same_bytes),

@@ -528,6 +528,9 @@ static void a_class_that_cannot_be_kept_is_an_error(void **state)
     const char *file = world_file(world, "file", STR(""));
     expect_true("a file", segment_writer_new(&writer, file, &err) != ERR_OK);
     expect_true("not set", writer == NULL);
+    const char *one = world_path(world, "one");
+    expect_error("there already", segment_writer_new(&writer, one, &err), ERR_IO, &err, "one");
+    expect_true("not set", writer == NULL);
 }
 
 /* Opens a segment and reads all of it; the first error. */
