@@ -71,8 +71,13 @@ static enum err_code open_base(struct build *build, bool full, struct err *err)
     if (code != ERR_OK)
         return code;
     build->manifest.parent = arena_strdup(build->arena, current);
-    if (full || index_open(&build->base, build->index, &reason) != ERR_OK)
+    if (full)
         return ERR_OK;
+    if (index_open(&build->base, build->index, &reason) != ERR_OK) {
+        ledger_note("everything is read again, for the current generation cannot be built on",
+                    &reason);
+        return ERR_OK;
+    }
     build->old = *index_manifest(build->base);
     if (strcmp(build->old.reader, build->manifest.reader) != 0) {
         index_close(build->base);
