@@ -753,6 +753,18 @@ daemons="$daemons $PID"
 read -r line <"$T/daemon.out" || line=
 is 'the address can be taken again at once' "$line" "listening on http://$address"
 
+# A low soft limit on descriptors is no bound to the daemon: it raises its own.
+rm -f "$T/daemon.out"
+mkfifo "$T/daemon.out"
+(ulimit -Sn 6 && exec "$BUILD/specsearchd" -i "$T/corpus" --listen 127.0.0.1:0) \
+    >"$T/daemon.out" 2>>"$T/daemon.err" &
+PID=$!
+daemons="$daemons $PID"
+read -r line <"$T/daemon.out" || line=
+URL=${line#listening on }
+is 'a low limit on descriptors: searches are answered' "$(code '/api/v1/search?q=the')" 200
+is 'the soft limit is the hard one' "$(awk '/^Max open files/ { print $4 == $5 }' "/proc/$PID/limits")" 1
+
 # Starting wrongly: status 2, and one line that says why.
 wrong_start() {
     what=$1 says=$2
