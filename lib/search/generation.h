@@ -1,11 +1,12 @@
 /* Generations: an index is a directory of immutable generations and a link to the current one.
  *
- *   INDEX/current -> generations/000007      swapped by rename
- *   INDEX/generations/000007/                complete and durable, or not there
- *   INDEX/generations/000007/segments/       its segments, a directory of files each; those that
- * the generation before has are the same files (hard links) INDEX/generations/new-* being written,
- * or left by a build that died INDEX/lock                               held by the one writer,
- * names its process
+ *   INDEX/current -> generations/000007     swapped by rename
+ *   INDEX/generations/000007/               complete and durable, or not there
+ *   INDEX/generations/000007/segments/      its segments, a directory of files each
+ *   INDEX/generations/new-*                 being written, or left by a build that died
+ *   INDEX/lock                              held by the one writer, names its process
+ *
+ * Segments that the generation before has, too, are the same files (hard links).
  *
  * A reader holds a shared lock on its generation's directory for as long as it uses it; a
  * generation is removed only under an exclusive one. */
