@@ -182,6 +182,13 @@ static void sort_spans(struct span_list *list)
     list->count = kept;
 }
 
+static enum err_code too_many(struct err *err)
+{
+    return err_set(err, ERR_LIMIT,
+                   "the words of a proximity stand together too often in one section; use rarer "
+                   "ones");
+}
+
 /* Adds the pairs of a span and those of a list that begin behind it, `distance` words at most. */
 static enum err_code add_pairs(struct span_list *pairs, struct span left,
                                const struct span_list *rights, uint32_t distance,
@@ -202,9 +209,7 @@ static enum err_code add_pairs(struct span_list *pairs, struct span left,
         if (right.first - left.last > distance || right.first >= end)
             break;
         if (pairs->count == SPANS_MAX)
-            return err_set(err, ERR_LIMIT,
-                           "the words of a proximity stand together too often in one section; use "
-                           "rarer ones");
+            return too_many(err);
         add_span(pairs, (struct span){left.first, right.last});
     }
     return ERR_OK;
@@ -275,9 +280,26 @@ static void find_within_unit(struct span_node *near, const struct tokens_section
     }
 }
 
-static enum err_code find(struct span_node *node, const struct tokens_section *section,
-                          struct err *err)
+/* Adds what the children of a node found. */
+static enum err_code collect(struct span_node *node, struct err *err)
 {
+    for (size_t i = 0; i < node->child_count; i++) {
+        const struct span_list *found = &node->children[i]->found;
+        if (found->count > SPANS_MAX - node->found.count)
+            return too_many(err);
+        for (size_t k = 0; k < found->count; k++)
+            add_span(&node->found, found->items[k]);
+    }
+    sort_spans(&node->found);
+    return ERR_OK;
+}
+
+/* Looks for a node and all below it. What joins without proximity has spans of its own only if
+ * `collected`, as below a proximity, which pairs them. */
+static enum err_code find(struct span_node *node, const struct tokens_section *section,
+                          bool collected, struct err *err)
+{
+    bool near = node->type == QUERY_NEAR;
     enum err_code code = ERR_OK;
 
     node->found.count = 0;
@@ -286,20 +308,25 @@ static enum err_code find(struct span_node *node, const struct tokens_section *s
         return ERR_OK;
     }
     for (size_t i = 0; code == ERR_OK && i < node->child_count; i++)
-        code = find(node->children[i], section, err);
+        code = find(node->children[i], section, collected || near, err);
     if (code != ERR_OK)
         return code;
-    if (node->type == QUERY_NEAR && node->unit == QUERY_WORDS)
+    if (near && node->unit == QUERY_WORDS)
         return find_within_words(node, section, err);
-    if (node->type == QUERY_NEAR) {
+    if (near)
         find_within_unit(node, section);
-        return ERR_OK;
-    }
-    for (size_t i = 0; i < node->child_count; i++)
-        for (size_t k = 0; k < node->children[i]->found.count; k++)
-            add_span(&node->found, node->children[i]->found.items[k]);
-    sort_spans(&node->found);
-    return ERR_OK;
+    else if (collected)
+        code = collect(node, err);
+    return code;
+}
+
+static bool any_found(const struct span_node *node)
+{
+    bool any = node->found.count > 0;
+
+    for (size_t i = 0; !any && node->type != QUERY_NEAR && i < node->child_count; i++)
+        any = any_found(node->children[i]);
+    return any;
 }
 
 enum err_code span_stands(bool *stands, struct span_node *node,
@@ -310,8 +337,8 @@ enum err_code span_stands(bool *stands, struct span_node *node,
     if (is_leaf(node->type)) {
         *stands = leaf_stands(node, section);
     } else {
-        code = find(node, section, err);
-        *stands = node->found.count > 0;
+        code = find(node, section, false, err);
+        *stands = code == ERR_OK && any_found(node);
     }
     return code;
 }
@@ -319,7 +346,7 @@ enum err_code span_stands(bool *stands, struct span_node *node,
 enum err_code span_find(const struct span_list **spans, struct span_node *node,
                         const struct tokens_section *section, struct err *err)
 {
-    enum err_code code = find(node, section, err);
+    enum err_code code = find(node, section, true, err);
 
     *spans = &node->found;
     return code;
@@ -357,7 +384,7 @@ static void mark(bool *marked, const struct span_node *node)
 enum err_code span_mark(bool *marked, struct span_node *node, const struct tokens_section *section,
                         struct err *err)
 {
-    enum err_code code = find(node, section, err);
+    enum err_code code = find(node, section, false, err);
 
     if (code == ERR_OK)
         mark(marked, node);

@@ -441,6 +441,41 @@ static void proximities_have_a_limit(void **state)
     section_close(&section);
 }
 
+/* Of many words that stand everywhere only what proximity pairs is brought together, and limited.
+ */
+static void what_is_joined_has_a_limit(void **state)
+{
+    enum { LENGTH = 20000, TIMES = 60 };
+    const struct world *world = *state;
+    struct buf text = {0}, all = {0}, any = {0};
+    bool *marked = arena_zero(world->arena, LENGTH, sizeof *marked), stands = false;
+    struct section section;
+    struct err err;
+
+    for (int i = 0; i < LENGTH; i++)
+        buf_text(&text, "boat ");
+    for (int i = 0; i < TIMES; i++)
+        buf_text(&all, "boat ");
+    for (int i = 0; i < TIMES; i++)
+        buf_text(&any, i == 0 ? "(boat" : " OR boat");
+    buf_text(&any, ") /s crew");
+    section_open(&section, world, stemmer, STR(""), buf_view(&text));
+    struct span_node *node = span_compile(parse(world, all.p), section.vocabulary, world->arena);
+    expect_ok("stands", span_stands(&stands, node, &section.tokens, &err), &err);
+    expect_true("stands", stands);
+    expect_ok("mark", span_mark(marked, node, &section.tokens, &err), &err);
+    expect_true("marked", marked[0] && marked[LENGTH - 1]);
+    span_free(node);
+    node = span_compile(parse(world, any.p), section.vocabulary, world->arena);
+    expect_error("near", span_stands(&stands, node, &section.tokens, &err), ERR_LIMIT, &err,
+                 "rarer");
+    span_free(node);
+    section_close(&section);
+    buf_free(&text);
+    buf_free(&all);
+    buf_free(&any);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -448,6 +483,7 @@ int main(void)
         world_test(places_of_random_sections),
         world_test(only_sentences_and_paragraphs_need_sentences),
         world_test(proximities_have_a_limit),
+        world_test(what_is_joined_has_a_limit),
     };
     return cmocka_run_group_tests_name("span", tests, make_stemmer, free_stemmer);
 }
