@@ -147,6 +147,8 @@ enum err_code columns_writer_save(const struct columns_writer *writer, const cha
                                     .facet_count = FACET_COUNT};
     struct buf file = {0};
 
+    if (writer->texts.n > UINT32_MAX)
+        return err_set(err, ERR_LIMIT, "%s: more than 4 GiB of titles and sources", path);
     memcpy(header.magic, columns_magic, sizeof header.magic);
     buf_add(&file, (const char *)&header, sizeof header);
     buf_add(&file, (const char *)writer->sections,

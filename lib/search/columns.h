@@ -60,6 +60,7 @@ void columns_writer_class(struct columns_writer *writer, const struct str values
 void columns_writer_section(struct columns_writer *writer, uint32_t length,
                             const uint32_t masks[FACET_COUNT]);
 
+/* ERR_LIMIT if the texts of the classes have more than 4 GiB. */
 enum err_code columns_writer_save(const struct columns_writer *writer, const char *path,
                                   struct err *err);
 
