@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 struct hash_slot {
-    uint32_t hash, next_number; /* number + 1; 0: the slot is empty */
+    uint32_t hash, number_plus_1; /* 0: the slot is empty */
 };
 
 void hash_free(struct hash *table)
@@ -49,7 +49,7 @@ static void put(struct hash *table, struct hash_slot slot)
 {
     size_t at = slot.hash & (table->size - 1);
 
-    while (table->slots[at].next_number != 0)
+    while (table->slots[at].number_plus_1 != 0)
         at = (at + 1) & (table->size - 1);
     table->slots[at] = slot;
 }
@@ -61,7 +61,7 @@ void hash_add(struct hash *table, uint32_t hash, uint32_t number)
         table->size = old.size > 0 ? old.size * 2 : 16;
         table->slots = mem_zero(table->size, sizeof *table->slots);
         for (size_t i = 0; i < old.size; i++)
-            if (old.slots[i].next_number != 0)
+            if (old.slots[i].number_plus_1 != 0)
                 put(table, old.slots[i]);
         free(old.slots);
     }
@@ -73,10 +73,10 @@ uint32_t hash_next(const struct hash *table, uint32_t hash, size_t *at)
 {
     while (table->size > 0) {
         const struct hash_slot *slot = &table->slots[(hash + (*at)++) & (table->size - 1)];
-        if (slot->next_number == 0)
+        if (slot->number_plus_1 == 0)
             break;
         if (slot->hash == hash)
-            return slot->next_number - 1;
+            return slot->number_plus_1 - 1;
     }
     return HASH_END;
 }
