@@ -405,7 +405,7 @@ broken() {
     ok "$1: the daemon refuses, and says what to do" refuses_daemon 'rebuild the index with specindex build --full$'
     runs "$1: the next build" 0 build corpus/port-ferris
     like "$1: says why it reads all again" "$(cat "$T/err")" \
-        '^specindex: everything is read again, .*: .*rebuild the index$'
+        '^specindex: everything is read again, .*: .*rebuild the index'
     is "$1: publishes" "$(current)" 000002
     ok "$1: and repairs" check "$T/x"
     start_daemon "$T/x"
