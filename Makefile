@@ -31,12 +31,14 @@ variant_tsan := -fsanitize=thread
 variant_cover := --coverage -O0
 variant_fuzz := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 VARIANT_FLAGS := $(variant_$(VARIANT))
+# The shims are g++'s, which knows no libFuzzer.
+VARIANT_FLAGS_CXX := $(if $(filter fuzz,$(VARIANT)),,$(VARIANT_FLAGS))
 LINK_FLAGS := $(VARIANT_FLAGS) -pie -Wl,-z,relro,-z,now
 
 # pkg-config is asked once, when first used and not when this file is read: `make deps` may have to
 # install it first.
 once = $(eval $(1) := $$(shell $(PKG_CONFIG) $(2)))$($(1))
-SEARCH_PKGS := xapian-core jansson libutf8proc nettle inih
+SEARCH_PKGS := xapian-core jansson libutf8proc nettle inih zlib
 SPEC_PKGS := jansson libutf8proc inih
 READ_PKGS := poppler-glib libxml-2.0 libarchive uchardet libseccomp
 PKG_CFLAGS = $(call once,PKG_CFLAGS,--cflags $(SEARCH_PKGS) $(READ_PKGS) libmicrohttpd libcurl)
@@ -51,7 +53,7 @@ VERSION := 0.1.0
 CPPFLAGS_ALL = -D_GNU_SOURCE -DSPECSEARCH_VERSION='"$(VERSION)"' -Ilib -I. $(PKG_CFLAGS) $(CPPFLAGS)
 COMPILE_C = $(CC) -std=c11 $(CPPFLAGS_ALL) $(WARN) -fPIE $(VARIANT_FLAGS) $(CFLAGS) -MMD -MP
 COMPILE_CXX = $(CXX) -std=c++17 $(CPPFLAGS_ALL) $(WARN) -fPIE -fvisibility=hidden \
-	-fvisibility-inlines-hidden -fno-gnu-unique $(VARIANT_FLAGS) $(CXXFLAGS) -MMD -MP
+	-fvisibility-inlines-hidden -fno-gnu-unique $(VARIANT_FLAGS_CXX) $(CXXFLAGS) -MMD -MP
 
 src = $(patsubst %.c,$(B)/obj/%.o,$(wildcard $(1)/*.c))
 SANDBOX := $(B)/obj/lib/base/sandbox.o
@@ -114,11 +116,27 @@ $(B)/tests/%: $(B)/obj/tests/unit/%.o $(B)/obj/tests/unit/support.o $(TESTED)
 	$(call say,LD ,$@)
 	$(Q)$(CC) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(PKG_READ) $(PKG_HTTPD) $(PKG_CLIENT) $(LIBS_SEARCH)
 
+# What the benchmark runs; bench/README.md says what for.
+BENCH := $(addprefix $(B)/bench/,generate search xapian)
+$(B)/bench/generate: $(addprefix $(B)/obj/bench/,generate.o prose.o) $(BASE)
+$(B)/bench/search: $(B)/obj/bench/search.o $(LIBRARY) $(XAPIANC)
+$(B)/bench/generate $(B)/bench/search:
+	@mkdir -p $(@D)
+	$(call say,LD ,$@)
+	$(Q)$(CC) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_SEARCH)
+$(B)/bench/xapian: $(B)/obj/bench/peers/xapian.cc.o
+	@mkdir -p $(@D)
+	$(call say,LD ,$@)
+	$(Q)$(CXX) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ -lxapian
+
 ifeq ($(VARIANT),fuzz)
-# A fuzz target reads documents and specifications.
+# A fuzz target reads documents and specifications; one parses queries, which takes the stemmer.
+$(B)/query: $(patsubst %.c,$(B)/obj/%.o,$(wildcard lib/search/query*.c)) \
+	$(addprefix $(B)/obj/lib/search/,schema.o token.o) $(XAPIANC)
+$(B)/query: FUZZ_LIBS = $(LIBS_SEARCH)
 $(FUZZERS): $(B)/%: $(B)/obj/tests/fuzz/%.o $(B)/obj/tests/fuzz/check.o $(READ) $(BASE) $(call src,lib/spec)
 	$(call say,LD ,$@)
-	$(Q)$(CC) $(LINK_FLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(PKG_FUZZ)
+	$(Q)$(CC) $(LINK_FLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(PKG_FUZZ) $(FUZZ_LIBS)
 fuzzers: $(FUZZERS)
 endif
 
@@ -142,7 +160,7 @@ check:
 	@tests/run build build/asan
 
 .PHONY: tests
-tests: $(UNIT)
+tests: $(UNIT) $(BENCH)
 
 .SECONDARY:
 
@@ -151,7 +169,7 @@ asan tsan cover:
 	@$(MAKE) --no-print-directory $(JOBS) VARIANT=$@ all tests
 	@tests/run build/$@
 
-# Looks for inputs that break the readers, FUZZ_SECONDS for each target.
+# Looks for inputs that break the readers or the query parser, FUZZ_SECONDS for each target.
 FUZZ_SECONDS ?= 600
 fuzz:
 	@$(MAKE) --no-print-directory deps
@@ -161,11 +179,14 @@ fuzz:
 lint:
 	@tests/lint
 
-# How fast documents are read; bench/README.md says what the figures are.
+# How fast documents are read, and an index of SIZE generated specifications is built and searched;
+# bench/README.md says what the figures are. SIZE=70000 is a million sections.
+SIZE ?= 10000
 bench:
-	@$(MAKE) --no-print-directory deps
-	@$(MAKE) --no-print-directory $(JOBS) all
+	@tests/deps build demo check bench
+	@$(MAKE) --no-print-directory $(JOBS) all $(BENCH)
 	@bench/reading $(B)
+	@bench/run $(B) $(SIZE)
 
 format:
 	git ls-files '*.c' '*.h' '*.cc' | xargs clang-format -i
@@ -184,7 +205,7 @@ help:
 	@echo 'make check    install what is missing, build, run every test'
 	@echo 'make          build the programs into build/'
 	@echo 'make lint     layering, formatting, man pages, house rules'
-	@echo 'make bench    documents read in a second, by format and with one worker or two'
+	@echo 'make bench    how fast documents are read, and SIZE=10000 of them indexed and searched'
 	@echo 'make asan     every test under AddressSanitizer and UBSan (tsan, cover likewise)'
-	@echo 'make fuzz     fuzz each reader for FUZZ_SECONDS=600'
+	@echo 'make fuzz     fuzz each reader and the query parser for FUZZ_SECONDS=600'
 	@echo 'make install  PREFIX=/usr/local DESTDIR='

@@ -13,7 +13,7 @@ struct build_request {
     size_t path_count;
     bool verbose;   /* a ledger line for every source */
     bool full;      /* read everything, carry nothing over */
-    size_t workers; /* processes that read files at the same time, at least 1 */
+    size_t workers; /* processes that read files, and that write segments, at least 1 */
 };
 
 /* Publishes a generation, or nothing if nothing changed; prints the ledger. *skipped is set when

@@ -4,28 +4,47 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "indexer/segment_check.h"
 #include "search/generation.h"
 #include "search/index.h"
+#include "search/schema.h"
+
+/* The files of a segment are as they were written, and the database is sound in itself. */
+static enum err_code check_segment(const char *index, const struct manifest *manifest,
+                                   const struct manifest_segment *segment, struct err *err)
+{
+    char *directory = generation_segment_path(index, manifest->generation, segment->name);
+    struct arena *arena = arena_new();
+    enum err_code code = segment_check(directory, segment, err);
+
+    if (code == ERR_OK) {
+        const char *database = arena_printf(arena, "%s/" SEGMENT_DATABASE, directory);
+        code = xap_database_check(database, err);
+        if (code != ERR_OK)
+            err_context(err, "%s", database);
+    }
+    arena_free(arena);
+    free(directory);
+    return code;
+}
 
 /* Every section of a class is there, and says that it is of that class. */
-static enum err_code check_class(struct index_worker *worker, const struct columns *columns,
+static enum err_code check_class(struct index_worker *worker, const struct index_segment *segment,
                                  const struct manifest_class *listed, struct err *err)
 {
     struct arena *arena = arena_new();
     struct record_class class;
     enum err_code code = index_class(&class, worker, str_of(listed->id), arena, err);
 
-    if (code == ERR_OK &&
-        (class.first_docid != listed->first_docid || class.sections != listed->sections))
-        code = err_set(err, ERR_FORMAT, "manifest and record disagree; rebuild the index");
+    if (code == ERR_OK && (class.first_docid != segment->base + listed->first_docid ||
+                           class.sections != listed->sections))
+        code = err_set(err, ERR_FORMAT, "manifest and record disagree; " SCHEMA_REBUILD);
     for (uint32_t i = 0; code == ERR_OK && i < class.sections; i++) {
         struct record_section section;
-        uint32_t docid = class.first_docid + i;
-        code = index_section(&section, worker, docid, arena, err);
-        if (code == ERR_OK &&
-            (!str_eq(section.class_id, class.id) || section.ordinal != i ||
-             docid > columns->row_count || columns->rows[docid - 1].class_number == COLUMNS_DEAD))
-            code = err_set(err, ERR_FORMAT, "section %u is not its own; rebuild the index", i);
+        code = index_section(&section, worker, class.first_docid + i, arena, err);
+        if (code == ERR_OK && (!str_eq(section.class_id, class.id) || section.ordinal != i ||
+                               !bitmap_has(&segment->live, listed->first_docid - 1 + i)))
+            code = err_set(err, ERR_FORMAT, "section %u is not its own; " SCHEMA_REBUILD, i);
     }
     if (code != ERR_OK)
         err_context(err, "%s", listed->id);
@@ -33,25 +52,42 @@ static enum err_code check_class(struct index_worker *worker, const struct colum
     return code;
 }
 
+static enum err_code check_classes(struct index *index, struct err *err)
+{
+    const struct manifest *manifest = index_manifest(index);
+    struct index_worker *worker = NULL;
+    uint32_t classes = 0, sections = 0;
+    enum err_code code = index_take(&worker, index, err);
+
+    for (size_t i = 0; code == ERR_OK && i < manifest->count; i++) {
+        for (size_t k = 0; code == ERR_OK && k < manifest->sources[i].class_count; k++) {
+            const struct manifest_class *class = &manifest->sources[i].classes[k];
+            code = check_class(worker, &index_segments(index)[class->segment], class, err);
+            classes++;
+            sections += class->sections;
+        }
+    }
+    index_give(index, worker);
+    if (code == ERR_OK && (classes != manifest->classes || sections != manifest->sections))
+        code = err_set(err, ERR_FORMAT,
+                       "generation %s has %u classes and %u sections, but says otherwise; rebuild "
+                       "the index",
+                       manifest->generation, classes, sections);
+    return code;
+}
+
 static enum err_code check_open(struct index *index, const char *path, struct err *err)
 {
     const struct manifest *manifest = index_manifest(index);
-    char *sections = generation_path(path, index_generation(index), "sections");
-    struct index_worker *worker = NULL;
-    enum err_code code = xap_database_check(sections, err);
+    enum err_code code = ERR_OK;
 
-    if (code != ERR_OK)
-        err_context(err, "%s", sections);
+    for (size_t i = 0; code == ERR_OK && i < manifest->segment_count; i++)
+        code = check_segment(path, manifest, &manifest->segments[i], err);
     if (code == ERR_OK)
-        code = index_take(&worker, index, err);
-    for (size_t i = 0; code == ERR_OK && i < manifest->count; i++)
-        for (size_t k = 0; code == ERR_OK && k < manifest->sources[i].class_count; k++)
-            code = check_class(worker, index_columns(index), &manifest->sources[i].classes[k], err);
-    index_give(index, worker);
+        code = check_classes(index, err);
     if (code == ERR_OK)
         printf("generation %s, built %s: %u classes, %u sections, whole\n", manifest->generation,
                manifest->built_at, manifest->classes, manifest->sections);
-    free(sections);
     return code;
 }
 
@@ -85,6 +121,45 @@ static enum err_code parent_of(char name[GENERATION_NAME], const char *index, st
     return code;
 }
 
+static enum err_code open_segments(const char *index, const struct manifest *manifest,
+                                   struct err *err)
+{
+    enum err_code code = ERR_OK;
+
+    for (size_t i = 0; code == ERR_OK && i < manifest->segment_count; i++) {
+        char *directory =
+            generation_segment_path(index, manifest->generation, manifest->segments[i].name);
+        struct segment segment = {0};
+        struct segment_reader reader = {0};
+        code = segment_open(&segment, directory, err);
+        if (code == ERR_OK) {
+            code = segment_reader_open(&reader, &segment, err);
+            segment_reader_close(&reader);
+            segment_close(&segment);
+        }
+        free(directory);
+    }
+    return code;
+}
+
+/* A reader would open the generation: this program can use it, and its files are there. */
+static enum err_code check_usable(const char *index, const struct manifest *manifest,
+                                  struct err *err)
+{
+    char fingerprint[STEMMER_FINGERPRINT] = "";
+    struct stemmer *stemmer = NULL;
+    enum err_code code = stemmer_new(&stemmer, err);
+
+    if (code == ERR_OK)
+        code = stemmer_fingerprint(fingerprint, stemmer, err);
+    stemmer_free(stemmer);
+    if (code == ERR_OK)
+        code = manifest_usable(manifest, fingerprint, err);
+    if (code == ERR_OK)
+        code = open_segments(index, manifest, err);
+    return code;
+}
+
 static enum err_code switch_locked(const char *index, const char *wanted, struct err *err)
 {
     char name[GENERATION_NAME];
@@ -102,6 +177,8 @@ static enum err_code switch_locked(const char *index, const char *wanted, struct
         code = manifest_load(&manifest, path, arena, err);
         free(path);
     }
+    if (code == ERR_OK)
+        code = check_usable(index, &manifest, err);
     if (code == ERR_OK)
         code = generation_switch(index, name, err);
     if (code == ERR_OK)

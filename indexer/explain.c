@@ -62,7 +62,7 @@ static enum err_code explain(const char *path, struct houses *houses, struct wor
     }
     enum err_code code = houses_find(&house, houses, absolute, err);
     if (code == ERR_OK) {
-        code = source_read(&reading, &fatal, pool, absolute, house, arena, err);
+        code = source_read(&reading, NULL, &fatal, pool, absolute, house, arena, err);
         if (code != ERR_OK)
             err_context(err, "%s", path);
     }

@@ -97,3 +97,8 @@ void ledger_print_counts(const struct manifest *manifest, size_t removed, size_t
         printf("; %zu hidden left out", hidden);
     putchar('\n');
 }
+
+void ledger_note(const char *what, const struct err *why)
+{
+    fprintf(stderr, "specindex: %s: %s\n", what, why->text);
+}

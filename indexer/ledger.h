@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/err.h"
 #include "search/manifest.h"
 
 struct progress {
@@ -25,6 +26,9 @@ void ledger_print_sources(const struct manifest *manifest, bool verbose);
 
 /* Prints the last line: the generation and what became of how many. */
 void ledger_print_counts(const struct manifest *manifest, size_t removed, size_t hidden);
+
+/* Says on standard error what went wrong that is no reason to fail. */
+void ledger_note(const char *what, const struct err *why);
 
 /* How many sources are in a state. */
 size_t ledger_count(const struct manifest *manifest, enum manifest_state state);

@@ -52,7 +52,8 @@ static enum plan_task choose_task(struct manifest_source *source, struct plan_so
         plan_skip(source, old->reason, arena);
         return PLAN_NONE;
     }
-    return old->class_count > 0 ? PLAN_KEEP : PLAN_READ;
+    /* The records of its classes name it as it was shown. */
+    return old->class_count > 0 && strcmp(old->shown, source->shown) == 0 ? PLAN_KEEP : PLAN_READ;
 }
 
 static enum err_code plan_source(struct plan *plan, size_t at, const struct walk_file *file,

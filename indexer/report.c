@@ -171,8 +171,8 @@ static enum err_code take(struct gathering *gathering, size_t at, struct err *er
     enum err_code code = ERR_OK;
 
     if (file->reason == NULL) {
-        code =
-            source_take(&reading, &fatal, gathering->pool, gathering->numbers[at], arena, &reason);
+        code = source_take(&reading, NULL, &fatal, gathering->pool, gathering->numbers[at], arena,
+                           &reason);
         if (code == ERR_OK && source_refusal(&reading) != NULL)
             file->reason = source_refusal(&reading);
         else if (code == ERR_OK)

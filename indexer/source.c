@@ -4,9 +4,13 @@
 
 #include "base/file.h"
 #include "read/read.h"
+#include "search/segment_limits.h"
 #include "spec/house.h"
 
-enum { MEGABYTE = 1024 * 1024 };
+enum {
+    MEGABYTE = 1024 * 1024,
+    TEXT_MAX = 64 * MEGABYTE /* of all classes; real ones have a tenth of a megabyte */
+};
 
 static enum err_code too_large(struct err *err)
 {
@@ -21,16 +25,44 @@ static struct str last_component(const char *path)
 
 /* ---- in the worker ---- */
 
+/* The vocabulary to read with, the built-in one and that of a house file's text. A worker keeps it
+ * for its next file, which mostly has the same house. */
+static enum err_code open_vocabulary(const struct spec_reader **reader, struct str text,
+                                     struct err *err)
+{
+    static struct {
+        struct arena *arena; /* NULL: there is none yet */
+        struct str text;
+        struct house house;
+        struct spec_reader reader;
+    } kept;
+
+    if (kept.arena == NULL || !str_eq(kept.text, text)) {
+        if (kept.arena != NULL)
+            spec_reader_close(&kept.reader);
+        arena_free(kept.arena);
+        kept.arena = arena_new();
+        kept.text = (struct str){arena_strndup(kept.arena, text.p, text.n), text.n};
+        enum err_code code = house_parse(&kept.house, kept.text, kept.arena, err);
+        if (code == ERR_OK)
+            code = spec_reader_open(&kept.reader, &kept.house, err);
+        if (code != ERR_OK) {
+            arena_free(kept.arena);
+            kept.arena = NULL;
+            return code;
+        }
+    }
+    *reader = &kept.reader;
+    return ERR_OK;
+}
+
 static enum err_code read_bytes(struct reading *reading, struct str bytes, struct str name,
-                                const struct house *house, struct arena *arena, struct err *err)
+                                const struct spec_reader *vocabulary, struct arena *arena,
+                                struct err *err)
 {
     struct document document;
-    struct spec_reader reader;
     enum err_code code = read_document(&document, bytes, name, arena, err);
 
-    if (code != ERR_OK)
-        return code;
-    code = spec_reader_open(&reader, house, err);
     if (code != ERR_OK)
         return code;
     *reading = (struct reading){.format = document.format,
@@ -39,8 +71,7 @@ static enum err_code read_bytes(struct reading *reading, struct str bytes, struc
                                 .agency = "",
                                 .house = ""};
     sha256_bytes(reading->sha256, bytes);
-    spec_read(&reading->spec, &reader, &document, name, arena);
-    spec_reader_close(&reader);
+    spec_read(&reading->spec, vocabulary, &document, name, arena);
     if (reading->spec.verdict == SPEC_DOUBTFUL)
         reading->note =
             arena_printf(arena, "%s%smay be no class specification: little of one was found",
@@ -54,9 +85,9 @@ static enum err_code work(struct buf *answer, int fd, struct str request, struct
     struct arena *arena = arena_new();
     struct buf bytes = {0};
     struct reading reading;
-    struct house house;
+    const struct spec_reader *vocabulary = NULL;
     struct str name = str_cut(&request, '\0');
-    enum err_code code = house_parse(&house, request, arena, err);
+    enum err_code code = open_vocabulary(&vocabulary, request, err);
 
     if (code == ERR_OK && lseek(fd, 0, SEEK_SET) != 0)
         code = err_set(err, ERR_IO, "cannot be read from its start");
@@ -65,7 +96,7 @@ static enum err_code work(struct buf *answer, int fd, struct str request, struct
     if (code == ERR_LIMIT)
         too_large(err);
     if (code == ERR_OK)
-        code = read_bytes(&reading, buf_view(&bytes), name, &house, arena, err);
+        code = read_bytes(&reading, buf_view(&bytes), name, vocabulary, arena, err);
     if (code == ERR_OK)
         code = reading_encode(answer, &reading, err);
     buf_free(&bytes);
@@ -117,8 +148,9 @@ enum err_code source_ask(size_t *number, struct worker_pool *pool, const char *p
     return ERR_OK;
 }
 
-enum err_code source_take(struct reading *reading, bool *fatal, struct worker_pool *pool,
-                          size_t number, struct arena *arena, struct err *err)
+enum err_code source_take(struct reading *reading, struct buf *json, bool *fatal,
+                          struct worker_pool *pool, size_t number, struct arena *arena,
+                          struct err *err)
 {
     struct worker_answer answer;
     enum err_code code = worker_pool_take(&answer, pool, number, err);
@@ -131,21 +163,47 @@ enum err_code source_take(struct reading *reading, bool *fatal, struct worker_po
         code = reading_decode(reading, buf_view(&answer.bytes), arena, err);
     else
         *err = answer.reason;
-    buf_free(&answer.bytes);
+    if (json != NULL) {
+        buf_free(json);
+        *json = answer.bytes;
+    } else {
+        buf_free(&answer.bytes);
+    }
     return code;
+}
+
+uint64_t source_text(const struct spec *spec, const struct spec_class *class)
+{
+    uint64_t text = 0;
+
+    for (size_t i = 0; i < class->count; i++) {
+        const struct spec_section *section = &spec->sections[class->sections[i]];
+        text += section->heading.n + section->text.n;
+    }
+    return text;
 }
 
 const char *source_refusal(const struct reading *reading)
 {
-    return reading->spec.verdict == SPEC_NONE
-               ? "not a class specification: few words, and no section or requirement of one"
-               : NULL;
+    uint64_t text = 0;
+
+    if (reading->spec.verdict == SPEC_NONE)
+        return "not a class specification: few words, and no section or requirement of one";
+    for (size_t i = 0; i < reading->spec.class_count; i++) {
+        if (reading->spec.classes[i].count > SEGMENT_SECTIONS_MAX)
+            return "too large: a class has more than 65536 sections";
+        text += source_text(&reading->spec, &reading->spec.classes[i]);
+    }
+    if (text > TEXT_MAX)
+        return "too large: its classes, each with the sections that it shares, have more than "
+               "64 MB of text";
+    return NULL;
 }
 
 /* A file that is changed between its hash and its reading is read again, a few times. */
-enum err_code source_read(struct reading *reading, bool *fatal, struct worker_pool *pool,
-                          const char *path, const struct house_file *house, struct arena *arena,
-                          struct err *err)
+enum err_code source_read(struct reading *reading, struct buf *json, bool *fatal,
+                          struct worker_pool *pool, const char *path,
+                          const struct house_file *house, struct arena *arena, struct err *err)
 {
     *fatal = false;
     for (int attempt = 0; attempt < 3; attempt++) {
@@ -155,7 +213,7 @@ enum err_code source_read(struct reading *reading, bool *fatal, struct worker_po
         if (code == ERR_OK)
             code = source_ask(&number, pool, path, house, err);
         if (code == ERR_OK)
-            code = source_take(reading, fatal, pool, number, arena, err);
+            code = source_take(reading, json, fatal, pool, number, arena, err);
         if (code != ERR_OK)
             return code;
         if (strcmp(sha256, reading->sha256) == 0) {

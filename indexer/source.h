@@ -20,19 +20,26 @@ enum err_code source_hash(char sha256[SHA256_HEX], const char *path, struct err 
 enum err_code source_ask(size_t *number, struct worker_pool *pool, const char *path,
                          const struct house_file *house, struct err *err);
 
-/* Waits for a reading, which lives in the arena. *fatal is set where the error is not of the source
- * but of the machine: no worker can be started. */
-enum err_code source_take(struct reading *reading, bool *fatal, struct worker_pool *pool,
-                          size_t number, struct arena *arena, struct err *err);
+/* Waits for a reading, which lives in the arena; *json, if it is not NULL, becomes the text that it
+ * was made from. *fatal is set where the error is not of the source but of the machine: no worker
+ * can be started. */
+enum err_code source_take(struct reading *reading, struct buf *json, bool *fatal,
+                          struct worker_pool *pool, size_t number, struct arena *arena,
+                          struct err *err);
 
-/* Why a source that could be read is none to index: it is no class specification. NULL: it is to be
- * indexed. */
+/* Bytes of text that a class takes in the index: those that it shares with others are its own
+ * there.
+ */
+uint64_t source_text(const struct spec *spec, const struct spec_class *class);
+
+/* Why a source that could be read is none to index: it is no class specification, or too large a
+ * one. NULL: it is to be indexed. */
 const char *source_refusal(const struct reading *reading);
 
 /* source_hash(), source_ask() and source_take() at once. Sets the reading's agency and house, too;
  * `path` is absolute. Errors do not name the path. */
-enum err_code source_read(struct reading *reading, bool *fatal, struct worker_pool *pool,
-                          const char *path, const struct house_file *house, struct arena *arena,
-                          struct err *err);
+enum err_code source_read(struct reading *reading, struct buf *json, bool *fatal,
+                          struct worker_pool *pool, const char *path,
+                          const struct house_file *house, struct arena *arena, struct err *err);
 
 #endif

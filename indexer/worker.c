@@ -1,7 +1,6 @@
 #include "indexer/worker.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdint.h>
@@ -15,19 +14,13 @@
 
 #include "base/mem.h"
 #include "base/sandbox.h"
+#include "indexer/process.h"
 
 enum {
-    WORKER_SOCKET = 3,      /* its descriptor in a worker */
     WORKER_DESCRIPTORS = 8, /* of a worker, the file that it reads among them */
     EXIT_MEMORY = 70,       /* exit status of a worker that ran out of memory */
     MEMORY_PROBE = 16 * 1024 * 1024,
     HELD_MAX = 64 * 1024 * 1024 /* bytes of answers that wait to be taken */
-};
-
-/* Before a request and before an answer. */
-struct header {
-    uint32_t code;   /* err_code of an answer */
-    uint32_t length; /* bytes that follow */
 };
 
 enum state { STATE_WAITING, STATE_RUNNING, STATE_DONE };
@@ -40,8 +33,7 @@ struct request {
 };
 
 struct worker {
-    pid_t pid; /* 0: not started */
-    int socket;
+    struct process process;
     size_t request; /* that it works on, if busy */
     bool busy;
     size_t served; /* requests before this one */
@@ -103,45 +95,10 @@ static void limit_time(unsigned seconds)
     setitimer(ITIMER_PROF, &timer, NULL);
 }
 
-static bool send_all(int socket, const char *p, size_t n)
-{
-    while (n > 0) {
-        ssize_t done = send(socket, p, n, MSG_NOSIGNAL);
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done <= 0)
-            return false;
-        p += done;
-        n -= (size_t)done;
-    }
-    return true;
-}
-
-static bool send_answer(int socket, enum err_code code, struct str text)
-{
-    struct header header = {.code = (uint32_t)code, .length = (uint32_t)text.n};
-    return send_all(socket, (const char *)&header, sizeof header) &&
-           send_all(socket, text.p, text.n);
-}
-
-static bool receive_all(int socket, char *p, size_t n)
-{
-    while (n > 0) {
-        ssize_t got = recv(socket, p, n, 0);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return false;
-        p += got;
-        n -= (size_t)got;
-    }
-    return true;
-}
-
 /* The header comes with the descriptor, the text of the request behind them. */
 static bool receive_request(int *fd, char *text, size_t *length)
 {
-    struct header header;
+    struct process_header header;
     union {
         struct cmsghdr align;
         char bytes[CMSG_SPACE(sizeof(int))];
@@ -153,7 +110,7 @@ static bool receive_request(int *fd, char *text, size_t *length)
                              .msg_controllen = sizeof control.bytes};
     ssize_t got;
 
-    while ((got = recvmsg(WORKER_SOCKET, &message, MSG_WAITALL)) < 0 && errno == EINTR)
+    while ((got = recvmsg(PROCESS_SOCKET, &message, MSG_WAITALL)) < 0 && errno == EINTR)
         ;
     const struct cmsghdr *passed = CMSG_FIRSTHDR(&message);
     if (got != sizeof header || passed == NULL || passed->cmsg_type != SCM_RIGHTS ||
@@ -161,7 +118,7 @@ static bool receive_request(int *fd, char *text, size_t *length)
         return false;
     memcpy(fd, CMSG_DATA(passed), sizeof *fd);
     *length = header.length;
-    return receive_all(WORKER_SOCKET, text, header.length);
+    return process_receive(PROCESS_SOCKET, text, header.length);
 }
 
 static bool serve_request(const struct worker_task *task, int fd, struct str request)
@@ -177,46 +134,26 @@ static bool serve_request(const struct worker_task *task, int fd, struct str req
         code = err_set(&err, ERR_LIMIT, "holds more than %zu MB of text",
                        task->limits.answer / (1024 * 1024));
     bool sent =
-        send_answer(WORKER_SOCKET, code, code == ERR_OK ? buf_view(&answer) : str_of(err.text));
+        process_answer(PROCESS_SOCKET, code, code == ERR_OK ? buf_view(&answer) : str_of(err.text));
     buf_free(&answer);
     close(fd);
     return sent;
 }
 
-/* Leaves a worker its socket alone. What libraries print goes nowhere; what a sanitizer prints
- * should be seen. */
-static bool close_descriptors(int socket)
+static void be_worker(const void *data)
 {
-    int high = fcntl(socket, F_DUPFD, 10);
-    int null = open("/dev/null", O_RDWR);
-
-    if (high < 0 || null < 0 || dup2(null, STDIN_FILENO) < 0 || dup2(null, STDOUT_FILENO) < 0)
-        return false;
-#ifndef __SANITIZE_ADDRESS__
-    if (dup2(null, STDERR_FILENO) < 0)
-        return false;
-#endif
-    return dup2(high, WORKER_SOCKET) >= 0 && close_range(WORKER_SOCKET + 1, ~0U, 0) == 0;
-}
-
-static _Noreturn void be_worker(const struct worker_task *task, int socket, pid_t parent)
-{
+    const struct worker_task *task = data;
     struct sandbox_limits limits = {task->limits.memory, WORKER_DESCRIPTORS};
     struct err err = {0};
     size_t length;
     int fd;
 
-    if (!close_descriptors(socket))
-        _exit(EXIT_FAILURE);
     char *text = mem_alloc(WORKER_REQUEST_MAX);
     catch_crashes();
     enum err_code code = sandbox_enter(&limits, &err);
-    if (code == ERR_OK && getppid() != parent)
-        _exit(EXIT_FAILURE); /* it ended before it could take this process along */
-    bool going = send_answer(WORKER_SOCKET, code, str_of(err.text)) && code == ERR_OK;
+    bool going = process_answer(PROCESS_SOCKET, code, str_of(err.text)) && code == ERR_OK;
     while (going && receive_request(&fd, text, &length))
         going = serve_request(task, fd, (struct str){text, length});
-    _exit(EXIT_SUCCESS);
 }
 
 /* ---- in the parent ---- */
@@ -235,12 +172,8 @@ struct worker_pool *worker_pool_new(const struct worker_task *task, size_t count
 /* Ends a worker and returns its wait status. */
 static int end_worker(struct worker *worker)
 {
-    int status = 0;
+    int status = process_end(&worker->process);
 
-    close(worker->socket);
-    kill(worker->pid, SIGKILL);
-    while (waitpid(worker->pid, &status, 0) < 0 && errno == EINTR)
-        ;
     buf_free(&worker->in);
     *worker = (struct worker){0};
     return status;
@@ -260,7 +193,7 @@ void worker_pool_free(struct worker_pool *pool)
     if (pool == NULL)
         return;
     for (size_t i = 0; i < pool->count; i++)
-        if (pool->workers[i].pid != 0)
+        if (pool->workers[i].process.pid != 0)
             end_worker(&pool->workers[i]);
     for (size_t i = 0; i < pool->request_count; i++)
         if (pool->requests[i] != NULL)
@@ -274,14 +207,14 @@ void worker_pool_free(struct worker_pool *pool)
 static enum err_code await_ready(int socket, unsigned patience, struct err *err)
 {
     struct pollfd ready = {.fd = socket, .events = POLLIN};
-    struct header header;
+    struct process_header header;
     char text[sizeof err->text];
     int found;
 
     while ((found = poll(&ready, 1, (int)patience * 1000)) < 0 && errno == EINTR)
         ;
-    if (found <= 0 || !receive_all(socket, (char *)&header, sizeof header) ||
-        header.length >= sizeof text || !receive_all(socket, text, header.length))
+    if (found <= 0 || !process_receive(socket, (char *)&header, sizeof header) ||
+        header.length >= sizeof text || !process_receive(socket, text, header.length))
         return err_set(err, ERR_INTERNAL, "a process to read files in ended at once");
     if (header.code == ERR_OK)
         return ERR_OK;
@@ -291,21 +224,12 @@ static enum err_code await_ready(int socket, unsigned patience, struct err *err)
 
 static enum err_code start_worker(struct worker_pool *pool, struct worker *worker, struct err *err)
 {
-    int sockets[2];
+    *worker = (struct worker){0};
+    enum err_code code = process_start(&worker->process, be_worker, &pool->task, err);
 
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0)
-        return err_errno(err, ERR_IO, errno, "no process to read files in");
-    pid_t parent = getpid(), pid = fork();
-    if (pid == 0)
-        be_worker(&pool->task, sockets[1], parent);
-    int number = errno;
-    close(sockets[1]);
-    if (pid < 0) {
-        close(sockets[0]);
-        return err_errno(err, ERR_IO, number, "no process to read files in");
-    }
-    *worker = (struct worker){.pid = pid, .socket = sockets[0]};
-    enum err_code code = await_ready(worker->socket, pool->task.limits.patience, err);
+    if (code != ERR_OK)
+        return code;
+    code = await_ready(worker->process.socket, pool->task.limits.patience, err);
     if (code != ERR_OK)
         end_worker(worker);
     return code;
@@ -315,7 +239,7 @@ static enum err_code start_worker(struct worker_pool *pool, struct worker *worke
  * it is no good. */
 static bool send_request(int socket, const struct request *request)
 {
-    struct header header = {.length = (uint32_t)request->text.n};
+    struct process_header header = {.length = (uint32_t)request->text.n};
     struct iovec part = {&header, sizeof header};
     union {
         struct cmsghdr align;
@@ -340,10 +264,10 @@ static enum err_code give(struct worker_pool *pool, struct worker *worker, size_
                           struct err *err)
 {
     for (int attempt = 0; attempt < 2; attempt++) {
-        enum err_code code = worker->pid == 0 ? start_worker(pool, worker, err) : ERR_OK;
+        enum err_code code = worker->process.pid == 0 ? start_worker(pool, worker, err) : ERR_OK;
         if (code != ERR_OK)
             return code;
-        if (send_request(worker->socket, pool->requests[number])) {
+        if (send_request(worker->process.socket, pool->requests[number])) {
             worker->busy = true;
             worker->request = number;
             worker->deadline = now() + pool->task.limits.patience;
@@ -432,7 +356,7 @@ static void refuse(struct worker_pool *pool, struct worker *worker, enum err_cod
 /* Looks at what has come. Nothing that a worker says is taken on trust. */
 static void take_in(struct worker_pool *pool, struct worker *worker)
 {
-    struct header header;
+    struct process_header header;
     struct worker_answer *answer = &pool->requests[worker->request]->answer;
 
     if (worker->in.n < sizeof header)
@@ -458,7 +382,7 @@ static void take_in(struct worker_pool *pool, struct worker *worker)
 static enum err_code listen_to(struct worker_pool *pool, struct worker *worker, struct err *err)
 {
     char chunk[64 * 1024];
-    ssize_t got = recv(worker->socket, chunk, sizeof chunk, MSG_DONTWAIT);
+    ssize_t got = recv(worker->process.socket, chunk, sizeof chunk, MSG_DONTWAIT);
 
     if (got < 0 && (errno == EINTR || errno == EAGAIN))
         return ERR_OK;
@@ -487,7 +411,8 @@ static enum err_code listen_all(struct worker_pool *pool, struct err *err)
 
     for (size_t i = 0; i < pool->count; i++) {
         bool busy = pool->workers[i].busy;
-        ready[i] = (struct pollfd){.fd = busy ? pool->workers[i].socket : -1, .events = POLLIN};
+        ready[i] =
+            (struct pollfd){.fd = busy ? pool->workers[i].process.socket : -1, .events = POLLIN};
         if (busy && pool->workers[i].deadline < first)
             first = pool->workers[i].deadline;
     }

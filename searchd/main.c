@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 
 #include "base/log.h"
 #include "base/options.h"
@@ -25,6 +26,18 @@ static int fail(const struct err *err)
 {
     fprintf(stderr, "specsearchd: %s\n", err->text);
     return EXIT_ERROR;
+}
+
+/* Each thread that searches holds a descriptor for each segment, of two generations while they
+ * change over. The usual soft limit is low for the sake of select(), which nothing here calls. */
+static void raise_descriptor_limit(void)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max)
+        return;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit); /* refused, the old limit may still do */
 }
 
 /* Serves until a signal says to stop. */
@@ -88,5 +101,6 @@ int main(int argc, char **argv)
         err_set(&err, ERR_USAGE, "no index named; use -i DIR or set SPECSEARCH_INDEX");
         return fail(&err);
     }
+    raise_descriptor_limit();
     return serve(index, listen, &err) == ERR_OK ? EXIT_SUCCESS : fail(&err);
 }

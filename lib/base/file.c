@@ -1,6 +1,5 @@
 #include "base/file.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -8,6 +7,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -125,7 +125,38 @@ static bool is_directory(const char *path)
     return is;
 }
 
-enum err_code file_mkdirs(const char *path, struct err *err)
+/* The directory that a name stands in; to be freed. */
+static char *parent_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    if (slash == NULL)
+        return mem_strdup(".");
+    char *parent = mem_strdup(slash == path ? "/" : path);
+    if (slash > path)
+        parent[slash - path] = '\0';
+    return parent;
+}
+
+static enum err_code sync_parent(const char *path, struct err *err)
+{
+    char *parent = parent_of(path);
+    enum err_code code = file_sync_dir(parent, err);
+
+    free(parent);
+    return code;
+}
+
+static enum err_code make_dir(const char *path, bool durable, struct err *err)
+{
+    if (mkdir(path, 0777) == 0)
+        return durable ? sync_parent(path, err) : ERR_OK;
+    if (errno != EEXIST || !is_directory(path))
+        return err_errno(err, ERR_IO, errno, "%s: cannot be created", path);
+    return ERR_OK;
+}
+
+static enum err_code make_dirs(const char *path, bool durable, struct err *err)
 {
     char *copy = mem_strdup(path);
     enum err_code code = ERR_OK;
@@ -137,8 +168,7 @@ enum err_code file_mkdirs(const char *path, struct err *err)
             continue;
         bool last = *p == '\0';
         *p = '\0';
-        if (mkdir(copy, 0777) != 0 && (errno != EEXIST || !is_directory(copy)))
-            code = err_errno(err, ERR_IO, errno, "%s: cannot be created", copy);
+        code = make_dir(copy, durable, err);
         if (last)
             break;
         *p = '/';
@@ -147,18 +177,31 @@ enum err_code file_mkdirs(const char *path, struct err *err)
     return code;
 }
 
-static enum err_code copy_file(int from_dir, int to_dir, const char *name, struct err *err)
+enum err_code file_mkdirs(const char *path, struct err *err)
 {
-    int in = openat(from_dir, name, O_RDONLY | O_CLOEXEC);
-    if (in < 0)
-        return err_errno(err, ERR_IO, errno, "%s: cannot be opened", name);
-    int out = openat(to_dir, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (out < 0) {
-        close(in);
-        return err_errno(err, ERR_IO, errno, "%s: cannot be created", name);
-    }
-    enum err_code code = ERR_OK;
+    return make_dirs(path, false, err);
+}
+
+enum err_code file_mkdirs_durable(const char *path, struct err *err)
+{
+    return make_dirs(path, true, err);
+}
+
+enum err_code file_mkdir_new(const char *path, struct err *err)
+{
+    char *parent = parent_of(path);
+    enum err_code code = file_mkdirs(parent, err);
+
+    free(parent);
+    if (code == ERR_OK && mkdir(path, 0777) != 0)
+        code = err_errno(err, ERR_IO, errno, "%s: cannot be created", path);
+    return code;
+}
+
+static enum err_code copy_bytes(int in, int out, struct err *err)
+{
     for (;;) {
+        enum err_code code = ERR_OK;
         ssize_t n = copy_file_range(in, NULL, out, NULL, 1 << 30, 0);
         if (n < 0 && (errno == EXDEV || errno == EINVAL || errno == ENOSYS)) {
             char chunk[64 * 1024];
@@ -167,35 +210,40 @@ static enum err_code copy_file(int from_dir, int to_dir, const char *name, struc
                 code = write_all(out, chunk, (size_t)n, err);
         }
         if (n < 0 && errno != EINTR)
-            code = err_errno(err, ERR_IO, errno, "%s: cannot be copied", name);
+            code = err_errno(err, ERR_IO, errno, "cannot be copied");
         if (n == 0 || code != ERR_OK)
-            break;
+            return code;
     }
+}
+
+enum err_code file_copy(const char *from, const char *to, struct err *err)
+{
+    int in = open(from, O_RDONLY | O_CLOEXEC);
+    if (in < 0)
+        return err_errno(err, ERR_IO, errno, "%s: cannot be opened", from);
+    int out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (out < 0) {
+        close(in);
+        return err_errno(err, ERR_IO, errno, "%s: cannot be created", to);
+    }
+    enum err_code code = copy_bytes(in, out, err);
+    if (code == ERR_OK && fsync(out) != 0)
+        code = err_errno(err, ERR_IO, errno, "cannot be made durable");
     close(in);
     if (close(out) != 0 && code == ERR_OK)
-        code = err_errno(err, ERR_IO, errno, "%s: cannot be written", name);
+        code = err_errno(err, ERR_IO, errno, "cannot be written");
+    if (code != ERR_OK)
+        err_context(err, "%s", to);
     return code;
 }
 
-enum err_code file_copy_dir(const char *from, const char *to, struct err *err)
+enum err_code file_link(const char *from, const char *to, struct err *err)
 {
-    DIR *dir = opendir(from);
-    if (dir == NULL)
-        return err_errno(err, ERR_IO, errno, "%s: cannot be opened", from);
-    int target = open(to, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    enum err_code code = ERR_OK;
-    if (target < 0)
-        code = err_errno(err, ERR_IO, errno, "%s: cannot be opened", to);
-    for (struct dirent *entry; code == ERR_OK && (entry = readdir(dir)) != NULL;) {
-        struct stat info;
-        if (fstatat(dirfd(dir), entry->d_name, &info, AT_SYMLINK_NOFOLLOW) == 0 &&
-            S_ISREG(info.st_mode))
-            code = copy_file(dirfd(dir), target, entry->d_name, err);
-    }
-    if (target >= 0)
-        close(target);
-    closedir(dir);
-    return code;
+    if (link(from, to) == 0)
+        return ERR_OK;
+    if (errno != EPERM && errno != EXDEV && errno != EMLINK && errno != EOPNOTSUPP)
+        return err_errno(err, ERR_IO, errno, "%s: cannot be linked", from);
+    return file_copy(from, to, err);
 }
 
 static enum err_code sync_path(const char *path, int flags, struct err *err)
@@ -228,6 +276,18 @@ static int sync_entry(const char *path, const struct stat *info, int type, struc
 enum err_code file_sync_tree(const char *path, struct err *err)
 {
     if (nftw(path, sync_entry, 16, FTW_PHYS | FTW_DEPTH) != 0)
+        return err_errno(err, ERR_IO, errno, "%s: cannot be made durable", path);
+    return ERR_OK;
+}
+
+static int sync_directory(const char *path, const struct stat *info, int type, struct FTW *place)
+{
+    return type == FTW_DP ? sync_entry(path, info, type, place) : 0;
+}
+
+enum err_code file_sync_dirs(const char *path, struct err *err)
+{
+    if (nftw(path, sync_directory, 16, FTW_PHYS | FTW_DEPTH) != 0)
         return err_errno(err, ERR_IO, errno, "%s: cannot be made durable", path);
     return ERR_OK;
 }

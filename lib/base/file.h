@@ -20,14 +20,25 @@ enum err_code file_read_descriptor(struct buf *out, int fd, size_t limit, struct
  * content or the new one, never a part. */
 enum err_code file_write(const char *path, struct str content, struct err *err);
 
-/* Makes a directory and its parents; one that exists is fine. */
+/* Makes a directory and its parents; one that exists is fine. _durable: fsyncs what each one that
+ * is made stands in. */
 enum err_code file_mkdirs(const char *path, struct err *err);
+enum err_code file_mkdirs_durable(const char *path, struct err *err);
 
-/* Copies the regular files of one directory (not of its subdirectories) into another. */
-enum err_code file_copy_dir(const char *from, const char *to, struct err *err);
+/* Makes a directory, which must not be there, and its parents. */
+enum err_code file_mkdir_new(const char *path, struct err *err);
 
-/* fsyncs a directory, so that the names in it are durable; _tree: with all files below. */
+/* Makes a file's content durable under a second name, which must not be there: a copy. */
+enum err_code file_copy(const char *from, const char *to, struct err *err);
+
+/* The same by a hard link, which shares the content, durable already; where the file system cannot
+ * link, a copy. */
+enum err_code file_link(const char *from, const char *to, struct err *err);
+
+/* fsyncs a directory, so that the names in it are durable; _dirs: with all directories below;
+ * _tree: with all files, too. */
 enum err_code file_sync_dir(const char *path, struct err *err);
+enum err_code file_sync_dirs(const char *path, struct err *err);
 enum err_code file_sync_tree(const char *path, struct err *err);
 
 /* Removes a directory and everything below it, following no link; one that is not there is fine. */

@@ -1,53 +1,49 @@
 #include "base/map.h"
 
-#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
-
 struct map_entry {
     size_t value;
-    char key[];
+    const char *key;
 };
 
-/* tsearch compares what it looks for with what it has: both are entries. */
-static int compare(const void *a, const void *b)
+static struct map_entry *find(const struct map *map, uint32_t hash, const char *key)
 {
-    return strcmp(((const struct map_entry *)a)->key, ((const struct map_entry *)b)->key);
-}
+    size_t at = 0;
 
-static struct map_entry *new_entry(const char *key, size_t value)
-{
-    size_t size = strlen(key) + 1;
-    struct map_entry *entry = mem_alloc(sizeof *entry + size);
-    entry->value = value;
-    memcpy(entry->key, key, size);
-    return entry;
+    for (uint32_t i; (i = hash_next(&map->table, hash, &at)) != HASH_END;)
+        if (strcmp(map->entries[i]->key, key) == 0)
+            return map->entries[i];
+    return NULL;
 }
 
 bool map_add(struct map *map, const char *key, size_t value)
 {
-    struct map_entry *entry = new_entry(key, value);
-    struct map_entry *const *found = tsearch(entry, &map->root, compare);
+    uint32_t hash = hash_str(str_of(key));
 
-    if (found != NULL && *found == entry)
-        return true;
-    free(entry);
-    return false;
+    if (find(map, hash, key) != NULL)
+        return false;
+    if (map->arena == NULL)
+        map->arena = arena_new();
+    struct map_entry *entry = arena_zero(map->arena, 1, sizeof *entry);
+    *entry = (struct map_entry){value, arena_strdup(map->arena, key)};
+    map->entries = mem_grow(map->entries, map->count, &map->capacity, sizeof(struct map_entry *));
+    hash_add(&map->table, hash, (uint32_t)map->count);
+    map->entries[map->count++] = entry;
+    return true;
 }
 
 size_t *map_find(const struct map *map, const char *key)
 {
-    struct map_entry *entry = new_entry(key, 0);
-    struct map_entry *const *found = tfind(entry, &map->root, compare);
-
-    free(entry);
-    return found != NULL ? &(*found)->value : NULL;
+    struct map_entry *entry = find(map, hash_str(str_of(key)), key);
+    return entry != NULL ? &entry->value : NULL;
 }
 
 void map_free(struct map *map)
 {
-    tdestroy(map->root, free);
-    map->root = NULL;
+    hash_free(&map->table);
+    free(map->entries);
+    arena_free(map->arena);
+    *map = (struct map){0};
 }

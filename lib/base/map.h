@@ -5,8 +5,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct map {
-    void *root; /* NULL: empty */
+#include "base/hash.h"
+#include "base/mem.h"
+
+struct map { /* all zero: empty */
+    struct hash table;
+    struct map_entry **entries; /* by the table's numbers */
+    size_t count, capacity;
+    struct arena *arena; /* that they live in */
 };
 
 /* Sets a key's value; the key is copied. Returns false, and changes nothing, if the map has it. */

@@ -7,11 +7,6 @@
 
 #include "base/mem.h"
 
-bool str_eq(struct str a, struct str b)
-{
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
 bool str_eq_nocase(struct str a, struct str b)
 {
     if (a.n != b.n)
@@ -22,21 +17,27 @@ bool str_eq_nocase(struct str a, struct str b)
     return true;
 }
 
-bool str_starts(struct str s, struct str prefix)
-{
-    return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
-}
-
 bool str_ends_nocase(struct str s, struct str suffix)
 {
     return s.n >= suffix.n && str_eq_nocase(str_from(s, s.n - suffix.n), suffix);
 }
 
-struct str str_from(struct str s, size_t start)
+bool str_among(struct str s, const char *const list[], size_t count)
 {
-    if (start > s.n)
-        start = s.n;
-    return start > 0 ? (struct str){s.p + start, s.n - start} : s; /* s.p may be NULL */
+    for (size_t i = 0; i < count; i++)
+        if (str_is(s, list[i]))
+            return true;
+    return false;
+}
+
+bool str_among_nocase(struct str s, const char *const list[], size_t count)
+{
+    int first = s.n > 0 ? tolower((unsigned char)s.p[0]) : '\0';
+
+    for (size_t i = 0; i < count; i++)
+        if (tolower((unsigned char)list[i][0]) == first && str_eq_nocase(s, str_of(list[i])))
+            return true;
+    return false;
 }
 
 /* Length of the white space at p, or 0: ASCII space and controls, U+00A0, U+200B, U+FEFF. */

@@ -24,12 +24,50 @@ static inline struct str str_of(const char *text)
     return s;
 }
 
-bool str_eq(struct str a, struct str b);
-bool str_eq_nocase(struct str a, struct str b); /* ASCII letters only */
-bool str_starts(struct str s, struct str prefix);
+/* These are asked of every byte of a text, mostly with a literal: inline they are a
+ * comparison or two. */
+
+static inline bool str_eq(struct str a, struct str b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+static inline bool str_starts(struct str s, struct str prefix)
+{
+    return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
+}
+
+/* What is left from `start`, empty past the end. */
+static inline struct str str_from(struct str s, size_t start)
+{
+    if (start > s.n)
+        start = s.n;
+    if (start > 0) { /* s.p may be NULL */
+        s.p += start;
+        s.n -= start;
+    }
+    return s;
+}
+
+/* str_eq() for a text whose length is not known: mostly its first byte decides. */
+static inline bool str_is(struct str s, const char *text)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (text[i] != s.p[i] || text[i] == '\0')
+            return false;
+    return text[s.n] == '\0';
+}
+
+bool str_eq_nocase(struct str a, struct str b);        /* ASCII letters only */
 bool str_ends_nocase(struct str s, struct str suffix); /* ASCII letters only */
-struct str str_from(struct str s, size_t start); /* what is left from `start`, empty past the end */
-struct str str_trim(struct str s);               /* without ASCII and no-break white space */
+struct str str_trim(struct str s);                     /* without ASCII and no-break white space */
+
+/* Is s one of a list of texts? STR_AMONG() takes an array of them. */
+bool str_among(struct str s, const char *const list[], size_t count);
+bool str_among_nocase(struct str s, const char *const list[],
+                      size_t count); /* ASCII letters only */
+#define STR_AMONG(s, list)        str_among(s, list, sizeof(list) / sizeof(list)[0])
+#define STR_AMONG_NOCASE(s, list) str_among_nocase(s, list, sizeof(list) / sizeof(list)[0])
 
 /* Cuts *rest at the first `separator`: returns what stands before, leaves what stands after. */
 struct str str_cut(struct str *rest, char separator);

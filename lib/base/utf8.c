@@ -59,7 +59,7 @@ bool utf8_valid(struct str s)
 {
     for (size_t at = 0; at < s.n;) {
         uint32_t c;
-        size_t n = utf8_decode(s.p + at, s.n - at, &c);
+        size_t n = (unsigned char)s.p[at] < 0x80 ? 1 : utf8_decode(s.p + at, s.n - at, &c);
         if (n == 0)
             return false;
         at += n;

@@ -151,8 +151,5 @@ bool docx_attribute_on(const struct docx_attributes *attributes)
     static const char *const off[] = {"0", "false", "off", "none"};
     struct str value = docx_attribute(attributes, "val");
 
-    for (size_t i = 0; i < sizeof off / sizeof off[0]; i++)
-        if (str_eq(value, str_of(off[i])))
-            return false;
-    return true;
+    return !STR_AMONG(value, off);
 }

@@ -310,10 +310,7 @@ static bool is_western(struct str encoding)
                                         "us-ascii",     "ascii",   "iso8859-1",  "iso_8859-1",
                                         "x-cp1252",     "latin-1", "ansi"};
 
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (str_eq_nocase(encoding, str_of(names[i])))
-            return true;
-    return false;
+    return STR_AMONG_NOCASE(encoding, names);
 }
 
 static const char *encoding_note(const char *note, struct str bytes, struct arena *arena)

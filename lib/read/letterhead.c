@@ -61,10 +61,7 @@ static bool is_organisation(struct str s)
     size_t last = s.n;
     while (last > 0 && s.p[last - 1] != ' ')
         last--;
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
-        if (str_eq_nocase(str_from(s, last), str_of(ends[i])))
-            return true;
-    return false;
+    return STR_AMONG_NOCASE(str_from(s, last), ends);
 }
 
 static bool is_mark(char c)

@@ -99,10 +99,7 @@ static bool forms_compounds(struct str s)
                                          "long",  "short", "high", "low",  "decision", "problem",
                                          "hands", "entry", "mid",  "post", "part"};
 
-    for (size_t i = 0; i < sizeof firsts / sizeof firsts[0]; i++)
-        if (str_eq_nocase(s, str_of(firsts[i])))
-            return true;
-    return false;
+    return STR_AMONG_NOCASE(s, firsts);
 }
 
 /* What no second part of a compound begins with. */

@@ -40,13 +40,7 @@ static bool is_bullet(struct str s)
 {
     static const char *const others[] = {"o", "-", "*", "\xc2\xb7", "\xe2\x80\x93"};
 
-    for (size_t i = 0; i < sizeof bullets / sizeof bullets[0]; i++)
-        if (str_eq(s, str_of(bullets[i])))
-            return true;
-    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
-        if (str_eq(s, str_of(others[i])))
-            return true;
-    return false;
+    return STR_AMONG(s, bullets) || STR_AMONG(s, others);
 }
 
 bool pdf_is_marker(const struct pdf_word *word)

@@ -105,6 +105,7 @@ struct str repair_invisible(struct str text, struct repair *repair, struct arena
 {
     static const struct str mark = {"\xef\xbb\xbf", 3}, hyphen = {"\xc2\xad", 2};
     struct buf out = {0};
+    size_t kept = 0; /* behind what was left out last */
 
     *repair = (struct repair){0};
     for (size_t i = 0; i < text.n;) {
@@ -115,11 +116,14 @@ struct str repair_invisible(struct str text, struct repair *repair, struct arena
         else if (str_starts(rest, hyphen) && i > 0 && is_word_byte(text, i - 1) &&
                  is_word_byte(text, i + hyphen.n))
             n = hyphen.n;
-        repair->count += n > 0;
-        if (n == 0)
-            buf_char(&out, text.p[i]);
+        if (n > 0) {
+            repair->count++;
+            buf_add(&out, text.p + kept, i - kept);
+            kept = i + n;
+        }
         i += n > 0 ? n : 1;
     }
+    buf_str(&out, str_from(text, kept));
     if (repair->count > 0)
         text = (struct str){arena_strndup(arena, buf_view(&out).p, out.n), out.n};
     buf_free(&out);

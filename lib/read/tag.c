@@ -10,6 +10,8 @@ static size_t behind_raw(struct str text, size_t at)
     } raw[] = {{"<!--", "-->"}, {"<script", "</script"}, {"<style", "</style"}};
     struct str rest = str_from(text, at);
 
+    if (rest.n < 2 || (rest.p[1] != '!' && tolower((unsigned char)rest.p[1]) != 's'))
+        return at;
     for (size_t i = 0; i < sizeof raw / sizeof raw[0]; i++) {
         struct str start = str_of(raw[i].start);
         if (rest.n < start.n || !str_eq_nocase((struct str){rest.p, start.n}, start))
@@ -36,7 +38,10 @@ bool tag_is_endless(struct str text)
     for (size_t i = 0; i < text.n; i++) {
         char c = text.p[i];
         if (!within) {
-            i = c == '<' ? behind_raw(text, i) : i;
+            const char *open = memchr(text.p + i, '<', text.n - i);
+            if (open == NULL)
+                return false;
+            i = behind_raw(text, (size_t)(open - text.p));
             within = i + 1 < text.n && text.p[i] == '<' && isalpha((unsigned char)text.p[i + 1]);
             attributes = 0;
         } else if (quote != '\0') {
@@ -64,14 +69,18 @@ size_t tag_drop_sections(char *p, size_t n)
 
     for (size_t i = 0; i < n;) {
         struct str rest = {p + i, n - i};
-        size_t raw = p[i] == '<' ? behind_raw((struct str){p, n}, i) : i;
         if (i < ends && str_starts(rest, STR("<!["))) {
             const char *end = memchr(rest.p, '>', rest.n);
             i += (size_t)(end - rest.p) + 1;
             continue;
         }
-        size_t length = raw > i ? raw - i : 1;
-        memmove(p + out, p + i, length);
+        size_t length = p[i] == '<' ? behind_raw((struct str){p, n}, i) - i : 0;
+        if (length == 0) { /* what stands before the next tag */
+            const char *next = memchr(rest.p + 1, '<', rest.n - 1);
+            length = next != NULL ? (size_t)(next - rest.p) : rest.n;
+        }
+        if (out < i)
+            memmove(p + out, p + i, length);
         out += length;
         i += length;
     }

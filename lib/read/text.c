@@ -17,7 +17,8 @@ static bool is_binary(struct str bytes)
         return true;
     for (size_t i = 0; i < bytes.n; i++) {
         unsigned char c = (unsigned char)bytes.p[i];
-        controls += c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != '\v';
+        if (c < 0x20)
+            controls += c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != '\v';
     }
     return controls * 50 > bytes.n;
 }
@@ -209,8 +210,10 @@ void text_warm_up(void)
 static size_t find_end(struct str text, size_t at, size_t *length)
 {
     for (*length = 0; at < text.n; at++) {
+        unsigned char c = (unsigned char)text.p[at];
+        if (c > '\r' && c < 0x80)
+            continue;
         struct str rest = str_from(text, at);
-        unsigned char c = (unsigned char)rest.p[0];
         if (c == '\n' || c == '\v' || c == '\f')
             *length = 1;
         else if (c == '\r')

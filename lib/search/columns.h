@@ -1,5 +1,10 @@
-/* The columns of a generation: for each section, by docid, its class and facet values, in one file
- * that readers map into memory. Derived from the sources; byte order is the machine's. */
+/* The columns of a segment: for each section its class, its length and its facet values, and for
+ * each class what a hit shows of it, in one file that readers map into memory. Derived from the
+ * sources; byte order is the machine's.
+ *
+ * A section's values of the facets with a fixed vocabulary are masks. Few different combinations of
+ * them occur, so a section has the number of its combination, its profile. The values of all other
+ * facets are the class's: numbers of the facet's dictionary in the segment. */
 #ifndef SEARCH_COLUMNS_H
 #define SEARCH_COLUMNS_H
 
@@ -8,16 +13,34 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "search/facet.h"
+#include "search/segment_limits.h"
 
 #define COLUMNS_FILE "columns"
 
-enum { COLUMNS_DEAD = UINT32_MAX }; /* the class of a docid without a document */
+struct columns_section {
+    uint32_t length; /* words that count in weights: those of heading, text and title */
+    uint16_t class_number;
+    uint16_t profile;
+};
 
-struct columns_row {
-    uint32_t class_number; /* consecutive sections of one class share it */
-    /* Of a facet with a fixed vocabulary, a mask of the section's values; of any other, the number
-     * of its value in the facet's dictionary. */
-    uint32_t values[FACET_COUNT];
+struct columns_class {
+    uint32_t first, count;        /* sections first .. first + count - 1, counted from 0 */
+    uint32_t values[FACET_COUNT]; /* of the facets without a fixed vocabulary; else 0 */
+    uint32_t texts;               /* where its texts stand; for columns_text() */
+};
+
+/* The texts of a class; what it does not have is empty. */
+enum columns_text {
+    COLUMNS_ID,
+    COLUMNS_TITLE,
+    COLUMNS_CODE,
+    COLUMNS_AGENCY,
+    COLUMNS_SOURCE,
+    COLUMNS_TEXT_COUNT
+};
+
+struct columns_profile {
+    uint32_t masks[FACET_COUNT]; /* of the facets with a fixed vocabulary; else 0 */
 };
 
 /* Writing. */
@@ -27,22 +50,28 @@ struct columns_writer;
 struct columns_writer *columns_writer_new(void);
 void columns_writer_free(struct columns_writer *writer);
 
-/* The number of a value in the dictionary of a facet; equal values get equal numbers. */
-uint32_t columns_writer_value(struct columns_writer *writer, enum facet facet, struct str value);
+/* Begins the next class: values[f] of each facet without a fixed vocabulary, and its texts; a text
+ * ends at a NUL. */
+void columns_writer_class(struct columns_writer *writer, const struct str values[FACET_COUNT],
+                          const struct str texts[COLUMNS_TEXT_COUNT]);
 
-/* Sets the row of a docid (1, 2, ...), in any order; docids left out are dead. */
-void columns_writer_set(struct columns_writer *writer, uint32_t docid, struct columns_row row);
+/* Adds the next section of the class begun last: masks[f] of each facet with a fixed vocabulary. At
+ * most SEGMENT_SECTIONS_MAX sections in all, and each class has at least one. */
+void columns_writer_section(struct columns_writer *writer, uint32_t length,
+                            const uint32_t masks[FACET_COUNT]);
 
-/* Numbers the classes anew in order of docid: 0, 1, ... and returns how many there are. */
-uint32_t columns_writer_finish(struct columns_writer *writer);
-
-enum err_code columns_writer_save(struct columns_writer *writer, const char *path, struct err *err);
+/* ERR_LIMIT if the texts of the classes have more than 4 GiB. */
+enum err_code columns_writer_save(const struct columns_writer *writer, const char *path,
+                                  struct err *err);
 
 /* Reading. */
 
 struct columns {
-    const struct columns_row *rows; /* rows[docid - 1] */
-    uint32_t row_count, class_count;
+    const struct columns_section *sections; /* of docid 1, 2, ... */
+    const struct columns_class *classes;
+    const struct columns_profile *profiles;
+    uint32_t section_count, class_count, profile_count;
+    uint64_t length; /* of all sections */
     struct {
         const struct str *values;
         uint32_t count;
@@ -50,12 +79,13 @@ struct columns {
     struct columns_mapping *mapping;
 };
 
-/* ERR_FORMAT if the file is damaged or of another version. */
-enum err_code columns_open(struct columns *columns, const char *path, struct err *err);
-void columns_close(struct columns *columns);
+/* A text of a class, which ends in a NUL as well. */
+struct str columns_text(const struct columns *columns, uint32_t class_number,
+                        enum columns_text text);
 
-/* The values of a facet in the index, whichever way it keeps them. */
-uint32_t columns_value_count(const struct columns *columns, enum facet facet);
-struct str columns_value(const struct columns *columns, enum facet facet, uint32_t number);
+/* ERR_FORMAT if the file is damaged or of another version: every number in an open one is below
+ * what it counts into. */
+enum err_code columns_open(struct columns *columns, const char *path, struct err *err);
+void columns_close(struct columns *columns); /* what is all zero is fine */
 
 #endif

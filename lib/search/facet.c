@@ -191,6 +191,9 @@ static const struct facet_def facets[FACET_COUNT] = {
 };
 
 _Static_assert(KIND_COUNT <= 32, "the kinds fit a mask");
+_Static_assert(KIND_COUNT + (EDUCATION_COUNT + 1) + (BANDS + 1) + (MODALITY_COUNT + 1) <=
+                   FACET_VOCABULARIES_MAX,
+               "every facet's values fit the tally's word");
 
 const char *facet_name(enum facet facet)
 {

@@ -1,8 +1,8 @@
 /* The facets: what a search can be narrowed by, and what values a section has.
  *
  * The values of a facet are either a fixed vocabulary, of which a section may have several (a mask
- * in its row), or what the documents of an index hold, one a section (a number in its row, of the
- * facet's dictionary). A facet is added by a member here and a row in facet.c.
+ * in its profile), or what the documents of an index hold, one a class (a number of the facet's
+ * dictionary in the segment; columns.h). A facet is added by a member here and a row in facet.c.
  *
  * A section has a level of education, or a band of experience, if it asks for it: what is required,
  * wanted of some positions, or set down without a word on how firmly counts. What is preferred does
@@ -41,6 +41,8 @@ enum facet {
 const char *facet_name(enum facet facet);
 const char *facet_title(enum facet facet);
 bool facet_from_name(enum facet *facet, struct str name);
+
+enum { FACET_VOCABULARIES_MAX = 64 }; /* values of all fixed vocabularies together */
 
 /* How many values the fixed vocabulary has, at most 32; 0: the values are those of the documents.
  */

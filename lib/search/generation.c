@@ -14,6 +14,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "search/manifest.h"
 
 static char *path_join(const char *a, const char *b, const char *c)
 {
@@ -29,6 +30,16 @@ char *generation_path(const char *index, const char *name, const char *file)
         return generations;
     char *path = path_join(generations, file, NULL);
     free(generations);
+    return path;
+}
+
+char *generation_segment_path(const char *index, const char *name, const char *segment)
+{
+    char *segments = generation_path(index, name, "segments");
+    if (segment == NULL)
+        return segments;
+    char *path = path_join(segments, segment, NULL);
+    free(segments);
     return path;
 }
 
@@ -106,7 +117,7 @@ enum err_code generation_lock(int *fd, const char *index, struct err *err)
 {
     char owner[64] = "";
     char *generations = path_join(index, "generations", NULL);
-    enum err_code code = file_mkdirs(generations, err);
+    enum err_code code = file_mkdirs_durable(generations, err);
 
     free(generations);
     if (code != ERR_OK)
@@ -198,6 +209,25 @@ void generation_abandon(const char *index, const char *name)
     free(path);
 }
 
+enum err_code generation_link_segment(const char *index, const char *name, const char *from,
+                                      const char *segment, struct err *err)
+{
+    char *old = generation_segment_path(index, from, segment);
+    char *new = generation_segment_path(index, name, segment);
+    enum err_code code = file_mkdirs(new, err);
+
+    for (enum manifest_file f = 0; code == ERR_OK && f < MANIFEST_FILE_COUNT; f++) {
+        char *from_file = path_join(old, manifest_file_name(f), NULL);
+        char *to_file = path_join(new, manifest_file_name(f), NULL);
+        code = file_link(from_file, to_file, err);
+        free(from_file);
+        free(to_file);
+    }
+    free(old);
+    free(new);
+    return code;
+}
+
 struct newest {
     unsigned long first, second;
 };
@@ -249,7 +279,7 @@ enum err_code generation_publish(const char *index, const char *new_name, const 
 {
     char *from = generation_path(index, new_name, NULL), *to = generation_path(index, name, NULL);
     char *parent = path_join(index, "generations", NULL);
-    enum err_code code = file_sync_tree(from, err);
+    enum err_code code = file_sync_dirs(from, err);
 
     if (code == ERR_OK && rename(from, to) != 0)
         code = err_errno(err, ERR_IO, errno, "%s: cannot be renamed", from);

@@ -1,9 +1,12 @@
 /* Generations: an index is a directory of immutable generations and a link to the current one.
  *
- *   INDEX/current -> generations/000007      swapped by rename
- *   INDEX/generations/000007/                complete and durable, or not there
- *   INDEX/generations/new-*                  being written, or left by a build that died
- *   INDEX/lock                               held by the one writer, names its process
+ *   INDEX/current -> generations/000007     swapped by rename
+ *   INDEX/generations/000007/               complete and durable, or not there
+ *   INDEX/generations/000007/segments/      its segments, a directory of files each
+ *   INDEX/generations/new-*                 being written, or left by a build that died
+ *   INDEX/lock                              held by the one writer, names its process
+ *
+ * Segments that the generation before has, too, are the same files (hard links).
  *
  * A reader holds a shared lock on its generation's directory for as long as it uses it; a
  * generation is removed only under an exclusive one. */
@@ -31,6 +34,9 @@ bool generation_is_current(int fd, const char *index);
 /* The path of a generation, or of a file in it if `file` is not NULL; to be freed. */
 char *generation_path(const char *index, const char *name, const char *file);
 
+/* The directory of a segment, or of all if `segment` is NULL; to be freed. */
+char *generation_segment_path(const char *index, const char *name, const char *segment);
+
 /* Writing. Makes INDEX if need be and takes its lock; ERR_BUSY says which process has it. */
 enum err_code generation_lock(int *fd, const char *index, struct err *err);
 void generation_unlock(int fd);
@@ -43,14 +49,21 @@ enum err_code generation_sweep(const char *index, struct err *err);
 enum err_code generation_begin(char name[GENERATION_NAME], const char *index, struct err *err);
 void generation_abandon(const char *index, const char *name);
 
+/* Takes over a segment of another generation: its files (manifest.h), all of which must be there,
+ * are linked, or copied where the file system cannot link. */
+enum err_code generation_link_segment(const char *index, const char *name, const char *from,
+                                      const char *segment, struct err *err);
+
 /* The name the next generation will have, one above the highest there is. */
 enum err_code generation_next(char name[GENERATION_NAME], const char *index, struct err *err);
 
-/* Makes the new generation durable, gives it its name, and makes it current. */
+/* Gives the new generation its name and makes it current; all its files have been made durable by
+ * who wrote them, all directories are here. */
 enum err_code generation_publish(const char *index, const char *new_name, const char *name,
                                  struct err *err);
 
-/* Makes a generation that is there the current one. */
+/* Makes a generation that is there the current one. After an error it may be so, too, if it is the
+ * fsync that failed. */
 enum err_code generation_switch(const char *index, const char *name, struct err *err);
 
 /* Removes the generations that are neither current, nor named `keep` (may be empty), nor among the

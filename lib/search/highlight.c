@@ -4,99 +4,45 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
+#include "search/schema.h"
 #include "search/token.h"
 
-/* A word of the text: its range, and whether a leaf's word or stem is equal to it. */
-struct text_word {
-    size_t start, end;
-    struct str word; /* in the arena */
-    bool possessive;
-    bool marked;
-};
-
-struct text_words {
-    struct text_word *items;
-    size_t count;
-};
-
-static void split(struct text_words *words, struct str text, struct arena *arena)
+/* Marks the words of a heading or text: marked[0 .. count - 1] belong to it. */
+static enum err_code mark_text(struct marks *marks, struct str text, const bool *marked,
+                               uint32_t count, struct arena *arena, struct err *err)
 {
     struct tokenizer tokens;
-    size_t capacity = 0;
-    struct text_word *items = NULL;
+    uint32_t word = 0, wanted = 0;
 
-    words->count = 0;
+    for (uint32_t i = 0; i < count; i++)
+        wanted += marked[i];
+    *marks = (struct marks){.items = arena_zero(arena, wanted, sizeof *marks->items)};
     tokenizer_start(&tokens, text);
     while (tokenizer_next(&tokens)) {
-        items = mem_grow(items, words->count, &capacity, sizeof *items);
-        items[words->count++] = (struct text_word){
-            .start = tokens.start,
-            .end = tokens.end,
-            .word = {arena_strndup(arena, tokens.word.p, tokens.word.n), tokens.word.n},
-            .possessive = tokens.possessive};
+        if (word < count && marked[word])
+            marks->items[marks->count++] = (struct mark){tokens.start, tokens.end};
+        word++;
     }
     tokenizer_free(&tokens);
-    words->items = arena_zero(arena, words->count, sizeof *items);
-    if (words->count > 0)
-        memcpy(words->items, items, words->count * sizeof *items);
-    free(items);
+    if (word != count)
+        return err_set(err, ERR_FORMAT,
+                       "a section's text and its tokens do not fit; " SCHEMA_REBUILD);
+    return ERR_OK;
 }
 
-static void mark_phrase(struct text_words *words, const struct query_node *leaf)
+enum err_code highlight_section(struct highlight *highlight, const struct record_section *record,
+                                const struct tokens_section *section, struct span_node *query,
+                                struct arena *arena, struct err *err)
 {
-    size_t n = leaf->word_count;
+    bool *marked = arena_zero(arena, section->count, sizeof *marked);
+    uint32_t heading = section->heading_count;
+    enum err_code code = span_mark(marked, query, section, err);
 
-    for (size_t i = 0; i + n <= words->count; i++) {
-        size_t k = 0;
-        while (k < n && str_eq(words->items[i + k].word, leaf->words[k]))
-            k++;
-        for (size_t m = 0; k == n && m < n; m++)
-            words->items[i + m].marked = true;
-    }
-}
-
-static enum err_code mark_words(struct text_words *words, const struct query_node **leaves,
-                                size_t leaf_count, struct stemmer *stemmer, struct err *err)
-{
-    struct buf stem = {0};
-    enum err_code code = ERR_OK;
-    bool any = false;
-
-    for (size_t i = 0; i < leaf_count; i++)
-        any = any || leaves[i]->type == QUERY_WORD;
-    for (size_t i = 0; any && code == ERR_OK && i < words->count; i++) {
-        struct text_word *word = &words->items[i];
-        if (word->possessive)
-            continue;
-        code = stemmer_stem(&stem, stemmer, word->word, err);
-        for (size_t k = 0; k < leaf_count && !word->marked; k++)
-            word->marked =
-                leaves[k]->type == QUERY_WORD && str_eq(buf_view(&stem), leaves[k]->stems[0]);
-    }
-    buf_free(&stem);
-    return code;
-}
-
-enum err_code highlight_find(struct marks *marks, struct str text, const struct query_node *root,
-                             struct stemmer *stemmer, struct arena *arena, struct err *err)
-{
-    const struct query_node *leaves[QUERY_PARTS_MAX];
-    size_t leaf_count = query_leaf_count(root);
-    struct text_words words;
-
-    *marks = (struct marks){0};
-    if (leaf_count == 0)
-        return ERR_OK;
-    query_leaves(leaves, root);
-    split(&words, text, arena);
-    enum err_code code = mark_words(&words, leaves, leaf_count, stemmer, err);
-    for (size_t i = 0; i < leaf_count; i++)
-        if (leaves[i]->type == QUERY_PHRASE)
-            mark_phrase(&words, leaves[i]);
-    marks->items = arena_zero(arena, words.count, sizeof *marks->items);
-    for (size_t i = 0; i < words.count; i++)
-        if (words.items[i].marked)
-            marks->items[marks->count++] = (struct mark){words.items[i].start, words.items[i].end};
+    if (code == ERR_OK)
+        code = mark_text(&highlight->heading, record->heading, marked, heading, arena, err);
+    if (code == ERR_OK)
+        code = mark_text(&highlight->text, record->text, marked + heading, section->count - heading,
+                         arena, err);
     return code;
 }
 

@@ -1,5 +1,6 @@
-/* Highlights: where in a text a query's words and phrases stand, and the snippet that shows them
- * best. Marks only what matches: a word by its stem, a phrase by its words in order. */
+/* Highlights: where in a section a query's words and phrases stand, and the snippet that shows them
+ * best. Marks exactly what span.h finds in the section's tokens; the tokenizer, run over the same
+ * text, says where these stand. */
 #ifndef SEARCH_HIGHLIGHT_H
 #define SEARCH_HIGHLIGHT_H
 
@@ -8,8 +9,9 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/str.h"
-#include "search/query.h"
-#include "search/schema.h"
+#include "search/record.h"
+#include "search/span.h"
+#include "search/tokens.h"
 
 /* Half-open ranges in ascending order that do not overlap. */
 struct marks {
@@ -19,9 +21,16 @@ struct marks {
     size_t count;
 };
 
-/* The matches in a text; offsets in bytes. */
-enum err_code highlight_find(struct marks *marks, struct str text, const struct query_node *root,
-                             struct stemmer *stemmer, struct arena *arena, struct err *err);
+/* What of a section is marked, in bytes. */
+struct highlight {
+    struct marks heading, text;
+};
+
+/* The query's words in a section with its record and tokens. ERR_FORMAT if these do not have the
+ * same words. */
+enum err_code highlight_section(struct highlight *highlight, const struct record_section *record,
+                                const struct tokens_section *section, struct span_node *query,
+                                struct arena *arena, struct err *err);
 
 /* Turns byte offsets in `text` into offsets in Unicode code points. */
 void highlight_to_code_points(struct marks *marks, struct str text);

@@ -5,26 +5,33 @@
 #include <unistd.h>
 
 #include "search/generation.h"
+#include "search/schema.h"
 #include "search/sha256.h"
 
 struct index {
     char generation[GENERATION_NAME];
-    char *database; /* path */
-    int lock;       /* descriptor of the generation's directory, locked shared; -1: none */
+    int lock; /* descriptor of the generation's directory, locked shared; -1: none */
     struct arena *arena;
     struct manifest manifest;
-    struct columns columns;
+    struct index_segment *segments;
+    size_t segment_count; /* open ones */
+    struct values values;
+    uint32_t sections;
+    double mean_length;
     pthread_mutex_t mutex; /* guards `idle` */
     struct index_worker *idle;
 };
 
 static void worker_free(struct index_worker *worker)
 {
-    if (worker != NULL) {
-        xap_database_free(worker->database);
-        stemmer_free(worker->stemmer);
-        free(worker);
-    }
+    if (worker == NULL)
+        return;
+    for (size_t i = 0; i < worker->index->segment_count; i++)
+        segment_reader_close(&worker->readers[i]);
+    free(worker->readers);
+    stemmer_free(worker->stemmer);
+    tokens_buffer_free(&worker->tokens);
+    free(worker);
 }
 
 static enum err_code worker_new(struct index_worker **out, const struct index *index,
@@ -33,67 +40,149 @@ static enum err_code worker_new(struct index_worker **out, const struct index *i
     struct index_worker *worker = mem_zero(1, sizeof *worker);
     enum err_code code = stemmer_new(&worker->stemmer, err);
 
-    if (code == ERR_OK)
-        code = xap_database_open(&worker->database, index->database, err);
-    if (code != ERR_OK) {
+    worker->index = index;
+    worker->readers = mem_zero(index->segment_count, sizeof *worker->readers);
+    for (size_t i = 0; code == ERR_OK && i < index->segment_count; i++)
+        code = segment_reader_open(&worker->readers[i], &index->segments[i].segment, err);
+    if (code != ERR_OK)
         worker_free(worker);
-        err_context(err, "%s", index->database);
+    else
+        *out = worker;
+    return code;
+}
+
+static enum err_code damaged(const struct index *index, struct err *err)
+{
+    return err_set(err, ERR_FORMAT,
+                   "generation %s is damaged: its parts do not fit; " SCHEMA_REBUILD,
+                   index->generation);
+}
+
+/* Opens a segment, whose columns must be those that the manifest knows. */
+static enum err_code open_segment(struct index *index, const char *path, size_t at, struct err *err)
+{
+    const struct manifest_segment *listed = &index->manifest.segments[at];
+    struct index_segment *segment = &index->segments[at];
+    char sha256[SHA256_HEX];
+    char *directory = generation_segment_path(path, index->generation, listed->name);
+    const char *columns = arena_printf(index->arena, "%s/" COLUMNS_FILE, directory);
+    enum err_code code = sha256_file(sha256, columns, err);
+
+    if (code == ERR_OK && strcmp(sha256, listed->sha256[MANIFEST_COLUMNS]) != 0)
+        code = err_set(err, ERR_FORMAT, "%s: not as it was written; " SCHEMA_REBUILD, columns);
+    if (code == ERR_OK)
+        code = segment_open(&segment->segment, directory, err);
+    free(directory);
+    if (code != ERR_OK)
         return code;
-    }
-    *out = worker;
+    index->segment_count++;
+    if (segment->segment.columns.section_count != listed->sections)
+        return damaged(index, err);
+    if (at > 0)
+        segment->base = segment[-1].base + segment[-1].segment.columns.section_count;
     return ERR_OK;
+}
+
+/* The sections of the manifest's classes are the live ones; no two classes share one. */
+static enum err_code set_live(struct index *index, struct err *err)
+{
+    const struct manifest *manifest = &index->manifest;
+    size_t classes = 0;
+
+    for (size_t i = 0; i < manifest->count; i++) {
+        for (size_t k = 0; k < manifest->sources[i].class_count; k++) {
+            const struct manifest_class *class = &manifest->sources[i].classes[k];
+            if (class->segment >= index->segment_count || class->first_docid == 0)
+                return damaged(index, err);
+            struct index_segment *segment = &index->segments[class->segment];
+            const struct columns *columns = &segment->segment.columns;
+            uint32_t first = class->first_docid - 1;
+            if (first >= columns->section_count || bitmap_has(&segment->live, first))
+                return damaged(index, err);
+            const struct columns_class *there =
+                &columns->classes[columns->sections[first].class_number];
+            if (there->first != first || there->count != class->sections)
+                return damaged(index, err);
+            bitmap_add_range(&segment->live, first, class->sections);
+            segment->live_count += class->sections;
+        }
+        classes += manifest->sources[i].class_count;
+    }
+    return classes == manifest->classes ? ERR_OK : damaged(index, err);
+}
+
+static uint64_t live_length(const struct index_segment *segment)
+{
+    const struct columns *columns = &segment->segment.columns;
+    uint64_t length = 0;
+
+    if (segment->all_live)
+        return columns->length;
+    for (uint32_t i = bitmap_next(&segment->live, 0); i < SEGMENT_SECTIONS_MAX;
+         i = bitmap_next(&segment->live, i + 1))
+        length += columns->sections[i].length;
+    return length;
+}
+
+static void set_totals(struct index *index)
+{
+    uint64_t length = 0;
+
+    values_start(&index->values, index->arena);
+    for (size_t i = 0; i < index->segment_count; i++) {
+        struct index_segment *segment = &index->segments[i];
+        segment->all_live = segment->live_count == segment->segment.columns.section_count;
+        index->sections += segment->live_count;
+        length += live_length(segment);
+        values_add(&segment->values, &index->values, &segment->segment.columns, &segment->live);
+    }
+    values_finish(&index->values);
+    index->mean_length = index->sections > 0 ? (double)length / index->sections : 0;
+}
+
+static enum err_code open_segments(struct index *index, const char *path, struct err *err)
+{
+    size_t count = index->manifest.segment_count;
+    enum err_code code = ERR_OK;
+
+    index->segments = mem_zero(count, sizeof *index->segments);
+    for (size_t i = 0; code == ERR_OK && i < count; i++)
+        code = open_segment(index, path, i, err);
+    if (code == ERR_OK)
+        code = set_live(index, err);
+    if (code != ERR_OK)
+        return code;
+    set_totals(index);
+    return index->sections == index->manifest.sections ? ERR_OK : damaged(index, err);
 }
 
 /* The parts of a generation belong together, or the generation is refused. */
-static enum err_code check_parts(const struct index *index, struct index_worker *worker,
-                                 struct err *err)
-{
-    char fingerprint[STEMMER_FINGERPRINT];
-    uint32_t documents = 0, last = 0, rows = 0;
-    enum err_code code = stemmer_fingerprint(fingerprint, worker->stemmer, err);
-
-    if (code == ERR_OK)
-        code = manifest_usable(&index->manifest, fingerprint, err);
-    if (code == ERR_OK)
-        code = xap_database_count(&documents, &last, worker->database, err);
-    if (code != ERR_OK)
-        return code;
-    for (uint32_t i = 0; i < index->columns.row_count; i++)
-        rows += index->columns.rows[i].class_number != COLUMNS_DEAD;
-    if (documents != index->manifest.sections || documents != rows ||
-        index->columns.class_count != index->manifest.classes ||
-        strcmp(index->manifest.generation, index->generation) != 0)
-        return err_set(err, ERR_FORMAT,
-                       "generation %s is damaged: its parts do not fit; rebuild the index",
-                       index->generation);
-    return ERR_OK;
-}
-
 static enum err_code open_parts(struct index *index, const char *path, struct err *err)
 {
+    char fingerprint[STEMMER_FINGERPRINT];
     struct index_worker *worker = NULL;
-    char columns_sha256[SHA256_HEX];
+    struct stemmer *stemmer = NULL;
     enum err_code code = generation_acquire(&index->lock, index->generation, path, err);
+
     if (code != ERR_OK)
         return code;
     char *manifest = generation_path(path, index->generation, MANIFEST_FILE);
-    char *columns = generation_path(path, index->generation, COLUMNS_FILE);
-    index->database = generation_path(path, index->generation, "sections");
     code = manifest_load(&index->manifest, manifest, index->arena, err);
+    free(manifest);
     if (code == ERR_OK)
-        code = sha256_file(columns_sha256, columns, err);
-    if (code == ERR_OK && strcmp(columns_sha256, index->manifest.columns_sha256) != 0)
-        code = err_set(err, ERR_FORMAT, "%s: not as it was written; rebuild the index", columns);
+        code = stemmer_new(&stemmer, err);
     if (code == ERR_OK)
-        code = columns_open(&index->columns, columns, err);
+        code = stemmer_fingerprint(fingerprint, stemmer, err);
+    stemmer_free(stemmer);
+    if (code == ERR_OK)
+        code = manifest_usable(&index->manifest, fingerprint, err);
+    if (code == ERR_OK && strcmp(index->manifest.generation, index->generation) != 0)
+        code = damaged(index, err);
+    if (code == ERR_OK)
+        code = open_segments(index, path, err);
     if (code == ERR_OK)
         code = worker_new(&worker, index, err);
-    if (code == ERR_OK)
-        code = check_parts(index, worker, err);
-    if (worker != NULL)
-        index_give(index, worker);
-    free(manifest);
-    free(columns);
+    index_give(index, worker);
     return code;
 }
 
@@ -121,9 +210,10 @@ void index_close(struct index *index)
         index->idle = worker->next;
         worker_free(worker);
     }
-    columns_close(&index->columns);
+    for (size_t i = 0; i < index->segment_count; i++)
+        segment_close(&index->segments[i].segment);
+    free(index->segments);
     arena_free(index->arena);
-    free(index->database);
     pthread_mutex_destroy(&index->mutex);
     if (index->lock >= 0)
         close(index->lock);
@@ -145,9 +235,29 @@ const struct manifest *index_manifest(const struct index *index)
     return &index->manifest;
 }
 
-const struct columns *index_columns(const struct index *index)
+const struct index_segment *index_segments(const struct index *index)
 {
-    return &index->columns;
+    return index->segments;
+}
+
+size_t index_segment_count(const struct index *index)
+{
+    return index->segment_count;
+}
+
+const struct values *index_values(const struct index *index)
+{
+    return &index->values;
+}
+
+uint32_t index_section_count(const struct index *index)
+{
+    return index->sections;
+}
+
+double index_mean_length(const struct index *index)
+{
+    return index->mean_length;
 }
 
 enum err_code index_take(struct index_worker **worker, struct index *index, struct err *err)
@@ -173,34 +283,52 @@ void index_give(struct index *index, struct index_worker *worker)
     pthread_mutex_unlock(&index->mutex);
 }
 
+enum err_code index_locate(size_t *segment, uint32_t *docid, const struct index *index,
+                           uint32_t index_docid, struct err *err)
+{
+    for (size_t i = index->segment_count; i-- > 0;) {
+        const struct index_segment *s = &index->segments[i];
+        if (index_docid <= s->base)
+            continue;
+        if (index_docid - s->base > s->segment.columns.section_count)
+            break;
+        *segment = i;
+        *docid = index_docid - s->base;
+        return ERR_OK;
+    }
+    return err_set(err, ERR_NOT_FOUND, "there is no section %u", index_docid);
+}
+
 enum err_code index_section(struct record_section *record, struct index_worker *worker,
                             uint32_t docid, struct arena *arena, struct err *err)
 {
-    struct buf data = {0};
-    enum err_code code = xap_database_data(&data, worker->database, docid, err);
+    size_t segment = 0;
+    uint32_t there = 0;
+    enum err_code code = index_locate(&segment, &there, worker->index, docid, err);
 
-    if (code == ERR_OK)
-        code = record_section_decode(record, buf_view(&data), arena, err);
-    buf_free(&data);
-    return code;
+    return code == ERR_OK
+               ? segment_read_section(record, &worker->readers[segment], there, arena, err)
+               : code;
 }
 
+/* A segment may hold a class of the same id that is dead, or one that another id's class was once.
+ */
 enum err_code index_class(struct record_class *record, struct index_worker *worker, struct str id,
                           struct arena *arena, struct err *err)
 {
-    struct buf key = {0}, data = {0};
-    enum err_code code;
+    const struct index *index = worker->index;
+    enum err_code code = ERR_NOT_FOUND;
 
-    record_class_key(&key, id);
-    if (key.n > XAP_TERM_MAX)
-        key.n = 0; /* longer than any id there is; Xapian refuses such keys */
-    code = key.n > 0 ? xap_database_metadata(&data, worker->database, buf_view(&key), err) : ERR_OK;
-    if (code == ERR_OK && data.n == 0)
-        code = err_set(err, ERR_NOT_FOUND, "no class has the id '%.*s'",
-                       id.n < 200 ? (int)id.n : 200, id.p);
-    if (code == ERR_OK)
-        code = record_class_decode(record, buf_view(&data), arena, err);
-    buf_free(&key);
-    buf_free(&data);
-    return code;
+    for (size_t i = index->segment_count; i-- > 0;) {
+        const struct index_segment *segment = &index->segments[i];
+        code = segment_read_class(record, &worker->readers[i], id, arena, err);
+        if (code == ERR_OK && bitmap_has(&segment->live, record->first_docid - 1)) {
+            record->first_docid += segment->base;
+            return ERR_OK;
+        }
+        if (code != ERR_OK && code != ERR_NOT_FOUND)
+            return code;
+    }
+    return err_set(err, ERR_NOT_FOUND, "no class has the id '%.*s'", id.n < 200 ? (int)id.n : 200,
+                   id.p);
 }

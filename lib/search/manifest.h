@@ -1,4 +1,7 @@
-/* The manifest of a generation: what it holds, what it was made from, and by what. JSON. */
+/* The manifest of a generation: what it holds, what it was made from, and by what. JSON, a source a
+ * line.
+ *
+ * Of a segment's sections those live that a class listed here covers; nothing else says so. */
 #ifndef SEARCH_MANIFEST_H
 #define SEARCH_MANIFEST_H
 
@@ -20,10 +23,29 @@ enum manifest_state {
 
 const char *manifest_state_name(enum manifest_state state);
 
+/* The files of a segment. */
+enum manifest_file {
+    MANIFEST_SECTIONS,
+    MANIFEST_COLUMNS,
+    MANIFEST_TOKENS,
+    MANIFEST_VOCABULARY,
+    MANIFEST_FILE_COUNT
+};
+
+const char *manifest_file_name(enum manifest_file file);
+
+struct manifest_segment {
+    const char *name;  /* of the generation that made it, and a number: "000003-0" */
+    uint32_t sections; /* all that it holds, those of classes that went too */
+    const char *sha256[MANIFEST_FILE_COUNT];
+};
+
 struct manifest_class {
     const char *id;
-    const char *base; /* the id before "~2" was added for being the second */
-    uint32_t first_docid, sections;
+    const char *base;     /* the id before "~2" was added for being the second */
+    uint32_t segment;     /* in the manifest's list */
+    uint32_t first_docid; /* in the segment */
+    uint32_t sections;
 };
 
 struct manifest_source {
@@ -41,20 +63,22 @@ struct manifest_source {
 
 struct manifest {
     unsigned schema;
-    const char *stemmer;    /* fingerprint */
-    const char *reader;     /* hash of the program that read the sources */
-    const char *generation; /* its name */
-    const char *parent;     /* the generation that was current before; empty: none */
-    const char *built_at;   /* UTC, ISO 8601 */
-    const char *columns_sha256;
-    uint32_t sections, classes;
+    const char *stemmer;        /* fingerprint */
+    const char *reader;         /* hash of the program that read the sources */
+    const char *generation;     /* its name */
+    const char *parent;         /* the generation that was current before; empty: none */
+    const char *built_at;       /* UTC, ISO 8601 */
+    uint32_t sections, classes; /* that live */
+    struct manifest_segment *segments;
+    size_t segment_count;
     struct manifest_source *sources; /* in order of path */
     size_t count;
 };
 
 enum err_code manifest_save(const struct manifest *manifest, const char *path, struct err *err);
 
-/* Strings live in the arena. ERR_FORMAT if it is damaged. Does not look at schema or stemmer. */
+/* Strings live in the arena. ERR_FORMAT if it is damaged: every class lies within a segment. Of a
+ * manifest of another schema only what stands at its head is loaded, for manifest_usable(). */
 enum err_code manifest_load(struct manifest *manifest, const char *path, struct arena *arena,
                             struct err *err);
 

@@ -1,160 +1,446 @@
-#include "search/match.h"
+#include "search/match_node.h"
 
-#include "search/schema.h"
+#include <stdlib.h>
 
-/* A list of Xapian queries to be joined. Takes what is added; an error frees them all. */
-struct parts {
-    struct xap_query *items[QUERY_WORDS_MAX];
-    size_t count;
-};
+#include "base/map.h"
+#include "search/deadline.h"
 
-static void parts_free(struct parts *parts)
+enum { PREFIX_STEMS_MAX = 1000 };
+
+static int compare_stems(const void *a, const void *b)
 {
-    for (size_t i = 0; i < parts->count; i++)
-        xap_query_free(parts->items[i]);
-    parts->count = 0;
+    const struct str *x = a, *y = b;
+    int order = memcmp(x->p, y->p, x->n < y->n ? x->n : y->n);
+    return order != 0 ? order : (x->n > y->n) - (x->n < y->n);
 }
 
-static enum err_code add_term(struct parts *parts, const char *prefix, struct str word,
-                              struct err *err)
+/* The stems of all words of all segments that begin with a prefix. In order of their bytes, so that
+ * scores are added up in one order, however the sections lie in segments. */
+static enum err_code expand(struct str **stems, size_t *count, const struct match *match,
+                            const struct query_node *query, struct err *err)
 {
-    struct buf term = {0};
-
-    schema_term(&term, prefix, word);
-    enum err_code code = xap_query_term(&parts->items[parts->count], buf_view(&term), err);
-    if (code == ERR_OK)
-        parts->count++;
-    buf_free(&term);
-    return code;
-}
-
-/* Joins all parts into one query; the list is empty afterwards, whatever happens. */
-static enum err_code join(struct xap_query **query, enum xap_operator operation,
-                          struct parts *parts, struct err *err)
-{
-    size_t count = parts->count;
-    parts->count = 0;
-    return xap_query_join(query, operation, parts->items, count, err);
-}
-
-/* Joins `group` and adds the result to `parts`. */
-static enum err_code add_joined(struct parts *parts, enum xap_operator operation,
-                                struct parts *group, enum err_code code, struct err *err)
-{
-    if (code == ERR_OK)
-        code = join(&parts->items[parts->count], operation, group, err);
-    if (code == ERR_OK)
-        parts->count++;
-    parts_free(group);
-    return code;
-}
-
-/* A leaf in the section's own heading or text. */
-static enum err_code add_own(struct parts *parts, const struct query_node *leaf, struct err *err)
-{
-    struct parts words = {.count = 0};
+    struct map seen = {0};
     enum err_code code = ERR_OK;
+    bool many = false;
 
-    if (leaf->type == QUERY_WORD)
-        return add_term(parts, SCHEMA_STEM, leaf->stems[0], err);
-    for (size_t i = 0; code == ERR_OK && i < leaf->word_count; i++)
-        code = add_term(&words, "", leaf->words[i], err);
-    return add_joined(parts, XAP_PHRASE, &words, code, err);
-}
-
-/* A leaf in the section, or, if it is a word, in the title of its class. */
-static enum err_code add_own_or_title(struct parts *parts, const struct query_node *leaf,
-                                      struct err *err)
-{
-    struct parts either = {.count = 0};
-    enum err_code code = add_own(&either, leaf, err);
-
-    if (code == ERR_OK && leaf->type == QUERY_WORD)
-        code = add_term(&either, SCHEMA_TITLE, leaf->stems[0], err);
-    return add_joined(parts, XAP_OR, &either, code, err);
-}
-
-/* What every match must have besides the words. */
-static enum err_code add_scope(struct parts *parts, const struct query_node *node, struct err *err)
-{
-    struct parts words = {.count = 0};
-    struct buf term = {0};
-    enum err_code code = ERR_OK;
-
-    switch (node->type) {
-    case QUERY_KIND:
-        return add_term(parts, SCHEMA_KIND, str_of(kind_name(node->kind)), err);
-    case QUERY_TITLE:
-        for (size_t i = 0; code == ERR_OK && i < node->word_count; i++)
-            code = add_term(&words, SCHEMA_TITLE, node->stems[i], err);
-        return add_joined(parts, XAP_AND, &words, code, err);
-    case QUERY_AGENCY:
-    case QUERY_CODE:
-        schema_lower_term(&term, node->type == QUERY_AGENCY ? SCHEMA_AGENCY : SCHEMA_CODE,
-                          node->value);
-        code = xap_query_term(&parts->items[parts->count], buf_view(&term), err);
-        if (code == ERR_OK)
-            parts->count++;
-        buf_free(&term);
+    *stems = arena_zero(match->arena, PREFIX_STEMS_MAX, sizeof **stems);
+    *count = 0;
+    for (size_t s = 0; code == ERR_OK && s < index_segment_count(match->worker->index); s++) {
+        const struct vocabulary *vocabulary = match_segment_at(match, s)->vocabulary;
+        struct vocabulary_range places = vocabulary_prefix(vocabulary, query->words[0]);
+        struct str last = {"", 0}; /* words of one stem mostly follow each other */
+        for (uint32_t place = places.first; !many && place < places.end; place++) {
+            struct str stem;
+            vocabulary_stem_of(&stem, vocabulary, vocabulary_at(vocabulary, place));
+            if (str_eq(stem, last))
+                continue;
+            last = stem;
+            char *key = arena_strndup(match->arena, stem.p, stem.n);
+            if (!map_add(&seen, key, 0))
+                continue;
+            many = *count == PREFIX_STEMS_MAX;
+            if (!many)
+                (*stems)[(*count)++] = (struct str){key, stem.n};
+        }
+        code = deadline_check(match->deadline_ms, err);
+    }
+    map_free(&seen);
+    qsort(*stems, *count, sizeof **stems, compare_stems);
+    if (code != ERR_OK || !many)
         return code;
-    case QUERY_AND:
+    code = err_set(err, ERR_USAGE, "more than %d words begin with '%.*s'; add letters",
+                   PREFIX_STEMS_MAX, (int)query->words[0].n, query->words[0].p);
+    if (err != NULL)
+        err->position = query->position;
+    return code;
+}
+
+/* Gives a node the terms of some texts. `uses`: 1 where they add to the score. Empty ones have no
+ * postings: they are left out. */
+static enum err_code need_terms(struct match_node *node, struct match *match, const char *prefix,
+                                const struct str *texts, size_t count, unsigned uses,
+                                struct err *err)
+{
+    enum err_code code = ERR_OK;
+
+    node->terms = arena_zero(match->arena, count, sizeof *node->terms);
+    for (size_t i = 0; code == ERR_OK && i < count; i++)
+        if (texts[i].n > 0)
+            code = terms_need(&node->terms[node->term_count++], match->terms, prefix, texts[i],
+                              uses, err);
+    return code;
+}
+
+static enum err_code need_leaf_terms(struct match_node *node, struct match *match, unsigned uses,
+                                     struct err *err)
+{
+    const struct query_node *query = node->query;
+    struct str *stems = query->stems;
+    size_t count = query->word_count;
+    enum err_code code = ERR_OK;
+
+    if (query->type == QUERY_PREFIX)
+        code = expand(&stems, &count, match, query, err);
+    if (code == ERR_OK)
+        code = need_terms(node, match, SCHEMA_STEM, stems, count, uses, err);
+    if (code == ERR_OK && query->type == QUERY_WORD)
+        code = terms_need(&node->title, match->terms, SCHEMA_TITLE, stems[0], uses, err);
+    return code;
+}
+
+static enum err_code need_code_term(struct match_node *node, struct match *match, struct err *err)
+{
+    struct buf term = {0};
+
+    schema_lower_term(&term, "", node->query->value);
+    struct str text = {arena_strndup(match->arena, buf_view(&term).p, term.n), term.n};
+    buf_free(&term);
+    return need_terms(node, match, SCHEMA_CODE, &text, 1, 0, err);
+}
+
+/* The tree is no deeper than the parser allows. */
+static enum err_code prepare(struct match_node **out, struct match *match,
+                             const struct query_node *query, unsigned uses, struct err *err)
+{
+    struct match_node *node = arena_zero(match->arena, 1, sizeof *node);
+    enum err_code code = ERR_OK;
+
+    *out = node;
+    node->query = query;
+    node->title = MATCH_NO_TERM;
+    node->children = arena_zero(match->arena, query->child_count, sizeof *node->children);
+    for (size_t i = 0; code == ERR_OK && i < query->child_count; i++)
+        code = prepare(&node->children[i], match, query->children[i],
+                       query->type == QUERY_NOT ? 0 : uses, err);
+    if (code != ERR_OK)
+        return code;
+    switch (query->type) {
     case QUERY_WORD:
     case QUERY_PHRASE:
+    case QUERY_PREFIX:
+        return need_leaf_terms(node, match, uses, err);
+    case QUERY_TITLE:
+        return need_terms(node, match, SCHEMA_TITLE, query->stems, query->word_count, 0, err);
+    case QUERY_CODE:
+        return need_code_term(node, match, err);
+    case QUERY_AND:
+    case QUERY_OR:
+    case QUERY_NOT:
+    case QUERY_NEAR:
+    case QUERY_KIND:
+    case QUERY_AGENCY:
         break;
     }
     return ERR_OK;
 }
 
-/* The ranked part: the words, or everything if the query names none. */
-static enum err_code make_ranked(struct xap_query **query, const struct query_node **leaves,
-                                 size_t count, bool any, struct err *err)
+/* Does more than postings decide what a node finds? */
+static bool is_costly(const struct match_node *node)
 {
-    struct parts parts = {.count = 0};
+    enum query_type type = node->query->type;
+    return type != QUERY_WORD && type != QUERY_TITLE && type != QUERY_CODE && type != QUERY_AGENCY;
+}
+
+/* At how many sections at most a node finds something, as far as its own terms tell. */
+static uint64_t estimate(const struct match *match, const struct match_node *node)
+{
+    uint64_t least = UINT32_MAX;
+
+    for (size_t i = 0; i < node->term_count; i++)
+        if (terms_frequency(match->terms, node->terms[i]) < least)
+            least = terms_frequency(match->terms, node->terms[i]);
+    if (node->title != MATCH_NO_TERM)
+        least += terms_frequency(match->terms, node->title);
+    return least;
+}
+
+static bool comes_before(const struct match *match, const struct match_node *a,
+                         const struct match_node *b)
+{
+    if (is_costly(a) != is_costly(b))
+        return is_costly(b);
+    return estimate(match, a) < estimate(match, b);
+}
+
+/* Sorts terms that a section must have all of, and the children of an AND: the rarest first, and
+ * first of all what postings alone decide. There are few. */
+static void put_in_order(const struct match *match, struct match_node *node)
+{
+    for (size_t i = 1; node->query->type != QUERY_PREFIX && i < node->term_count; i++)
+        for (size_t k = i; k > 0 && terms_frequency(match->terms, node->terms[k]) <
+                                        terms_frequency(match->terms, node->terms[k - 1]);
+             k--) {
+            size_t term = node->terms[k];
+            node->terms[k] = node->terms[k - 1];
+            node->terms[k - 1] = term;
+        }
+    for (size_t i = 0; i < node->query->child_count; i++)
+        put_in_order(match, node->children[i]);
+    for (size_t i = 1; node->query->type == QUERY_AND && i < node->query->child_count; i++)
+        for (size_t k = i; k > 0 && comes_before(match, node->children[k], node->children[k - 1]);
+             k--) {
+            struct match_node *child = node->children[k];
+            node->children[k] = node->children[k - 1];
+            node->children[k - 1] = child;
+        }
+}
+
+enum err_code match_new(struct match **out, struct index_worker *worker,
+                        const struct query_node *root, uint64_t deadline_ms, struct arena *arena,
+                        struct err *err)
+{
+    struct match *match = mem_zero(1, sizeof *match);
+
+    match->worker = worker;
+    match->arena = arena;
+    match->deadline_ms = deadline_ms;
+    match->terms = terms_new(worker, deadline_ms);
+    match->has_leaves = query_leaf_count(root) > 0;
+    match->segment = SIZE_MAX;
+    enum err_code code = prepare(&match->root, match, root, 1, err);
+    if (code != ERR_OK) {
+        match_free(match);
+        return code;
+    }
+    terms_weigh(match->terms);
+    put_in_order(match, match->root);
+    *out = match;
+    return ERR_OK;
+}
+
+static void free_spans(struct match_node *node)
+{
+    span_free(node->span);
+    node->span = NULL;
+    for (size_t i = 0; i < node->query->child_count && node->children[i] != NULL; i++)
+        free_spans(node->children[i]);
+}
+
+void match_free(struct match *match)
+{
+    if (match == NULL)
+        return;
+    if (match->root != NULL)
+        free_spans(match->root);
+    terms_free(match->terms);
+    free(match);
+}
+
+static void set_kind(struct bitmap *set, const struct columns *columns, enum spec_kind kind)
+{
+    bitmap_clear(set);
+    for (uint32_t i = 0; i < columns->section_count; i++) {
+        const struct columns_profile *profile = &columns->profiles[columns->sections[i].profile];
+        if ((profile->masks[FACET_SECTION] >> kind & 1) != 0)
+            bitmap_add(set, i);
+    }
+}
+
+/* The sections of an agency, in any case. */
+static void set_agency(struct bitmap *set, const struct columns *columns, struct str agency)
+{
+    struct buf wanted = {0}, name = {0};
+
+    bitmap_clear(set);
+    schema_lower_term(&wanted, "", agency);
+    for (uint32_t v = 0; v < columns->dictionaries[FACET_AGENCY].count; v++) {
+        schema_lower_term(&name, "", columns->dictionaries[FACET_AGENCY].values[v]);
+        if (!str_eq(buf_view(&name), buf_view(&wanted)))
+            continue;
+        for (uint32_t c = 0; c < columns->class_count; c++)
+            if (columns->classes[c].values[FACET_AGENCY] == v)
+                bitmap_add_range(set, columns->classes[c].first, columns->classes[c].count);
+    }
+    buf_free(&wanted);
+    buf_free(&name);
+}
+
+/* Is it one of the parts of a query that relaxing joins by OR? */
+static bool is_part(const struct match_node *node)
+{
+    return query_leaf_count(node->query) > 0;
+}
+
+static enum err_code evaluate(struct bitmap *set, struct match *match, struct match_node *node,
+                              const struct bitmap *within, bool positive, struct err *err);
+
+/* What comes first narrows what is asked of the rest: see put_in_order(). */
+static enum err_code evaluate_and(struct bitmap *set, struct match *match, struct match_node *node,
+                                  const struct bitmap *within, bool positive, struct err *err)
+{
+    struct bitmap child;
     enum err_code code = ERR_OK;
 
-    if (count == 0)
-        return xap_query_all(query, err);
-    for (size_t i = 0; code == ERR_OK && i < count; i++)
-        code = add_own_or_title(&parts, leaves[i], err);
-    if (code == ERR_OK)
-        code = join(query, any ? XAP_OR : XAP_AND, &parts, err);
-    parts_free(&parts);
+    *set = *within;
+    for (size_t i = 0; code == ERR_OK && i < node->query->child_count; i++) {
+        code = evaluate(&child, match, node->children[i], set, positive, err);
+        if (code == ERR_OK)
+            *set = child;
+    }
     return code;
 }
 
-static enum err_code make_query(struct xap_query **query, const struct query_node *root, bool any,
-                                struct err *err)
+static enum err_code evaluate_or(struct bitmap *set, struct match *match, struct match_node *node,
+                                 const struct bitmap *within, bool positive, struct err *err)
 {
-    const struct query_node *leaves[QUERY_PARTS_MAX];
-    size_t count = query_leaf_count(root);
-    struct parts parts = {.count = 0}, own = {.count = 0};
+    struct bitmap child;
+    enum err_code code = ERR_OK;
 
-    query_leaves(leaves, root);
-    enum err_code code = make_ranked(&parts.items[0], leaves, count, any, err);
+    bitmap_clear(set);
+    for (size_t i = 0; code == ERR_OK && i < node->query->child_count; i++) {
+        if (!is_part(node->children[i]))
+            continue;
+        code = evaluate(&child, match, node->children[i], within, positive, err);
+        if (code == ERR_OK)
+            bitmap_or(set, &child);
+    }
+    return code;
+}
+
+/* A leaf or a proximity; a word is found in the title, too. */
+static enum err_code evaluate_own(struct bitmap *set, struct match *match, struct match_node *node,
+                                  const struct bitmap *within, bool positive, struct err *err)
+{
+    enum err_code code = match_own(set, match, node, within, err);
+
     if (code != ERR_OK)
         return code;
-    parts.count = 1;
-    for (size_t i = 0; code == ERR_OK && i < count; i++)
-        code = add_own(&own, leaves[i], err);
-    if (count > 0)
-        code = add_joined(&parts, XAP_OR, &own, code, err);
-    for (size_t i = 0; code == ERR_OK && i < root->child_count; i++)
-        code = add_scope(&parts, root->children[i], err);
-    if (code == ERR_OK)
-        code = join(query, XAP_FILTER, &parts, err);
-    parts_free(&parts);
+    if (positive)
+        bitmap_or(&match->own, set);
+    if (node->title != MATCH_NO_TERM) {
+        code = match_add_term(set, match, node->title, within, err);
+        bitmap_and(set, within);
+    }
     return code;
 }
 
-enum err_code match_sections(struct xap_matches *matches, struct index_worker *worker,
-                             const struct query_node *root, bool any, uint64_t deadline_ms,
-                             struct err *err)
+/* Sets *set to the sections of `within` that a node finds; what is outside of NOT and stands in a
+ * section itself is added to match->own. */
+static enum err_code evaluate(struct bitmap *set, struct match *match, struct match_node *node,
+                              const struct bitmap *within, bool positive, struct err *err)
 {
-    struct xap_query *query = NULL;
-    enum err_code code = make_query(&query, root, any, err);
+    const struct columns *columns = &match_segment_at(match, match->segment)->columns;
+    struct bitmap found;
+    enum err_code code = ERR_OK;
 
-    if (code == ERR_OK)
-        code = xap_database_match(matches, worker->database, query, deadline_ms, err);
-    xap_query_free(query);
+    switch (node->query->type) {
+    case QUERY_AND:
+        return evaluate_and(set, match, node, within, positive, err);
+    case QUERY_OR:
+        return evaluate_or(set, match, node, within, positive, err);
+    case QUERY_WORD:
+    case QUERY_PHRASE:
+    case QUERY_PREFIX:
+    case QUERY_NEAR:
+        return evaluate_own(set, match, node, within, positive, err);
+    case QUERY_NOT:
+        code = evaluate(&found, match, node->children[0], within, false, err);
+        *set = *within;
+        if (code == ERR_OK)
+            bitmap_and_not(set, &found);
+        return code;
+    case QUERY_KIND:
+        set_kind(&found, columns, node->query->kind);
+        bitmap_and(&found, within);
+        return evaluate(set, match, node->children[0], &found, positive, err);
+    case QUERY_AGENCY:
+        set_agency(set, columns, node->query->value);
+        bitmap_and(set, within);
+        return ERR_OK;
+    case QUERY_TITLE:
+    case QUERY_CODE:
+        return match_all_terms(set, match, node, within, err);
+    }
+    return ERR_OK;
+}
+
+/* Adds to match->own the sections of *rest that hold some leaf or proximity outside of NOT, and
+ * takes them out of it. The evaluation passes over what cannot change its result: where one part of
+ * an AND fails, the others are not looked for. */
+static enum err_code complete_own(struct bitmap *rest, struct match *match, struct match_node *node,
+                                  struct err *err)
+{
+    enum query_type type = node->query->type;
+    enum err_code code = ERR_OK;
+    struct bitmap found;
+
+    if (type == QUERY_NOT || bitmap_next(rest, 0) == SEGMENT_SECTIONS_MAX)
+        return ERR_OK;
+    if (type == QUERY_WORD || type == QUERY_PHRASE || type == QUERY_PREFIX || type == QUERY_NEAR) {
+        code = match_own(&found, match, node, rest, err);
+        if (code == ERR_OK) {
+            bitmap_or(&match->own, &found);
+            bitmap_and_not(rest, &found);
+        }
+        return code;
+    }
+    for (size_t i = 0; code == ERR_OK && i < node->query->child_count; i++)
+        code = complete_own(rest, match, node->children[i], err);
     return code;
+}
+
+/* What holds of a query even if one of its parts is enough. */
+static enum err_code evaluate_rest(struct bitmap *set, struct match *match,
+                                   const struct bitmap *live, struct err *err)
+{
+    const struct columns *columns = &match_segment_at(match, match->segment)->columns;
+    enum err_code code = ERR_OK;
+    struct bitmap child;
+
+    *set = *live;
+    for (size_t i = 0; code == ERR_OK && i < match->root->query->child_count; i++) {
+        struct match_node *node = match->root->children[i];
+        if (!is_part(node)) {
+            code = evaluate(&child, match, node, set, true, err);
+            if (code == ERR_OK)
+                *set = child;
+        } else if (node->query->type == QUERY_KIND) {
+            set_kind(&child, columns, node->query->kind);
+            bitmap_and(set, &child);
+        }
+    }
+    return code;
+}
+
+enum err_code match_segment(struct bitmap *matches, struct match *match, size_t segment, bool any,
+                            struct err *err)
+{
+    const struct bitmap *live = &index_segments(match->worker->index)[segment].live;
+    struct bitmap within;
+    enum err_code code = deadline_check(match->deadline_ms, err);
+
+    if (code != ERR_OK)
+        return code;
+    if (match->segment != segment)
+        free_spans(match->root);
+    match->segment = segment;
+    bitmap_clear(&match->own);
+    if (any) {
+        code = evaluate_rest(&within, match, live, err);
+        if (code == ERR_OK)
+            code = evaluate_or(matches, match, match->root, &within, true, err);
+    } else {
+        code = evaluate(matches, match, match->root, live, true, err);
+    }
+    if (code != ERR_OK || !match->has_leaves)
+        return code;
+    within = *matches;
+    bitmap_and_not(&within, &match->own);
+    code = complete_own(&within, match, match->root, err);
+    bitmap_and(matches, &match->own);
+    return code;
+}
+
+uint64_t match_work(const struct match *match)
+{
+    uint64_t work = terms_work(match->terms);
+
+    return match->has_leaves ? work : work + index_section_count(match->worker->index);
+}
+
+enum err_code match_scores(const float **scores, struct match *match, size_t segment,
+                           const struct bitmap *of, struct err *err)
+{
+    *scores = match->scores;
+    return terms_score(match->scores, match->terms, segment, of, err);
 }

@@ -3,7 +3,11 @@
 #include <jansson.h>
 #include <stdlib.h>
 
+#include "base/pack.h"
+#include "base/utf8.h"
+#include "search/deflate.h"
 #include "search/jsonget.h"
+#include "search/schema.h"
 
 static enum err_code dump(struct buf *out, json_t *root, bool sound, struct err *err)
 {
@@ -31,22 +35,25 @@ static bool add(json_t *array, json_t *item)
 enum err_code record_section_encode(struct buf *out, const struct record_section *record,
                                     struct err *err)
 {
-    json_t *path = json_array(), *kinds = json_array();
-    bool sound = true;
+    bool sound = utf8_valid(record->heading) && utf8_valid(record->text);
 
     for (size_t i = 0; i < record->path_count; i++)
-        sound = add(path, text_json(record->path[i])) && sound;
+        sound = sound && utf8_valid(record->path[i]);
+    if (!sound)
+        return err_set(err, ERR_FORMAT, "holds text that is not valid UTF-8");
+    pack_text(out, record->heading);
+    pack_number(out, (uint32_t)record->path_count);
+    for (size_t i = 0; i < record->path_count; i++)
+        pack_text(out, record->path[i]);
+    pack_number(out, record->kinds.count);
     for (uint8_t i = 0; i < record->kinds.count; i++)
-        json_array_append_new(kinds, json_string(kind_name(record->kinds.kinds[i])));
-    json_t *root =
-        json_pack("{s:o, s:o, s:o, s:o, s:o, s:i, s:i, s:i, s:i, s:i, s:o, s:o, s:o, s:o}", "class",
-                  text_json(record->class_id), "title", text_json(record->title), "code",
-                  text_json(record->code), "agency", text_json(record->agency), "source",
-                  text_json(record->source), "ordinal", (int)record->ordinal, "level",
-                  (int)record->level, "line", (int)record->line, "page", (int)record->page,
-                  "text_line", (int)record->text_line, "heading", text_json(record->heading),
-                  "path", path, "kinds", kinds, "text", text_json(record->text));
-    return dump(out, root, sound, err);
+        pack_number(out, record->kinds.kinds[i]);
+    pack_number(out, record->level);
+    pack_number(out, record->line);
+    pack_number(out, record->page);
+    pack_number(out, record->text_line);
+    pack_text(out, record->text);
+    return ERR_OK;
 }
 
 static json_t *requirement_json(const struct requirement *r)
@@ -86,48 +93,60 @@ enum err_code record_class_encode(struct buf *out, const struct record_class *re
                   text_json(record->format), "sha256", text_json(record->sha256), "note",
                   text_json(record->note), "first_docid", (int)record->first_docid, "sections",
                   (int)record->sections, "fields", fields, "requirements", requirements);
-    return dump(out, root, sound, err);
+    struct buf json = {0};
+    enum err_code code = dump(&json, root, sound, err);
+    if (code == ERR_OK)
+        deflate_pack(out, buf_view(&json));
+    buf_free(&json);
+    return code;
 }
 
-static json_t *load(struct str data)
+/* A copy in the arena, ending in NUL; false if there is none that is text. */
+static bool take_text(struct str *text, struct str *rest, struct arena *arena)
 {
-    return json_loadb(data.p, data.n, JSON_ALLOW_NUL, NULL);
+    if (!pack_take_text(text, rest) || !utf8_valid(*text))
+        return false;
+    text->p = arena_strndup(arena, text->p, text->n);
+    return true;
+}
+
+static bool take_path(struct record_section *record, struct str *rest, struct arena *arena)
+{
+    uint32_t count;
+
+    if (!pack_take_number(&count, rest) || count > rest->n) /* each has a byte at least */
+        return false;
+    record->path = arena_zero(arena, count, sizeof *record->path);
+    while (record->path_count < count && take_text(&record->path[record->path_count], rest, arena))
+        record->path_count++;
+    return record->path_count == count;
+}
+
+static bool take_kinds(struct kind_set *kinds, struct str *rest)
+{
+    uint32_t count, kind;
+
+    if (!pack_take_number(&count, rest) || count == 0 || count > KIND_COUNT)
+        return false;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!pack_take_number(&kind, rest) || kind >= KIND_COUNT)
+            return false;
+        kind_set_add(kinds, (enum spec_kind)kind);
+    }
+    return true;
 }
 
 enum err_code record_section_decode(struct record_section *record, struct str data,
                                     struct arena *arena, struct err *err)
 {
-    json_t *root = load(data);
-    const json_t *path = json_object_get(root, "path"), *kinds = json_object_get(root, "kinds");
-
-    *record = (struct record_section){.class_id = jsonget_text(root, "class", arena),
-                                      .title = jsonget_text(root, "title", arena),
-                                      .code = jsonget_text(root, "code", arena),
-                                      .agency = jsonget_text(root, "agency", arena),
-                                      .source = jsonget_text(root, "source", arena),
-                                      .ordinal = jsonget_number(root, "ordinal"),
-                                      .level = jsonget_number(root, "level"),
-                                      .line = jsonget_number(root, "line"),
-                                      .page = jsonget_number(root, "page"),
-                                      .text_line = jsonget_number(root, "text_line"),
-                                      .heading = jsonget_text(root, "heading", arena),
-                                      .path_count = json_array_size(path),
-                                      .text = jsonget_text(root, "text", arena)};
-    record->path = arena_zero(arena, record->path_count, sizeof *record->path);
-    for (size_t i = 0; i < record->path_count; i++) {
-        const json_t *item = json_array_get(path, i);
-        record->path[i] =
-            str_of(json_is_string(item) ? arena_strdup(arena, json_string_value(item)) : "");
-    }
-    for (size_t i = 0; i < json_array_size(kinds); i++) {
-        enum spec_kind kind;
-        if (kind_from_name(&kind, str_of(json_string_value(json_array_get(kinds, i)))))
-            kind_set_add(&record->kinds, kind);
-    }
-    json_decref(root);
-    if (record->class_id.n == 0 || record->kinds.count == 0)
-        return err_set(err, ERR_FORMAT, "a section's record is damaged; rebuild the index");
-    return ERR_OK;
+    *record = (struct record_section){0};
+    if (take_text(&record->heading, &data, arena) && take_path(record, &data, arena) &&
+        take_kinds(&record->kinds, &data) && pack_take_number(&record->level, &data) &&
+        pack_take_number(&record->line, &data) && pack_take_number(&record->page, &data) &&
+        pack_take_number(&record->text_line, &data) && take_text(&record->text, &data, arena) &&
+        data.n == 0)
+        return ERR_OK;
+    return err_set(err, ERR_FORMAT, "a section's record is damaged; " SCHEMA_REBUILD);
 }
 
 static bool decode_requirement(struct requirement *r, const json_t *json, struct arena *arena)
@@ -174,7 +193,10 @@ static struct spec_field decode_field(const json_t *json, struct arena *arena)
 enum err_code record_class_decode(struct record_class *record, struct str data, struct arena *arena,
                                   struct err *err)
 {
-    json_t *root = load(data);
+    struct buf text = {0};
+    enum err_code code = deflate_unpack(&text, data, err);
+    json_t *root =
+        code == ERR_OK ? json_loadb(buf_view(&text).p, text.n, JSON_ALLOW_NUL, NULL) : NULL;
     const json_t *fields = json_object_get(root, "fields");
 
     *record = (struct record_class){.id = jsonget_text(root, "id", arena),
@@ -190,8 +212,9 @@ enum err_code record_class_decode(struct record_class *record, struct str data, 
         record->fields[f] = decode_field(json_object_get(fields, field_name(f)), arena);
     bool sound = decode_requirements(record, json_object_get(root, "requirements"), arena);
     json_decref(root);
+    buf_free(&text);
     if (!sound || record->id.n == 0 || record->first_docid == 0)
-        return err_set(err, ERR_FORMAT, "a class's record is damaged; rebuild the index");
+        return err_set(err, ERR_FORMAT, "a class's record is damaged; " SCHEMA_REBUILD);
     return ERR_OK;
 }
 

@@ -1,5 +1,6 @@
 /* Records: what the index keeps of a section and of a class to show them. A section's is its
- * document's data, a class's is kept as metadata under its id. JSON, but that stays in here. */
+ * document's data, packed (base/pack.h), as every hit reads one; a class's is kept as metadata
+ * under its id, as compressed JSON. That stays in here. */
 #ifndef SEARCH_RECORD_H
 #define SEARCH_RECORD_H
 
@@ -13,8 +14,12 @@
 #include "spec/requirement.h"
 
 struct record_section {
-    struct str class_id, title, code, agency, source; /* of its class; code may be empty */
-    uint32_t ordinal, level, line, page, text_line;
+    /* Of its class, which the record does not hold: whoever reads it sets them. Code may be empty.
+     */
+    struct str class_id, title, code, agency, source;
+    uint32_t ordinal;
+
+    uint32_t level, line, page, text_line;
     struct str heading; /* empty: none */
     struct str *path;   /* headings above it, outermost first */
     size_t path_count;

@@ -55,12 +55,15 @@ void stemmer_free(struct stemmer *stemmer)
 enum err_code stemmer_stem(struct buf *stem, struct stemmer *stemmer, struct str word,
                            struct err *err)
 {
+    enum err_code code = ERR_OK;
+
     stem->n = 0;
-    if (utf8_length(word) <= 3 || word.n > XAP_TERM_MAX) {
+    if (word.n <= SCHEMA_STEM_MAX && utf8_length(word) > 3)
+        code = xap_stemmer_stem(stem, stemmer->xap, word, err);
+    else
         buf_str(stem, word);
-        return ERR_OK;
-    }
-    return xap_stemmer_stem(stem, stemmer->xap, word, err);
+    stem->n = utf8_cut(buf_view(stem), SCHEMA_STEM_MAX);
+    return code;
 }
 
 enum err_code stemmer_fingerprint(char hex[STEMMER_FINGERPRINT], struct stemmer *stemmer,

@@ -1,12 +1,11 @@
 /* The index schema: how a section becomes a Xapian document. Shared by what writes and what reads.
  *
- *   word      a word of the heading or the text, unstemmed, with its positions: for exact phrases
- *   Z stem    the same stemmed: for words
- *   S stem    a stemmed word of the title of the class
- *   K kind    each kind of the section        A agency, C class code: in lower case
+ *   Z stem    a stemmed word of the heading or the text, with its occurrences
+ *   S stem    a stemmed word of the title of the class, likewise
+ *   C code    the class code, in lower case
  *
- * The heading's words stand at positions 1, 2, ..., those of the text from SCHEMA_TEXT_POSITION, so
- * that no phrase runs from one into the other. */
+ * Which words exactly stand where, the segment's tokens say; kinds, agency and all other values are
+ * in its columns. */
 #ifndef SEARCH_SCHEMA_H
 #define SEARCH_SCHEMA_H
 
@@ -16,13 +15,15 @@
 #include "base/str.h"
 #include "xapianc/xapianc.h"
 
-enum { SCHEMA_VERSION = 2, SCHEMA_TEXT_POSITION = 1000 };
+enum { SCHEMA_VERSION = 3 };
 
-#define SCHEMA_STEM   "Z"
-#define SCHEMA_TITLE  "S"
-#define SCHEMA_KIND   "K"
-#define SCHEMA_AGENCY "A"
-#define SCHEMA_CODE   "C"
+/* What errors of a damaged index, or one of another version, say that is to be done. Without --full
+ * a build keeps every segment whose sources are unchanged, and the damage in it. */
+#define SCHEMA_REBUILD "rebuild the index with specindex build --full"
+
+#define SCHEMA_STEM  "Z"
+#define SCHEMA_TITLE "S"
+#define SCHEMA_CODE  "C"
 
 /* Makes *term the prefix and the word, cut at a character so that Xapian takes it. */
 void schema_term(struct buf *term, const char *prefix, struct str word);
@@ -30,7 +31,10 @@ void schema_term(struct buf *term, const char *prefix, struct str word);
 /* As schema_term, with the word in lower case. */
 void schema_lower_term(struct buf *term, const char *prefix, struct str word);
 
-/* Words to stems as the index has them: words of up to three letters are their own stems. */
+/* Words to stems as the index has them: words of up to three letters are their own stems. No stem
+ * is longer than SCHEMA_STEM_MAX bytes, so that a term holds all of it. */
+enum { SCHEMA_STEM_MAX = XAP_TERM_MAX - 1 };
+
 struct stemmer;
 
 enum err_code stemmer_new(struct stemmer **stemmer, struct err *err);

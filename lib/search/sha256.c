@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <nettle/sha2.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <unistd.h>
 
 static void finish(char hex[SHA256_HEX], struct sha256_ctx *context)
@@ -12,8 +11,11 @@ static void finish(char hex[SHA256_HEX], struct sha256_ctx *context)
     uint8_t digest[SHA256_DIGEST_SIZE];
 
     sha256_digest(context, sizeof digest, digest);
-    for (size_t i = 0; i < sizeof digest; i++)
-        snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+    for (size_t i = 0; i < sizeof digest; i++) {
+        hex[2 * i] = "0123456789abcdef"[digest[i] >> 4];
+        hex[2 * i + 1] = "0123456789abcdef"[digest[i] & 15];
+    }
+    hex[2 * sizeof digest] = '\0';
 }
 
 void sha256_bytes(char hex[SHA256_HEX], struct str bytes)
@@ -54,7 +56,8 @@ enum err_code sha256_file(char hex[SHA256_HEX], const char *path, struct err *er
     int fd = open(path, O_RDONLY | O_CLOEXEC);
 
     if (fd < 0)
-        return err_errno(err, ERR_IO, errno, "%s: cannot be opened", path);
+        return err_errno(err, errno == ENOENT || errno == ENOTDIR ? ERR_FORMAT : ERR_IO, errno,
+                         "%s: cannot be opened", path);
     enum err_code code = sha256_descriptor(hex, fd, SIZE_MAX, err);
     close(fd);
     if (code != ERR_OK)

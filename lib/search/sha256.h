@@ -12,7 +12,8 @@ void sha256_bytes(char hex[SHA256_HEX], struct str bytes);
 /* The hash of what is left of an open file. ERR_LIMIT if that is more than `limit` bytes. */
 enum err_code sha256_descriptor(char hex[SHA256_HEX], int fd, size_t limit, struct err *err);
 
-/* The hash of a file, read piece by piece. Errors begin with the path. */
+/* The hash of a file, read piece by piece. Errors begin with the path; ERR_FORMAT if there is none:
+ * what is hashed belongs to something that has lost it. */
 enum err_code sha256_file(char hex[SHA256_HEX], const char *path, struct err *err);
 
 #endif

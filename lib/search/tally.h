@@ -2,8 +2,9 @@
  *
  * A match that passes every filter counts in all facets; one that fails the filter of a single
  * facet counts in that facet alone. So each facet's counts apply every filter but its own, and its
- * unselected values show what selecting them would give. Matches come in order of docid, in which
- * the sections of a class follow each other: distinct classes are counted by one comparison. */
+ * unselected values show what selecting them would give. The sections of a class follow each other
+ * in one segment, so what a class has is gathered while its sections pass by, and distinct classes
+ * are counted when it ends. Sections are counted by their profile, one addition each. */
 #ifndef SEARCH_TALLY_H
 #define SEARCH_TALLY_H
 
@@ -12,8 +13,10 @@
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "search/bitmap.h"
 #include "search/columns.h"
 #include "search/facet.h"
+#include "search/values.h"
 
 /* The values selected in each facet; any of them will do. No value: no filter. */
 struct tally_filters {
@@ -23,23 +26,27 @@ struct tally_filters {
 
 struct tally_count {
     uint32_t sections, classes;
-    uint32_t last_class; /* used while counting */
 };
 
 struct tally {
+    const struct values *values;
     struct tally_count total;
-    struct tally_count *facets[FACET_COUNT]; /* by number, as columns_value() has it */
-    uint32_t sizes[FACET_COUNT];
-    bool *selected[FACET_COUNT]; /* NULL: none, and no filter */
-    bool is_mask[FACET_COUNT];   /* rows hold a mask of its values */
+    struct tally_count *facets[FACET_COUNT]; /* by number in `values` */
+    bool *selected[FACET_COUNT];             /* NULL: none, and no filter */
+    struct tally_scratch *scratch;           /* of the segment at hand */
 };
 
 /* Prepares counting in the arena. ERR_USAGE if a filter's value is not in the index. */
-enum err_code tally_start(struct tally *tally, const struct columns *columns,
+enum err_code tally_start(struct tally *tally, const struct values *values,
                           const struct tally_filters *filters, struct arena *arena,
                           struct err *err);
 
-/* Counts one match; returns whether it passes all filters. Call in ascending order of docid. */
-bool tally_add(struct tally *tally, const struct columns_row *row);
+/* Counts the matches of one segment, all of them live sections of it (`map` is the segment's), and
+ * takes out of them what does not pass all filters. */
+void tally_segment(struct tally *tally, const struct columns *columns, const struct values_map *map,
+                   struct bitmap *matches);
+
+/* Adds what another tally of the same values and filters has counted in other segments. */
+void tally_add(struct tally *tally, const struct tally *other);
 
 #endif

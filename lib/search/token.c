@@ -4,10 +4,18 @@
 
 #include "base/utf8.h"
 
+/* A letter or digit of ASCII, which nearly all are, in lower case; 0 if it is none. */
+static char ascii_lower(unsigned char c)
+{
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+        return (char)c;
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : '\0';
+}
+
 static bool is_word_character(uint32_t c)
 {
     if (c < 0x80)
-        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+        return ascii_lower((unsigned char)c) != '\0';
     switch (utf8proc_category((utf8proc_int32_t)c)) {
     case UTF8PROC_CATEGORY_LU:
     case UTF8PROC_CATEGORY_LL:
@@ -51,23 +59,41 @@ static bool follows_apostrophe(struct str text, size_t previous_end, size_t star
     return previous_end > 0 && (str_eq(between, STR("'")) || str_eq(between, STR("\xe2\x80\x99")));
 }
 
+/* Appends the letters and digits of ASCII that stand from `at` on; returns where they end. */
+static size_t add_plain(struct buf *word, struct str text, size_t at)
+{
+    size_t end = at;
+
+    while (end < text.n && ascii_lower((unsigned char)text.p[end]) != '\0')
+        end++;
+    buf_add(word, text.p + at, end - at);
+    for (size_t i = word->n - (end - at); i < word->n; i++)
+        word->p[i] = ascii_lower((unsigned char)word->p[i]);
+    return end;
+}
+
 bool tokenizer_next(struct tokenizer *tokenizer)
 {
     struct str text = tokenizer->text;
     size_t previous_end = tokenizer->end, n;
     uint32_t c = 0;
 
-    while (tokenizer->at < text.n) {
-        n = next_character(text, tokenizer->at, &c);
+    for (; tokenizer->at < text.n; tokenizer->at += n) {
+        n = 1;
+        c = (unsigned char)text.p[tokenizer->at];
+        if (c >= 0x80)
+            n = next_character(text, tokenizer->at, &c);
         if (is_word_character(c))
             break;
-        tokenizer->at += n;
     }
     if (tokenizer->at >= text.n)
         return false;
     tokenizer->start = tokenizer->at;
     tokenizer->word.n = 0;
-    while (tokenizer->at < text.n) {
+    for (;;) {
+        tokenizer->at = add_plain(&tokenizer->word, text, tokenizer->at);
+        if (tokenizer->at == text.n || (unsigned char)text.p[tokenizer->at] < 0x80)
+            break;
         n = next_character(text, tokenizer->at, &c);
         bool soft_hyphen = c == 0xad; /* within a word it is no character at all */
         if (!soft_hyphen && !is_word_character(c))

@@ -1,5 +1,6 @@
 #include "spec/alias.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 #include "base/embed.h"
@@ -21,7 +22,8 @@ struct alias_row {
 struct alias_table {
     struct alias_row *rows;
     size_t count, capacity;
-    struct alias_row **sorted; /* by first word, then in order of the rows */
+    struct alias_row **sorted;  /* by first word, then in order of the rows */
+    size_t from[UCHAR_MAX + 2]; /* the first of each first byte, and behind the last */
 };
 
 /* The words of a phrase or heading without the article: "Purpose of the Class". */
@@ -95,6 +97,11 @@ static void sort_rows(struct alias_table *table)
         table->sorted[i] = &table->rows[i];
     if (table->count > 0)
         qsort(table->sorted, table->count, sizeof *table->sorted, by_first_word);
+    for (size_t c = 0, i = 0; c <= UCHAR_MAX + 1; c++) {
+        while (i < table->count && (unsigned char)table->sorted[i]->words[0] < c)
+            i++;
+        table->from[c] = i;
+    }
 }
 
 static enum err_code add_rows(struct alias_table *table, struct str rows, struct err *err)
@@ -158,7 +165,8 @@ static bool row_stands_at(const struct alias_row *row, const struct words *words
  */
 static size_t rows_with(const struct alias_table *table, const char *word, size_t *end)
 {
-    size_t low = 0, high = table->count;
+    unsigned char c = (unsigned char)word[0];
+    size_t low = table->from[c], high = table->from[c + 1];
 
     while (low < high) {
         size_t middle = low + (high - low) / 2;

@@ -14,33 +14,31 @@ enum {
 
 struct str clue_plain(struct str text, struct arena *arena)
 {
-    struct buf plain = {0};
-    bool blank = true;
+    char *plain = arena_zero(arena, text.n + 3, 1); /* a blank at each end, and a NUL */
+    size_t n = 0;
 
-    buf_char(&plain, ' ');
+    plain[n++] = ' ';
     for (size_t i = 0; i < text.n; i++) {
         unsigned char c = (unsigned char)text.p[i];
-        if (c == '\'' || str_starts(str_from(text, i), STR("\xe2\x80\x99"))) {
+        struct str rest = {text.p + i, text.n - i};
+        if (isalnum(c)) {
+            plain[n++] = (char)tolower(c);
+            continue;
+        }
+        if (c == '\'' || str_starts(rest, STR("\xe2\x80\x99"))) {
             i += c == '\'' ? 0 : 2;
             continue;
         }
-        bool parts = str_starts(str_from(text, i), STR("\xc2\xa0")) ||
-                     str_starts(str_from(text, i), STR("\xe2\x80"));
-        if (isalnum(c) || (c >= 0x80 && !parts)) {
-            buf_char(&plain, (char)tolower(c));
-            blank = false;
-            continue;
-        }
-        if (!blank)
-            buf_char(&plain, ' ');
-        blank = true;
+        bool parts = str_starts(rest, STR("\xc2\xa0")) || str_starts(rest, STR("\xe2\x80"));
+        if (c >= 0x80 && !parts)
+            plain[n++] = (char)c;
+        else if (plain[n - 1] != ' ')
+            plain[n++] = ' ';
         i += parts ? (c == 0xc2 ? 1 : 2) : 0;
     }
-    if (!blank)
-        buf_char(&plain, ' ');
-    struct str result = {arena_strndup(arena, plain.p, plain.n), plain.n};
-    buf_free(&plain);
-    return result;
+    if (plain[n - 1] != ' ')
+        plain[n++] = ' ';
+    return (struct str){plain, n};
 }
 
 size_t clue_count(struct str text, struct str phrase, size_t most)
@@ -119,10 +117,7 @@ static bool is_version(struct str s)
 {
     static const char *const marks[] = {"rev",   "revised", "updated", "update", "final",
                                         "draft", "copy",    "new",     "v1",     "v2"};
-    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
-        if (str_eq_nocase(s, str_of(marks[i])))
-            return true;
-    return false;
+    return STR_AMONG_NOCASE(s, marks);
 }
 
 /* A word of a date, a code or a version, if it stands at an end of the name. */
@@ -237,10 +232,7 @@ static bool is_small_word(struct str word)
 {
     static const char *const words[] = {"of", "and", "for", "the", "to", "in", "at", "or", "a"};
 
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (str_eq(word, str_of(words[i])))
-            return true;
-    return false;
+    return STR_AMONG(word, words);
 }
 
 /* "gis", if the document writes it so in capitals and never as "Gis". */

@@ -72,9 +72,8 @@ static size_t phrase_begin(const struct requirement_reading *reading, size_t fir
 
     while (begin > 0 && first - begin < MOST &&
            (requirement_gap(reading, begin) & ~(unsigned)(GAP_HYPHEN | GAP_QUOTE)) == 0) {
-        for (size_t i = 0; i < sizeof stops / sizeof stops[0]; i++)
-            if (str_eq(reading->sentence.words[begin - 1].text, str_of(stops[i])))
-                return begin;
+        if (STR_AMONG(reading->sentence.words[begin - 1].text, stops))
+            return begin;
         if (reading->roles[begin - 1] != reading->roles[first])
             return begin;
         begin--;

@@ -205,8 +205,9 @@ static size_t phrase_begin(const struct requirement_reading *reading, size_t fir
 
 void education_find(struct requirement_reading *reading)
 {
-    struct levels levels = {.count = 0};
+    struct levels levels;
 
+    levels.count = 0; /* the items are many, and rarely used */
     find_named(&levels, reading);
     size_t named = levels.count;
     bool degree = has_degree(&levels);

@@ -39,10 +39,30 @@ struct label_row {
     enum spec_field_name name;
 };
 
+enum { LETTERS = 26 };
+
+/* Rows by their first letter, else in order. */
 struct label_table {
     struct label_row *rows;
     size_t count, capacity;
+    size_t from[LETTERS + 1]; /* the first row of each letter, and behind the last */
 };
+
+static void sort_rows(struct label_table *table)
+{
+    struct label_row *sorted = mem_zero(table->count, sizeof *sorted);
+    size_t count = 0;
+
+    for (size_t letter = 0; letter < LETTERS; letter++) {
+        table->from[letter] = count;
+        for (size_t i = 0; i < table->count; i++)
+            if (table->rows[i].label.p[0] == (char)('a' + letter))
+                sorted[count++] = table->rows[i];
+    }
+    table->from[LETTERS] = count;
+    free(table->rows);
+    table->rows = sorted;
+}
 
 struct label_table *label_table_new(void)
 {
@@ -60,6 +80,7 @@ struct label_table *label_table_new(void)
         table->rows = mem_grow(table->rows, table->count, &table->capacity, sizeof *table->rows);
         table->rows[table->count++] = row;
     }
+    sort_rows(table);
     return table;
 }
 
@@ -78,7 +99,8 @@ size_t label_match(enum spec_field_name *name, const struct label_table *table, 
 
     if (s.n == 0 || !isupper((unsigned char)s.p[0]))
         return 0;
-    for (size_t i = 0; i < table->count; i++) {
+    size_t letter = (size_t)(tolower((unsigned char)s.p[0]) - 'a');
+    for (size_t i = table->from[letter]; i < table->from[letter + 1]; i++) {
         struct str label = table->rows[i].label;
         size_t at = 0, k = 0;
         while (k < label.n && at < s.n) {

@@ -28,9 +28,8 @@ bool field_is_filled(struct str value)
         value.n--;
     if (value.n == 0 || value.p[0] == '[' || value.p[0] == '{' || value.p[0] == '<')
         return false;
-    for (size_t i = 0; i < sizeof absent / sizeof absent[0]; i++)
-        if (str_eq_nocase(value, str_of(absent[i])))
-            return false;
+    if (STR_AMONG_NOCASE(value, absent))
+        return false;
     for (size_t i = 0; i < value.n; i++)
         letters += isalnum((unsigned char)value.p[i]) != 0;
     return letters > 0 && !is_row_of(value, 'x') && !is_row_of(value, 'y');

@@ -4,7 +4,6 @@
 
 #include "spec/mark.h"
 #include "spec/shape.h"
-#include "spec/words.h"
 
 enum {
     LONGEST = 100,        /* bytes of a heading's line, run-in text apart */
@@ -90,9 +89,11 @@ static bool in_definition_list(const struct heading_context *context, size_t at)
 static bool is_known_label(const struct heading_context *context, struct str s)
 {
     size_t colon = mark_label_end(s);
-    struct alias_match alias = alias_find(context->aliases, (struct str){s.p, colon});
 
-    return colon > 0 && alias.strength >= ALIAS_COVERED && alias.kinds.count > 0;
+    if (colon == 0)
+        return false;
+    struct alias_match alias = alias_find(context->aliases, (struct str){s.p, colon});
+    return alias.strength >= ALIAS_COVERED && alias.kinds.count > 0;
 }
 
 static bool is_known_number(const struct heading_context *context, struct str s)
@@ -108,6 +109,7 @@ static bool is_known_number(const struct heading_context *context, struct str s)
 void heading_context_prepare(struct heading_context *context)
 {
     context->known_labels = context->known_numbers = 0;
+    words_split(&context->title_words, context->title);
     for (size_t at = 0; at < context->end; at++) {
         struct str s = line_text(context->document, at);
         context->known_labels += is_known_label(context, s);
@@ -125,19 +127,18 @@ static bool has_word(const struct words *words, const char *word)
 
 /* "Departmental Analyst 10" in a posting of "Departmental Analyst 9-12": two words or more of the
  * title, and a level. */
-static bool names_level(struct str heading, struct str title)
+static bool names_level(struct str heading, const struct words *title)
 {
-    struct words words, of_title;
+    struct words words;
     size_t common = 0, levels = 0;
 
     words_split(&words, heading);
-    words_split(&of_title, title);
     for (size_t i = 0; i < words.count; i++) {
         const char *word = words.text[i];
         bool level = strlen(word) <= 3 &&
                      (strpbrk(word, "0123456789") != NULL || strspn(word, "ivx") == strlen(word));
         levels += level;
-        common += !level && has_word(&of_title, word);
+        common += !level && has_word(title, word);
     }
     return levels == 1 && common >= 2 && common + levels == words.count;
 }
@@ -148,7 +149,7 @@ static bool in_series(struct heading *heading, const struct heading_context *con
     if (mark_is_alternative(heading->text))
         heading->style = STYLE_ALTERNATIVE;
     else if (series_class_named(context->series, heading->text) != SERIES_NONE ||
-             names_level(heading->text, context->title) ||
+             names_level(heading->text, &context->title_words) ||
              (context->series->count > 0 && words_equal(heading->text, STR("All Levels"))))
         heading->style = STYLE_CLASS;
     else
@@ -332,6 +333,8 @@ static bool breaks_off(struct str s)
 static bool standing(struct heading *heading, const struct heading_context *context, size_t at,
                      struct str s, bool after_heading)
 {
+    if (s.n > LONGEST)
+        return false;
     struct str text = without_colon(s);
     struct shape shape = shape_of(text);
     bool before = after_heading || blank_before(context->document, at);
@@ -339,8 +342,7 @@ static bool standing(struct heading *heading, const struct heading_context *cont
     bool icon =
         ispunct((unsigned char)s.p[0]) && s.n > 1 && s.p[1] == ' ' && !is_decoration(s.p[0]);
 
-    if (s.n > LONGEST || shape.letters < 3 || !shape.starts_upper || s.p[0] == '[' || icon ||
-        is_continuation(s))
+    if (shape.letters < 3 || !shape.starts_upper || s.p[0] == '[' || icon || is_continuation(s))
         return false; /* in brackets: a template's field that nobody filled in */
     heading->text = text;
     heading->alias = alias_find(context->aliases, text);
@@ -362,13 +364,15 @@ static bool numbered(struct heading *heading, const struct heading_context *cont
                      struct str s, bool after_heading)
 {
     unsigned depth, next;
-    size_t n = mark_number(s, &depth);
+    size_t n = s.n <= LONGEST ? mark_number(s, &depth) : 0;
+
+    if (n == 0)
+        return false;
     struct str text = without_colon(str_from(s, n));
     struct shape shape = shape_of(text);
     bool apart = after_heading || blank_before(context->document, at) || stands_out(context, at);
-
-    if (n == 0 || s.n > LONGEST || !apart || shape.letters < 3 || !shape.starts_upper ||
-        shape.words > WORDS_COLON || strchr(".;,?!", s.p[s.n - 1]) != NULL ||
+    if (!apart || shape.letters < 3 || !shape.starts_upper || shape.words > WORDS_COLON ||
+        strchr(".;,?!", s.p[s.n - 1]) != NULL ||
         mark_number(line_text(context->document, at + 1), &next) > 0)
         return false;
     heading->text = without_colon(s);
@@ -406,12 +410,14 @@ static bool broken(struct heading *heading, const struct heading_context *contex
                    struct str s)
 {
     struct str next = line_text(context->document, at + 1);
+
+    if (next.n == 0 || s.n + next.n > MARK_LABEL_MAX)
+        return false;
     struct shape shape = shape_of(s);
-
+    if (!shape.starts_upper || shape.words > 3)
+        return false;
     struct alias_match alone = alias_find(context->aliases, s);
-
-    if (next.n == 0 || s.n + next.n > MARK_LABEL_MAX || !shape.starts_upper || shape.words > 3 ||
-        (alone.strength >= ALIAS_COVERED && !alone.weak))
+    if (alone.strength >= ALIAS_COVERED && !alone.weak)
         return false;
     struct str both =
         str_of(arena_printf(context->arena, "%.*s %.*s", (int)s.n, s.p, (int)next.n, next.p));
@@ -470,7 +476,8 @@ bool heading_at(struct heading *heading, const struct heading_context *context, 
 
     *heading = (struct heading){.lines = 1};
     if (s.n == 0 || at >= context->end || line->verbatim || line->row || mark_has_leaders(s) ||
-        (words_equal(s, context->title) && series_class_named(context->series, s) == SERIES_NONE))
+        (words_are(&context->title_words, s) &&
+         series_class_named(context->series, s) == SERIES_NONE))
         return false;
     if (marked(heading, context, at))
         return true;

@@ -10,6 +10,7 @@
 #include "spec/document.h"
 #include "spec/field.h"
 #include "spec/series.h"
+#include "spec/words.h"
 
 /* How a heading is set, from the strongest to the weakest; the styles a document uses give its
  * headings their levels. Marked headings (Markdown) have the level of their mark. */
@@ -38,14 +39,15 @@ struct heading_context {
     const struct alias_table *aliases;
     const struct label_table *labels;
     const struct series *series;
-    struct str title;     /* of the document: repeated, it is no heading */
+    struct str title; /* of the document: repeated, it is no heading */
+    struct words title_words;
     size_t end;           /* line from which nothing is a heading */
     size_t known_labels;  /* lines that begin with a known label and its text */
     size_t known_numbers; /* lines that are a number and a known heading */
     struct arena *arena;  /* headings made of two lines are joined here */
 };
 
-/* Fills known_labels and known_numbers; the rest is set. */
+/* Fills title_words, known_labels and known_numbers; the rest is set. */
 void heading_context_prepare(struct heading_context *context);
 
 /* Looks at line `at` of the document. `after_heading`: the line before is a heading or the text of

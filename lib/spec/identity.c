@@ -35,10 +35,7 @@ static bool is_level_word(struct str word)
     static const char *const words[] = {"Senior",    "Sr",    "Junior",  "Jr",       "Lead",
                                         "Principal", "Entry", "Journey", "Advanced", "Trainee"};
 
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (str_eq_nocase(word, str_of(words[i])))
-            return true;
-    return false;
+    return STR_AMONG_NOCASE(word, words);
 }
 
 /* The level that a title states: a numeral at its end, else a word of rank at its end or start. */
@@ -105,7 +102,7 @@ static struct str series_in(struct str s)
     static const char *const befores[] = {"in the ", "within the ", "of the "};
 
     for (size_t at = 1; at + sizeof ends - 1 <= s.n; at++) {
-        if (strncasecmp(s.p + at, ends, sizeof ends - 1) != 0)
+        if (s.p[at] != ' ' || strncasecmp(s.p + at, ends, sizeof ends - 1) != 0)
             continue;
         for (size_t i = 0; i < sizeof befores / sizeof befores[0]; i++) {
             struct str before = str_of(befores[i]), found = {0};

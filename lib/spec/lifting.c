@@ -7,10 +7,7 @@ static bool is_pounds(const struct requirement_reading *reading, size_t w)
 {
     static const char *const units[] = {"pounds", "pound", "lbs", "lb"};
 
-    for (size_t i = 0; w < reading->sentence.count && i < sizeof units / sizeof units[0]; i++)
-        if (str_eq(reading->sentence.words[w].text, str_of(units[i])))
-            return true;
-    return false;
+    return w < reading->sentence.count && STR_AMONG(reading->sentence.words[w].text, units);
 }
 
 /* The word of the unit that belongs to the number which ends before `behind`; 0 if none does: "25

@@ -47,31 +47,23 @@ static struct str word_at(struct str s, size_t at)
     return (struct str){s.p + at, end - at};
 }
 
-static bool is_one_of(struct str word, const char *const *words)
-{
-    for (; *words != NULL; words++)
-        if (str_eq_nocase(word, str_of(*words)))
-            return true;
-    return false;
-}
-
 static bool is_connective(struct str word)
 {
-    static const char *const words[] = {"of", "and", "for", "the", "to", NULL};
-    return islower((unsigned char)word.p[0]) && is_one_of(word, words);
+    static const char *const words[] = {"of", "and", "for", "the", "to"};
+    return islower((unsigned char)word.p[0]) && STR_AMONG_NOCASE(word, words);
 }
 
 /* Words of a notice in capitals to those who may apply. */
 static bool is_notice(struct str word)
 {
-    static const char *const words[] = {"only", "permanent", "open", "current", NULL};
-    return is_one_of(word, words);
+    static const char *const words[] = {"only", "permanent", "open", "current"};
+    return STR_AMONG_NOCASE(word, words);
 }
 
 static bool is_article(struct str word)
 {
-    static const char *const words[] = {"the", "a", "an", "this", "our", "each", "one", NULL};
-    return is_one_of(word, words);
+    static const char *const words[] = {"the", "a", "an", "this", "our", "each", "one"};
+    return STR_AMONG_NOCASE(word, words);
 }
 
 /* What may part two words of a title: blanks, a hyphen, a slash or an ampersand, with blanks around
@@ -102,27 +94,26 @@ static struct str word_before(struct str s, size_t at, size_t *start)
     return (struct str){s.p + at, end - at};
 }
 
-static const char *const openings[] = {"position",     "positions", "opening",     "openings",
-                                       "vacancy",      "vacancies", "search",      "searching",
-                                       "candidates",   "looking",   "need",        "candidate",
-                                       "applications", "hiring",    "recruitment", NULL};
+static const char *const openings[] = {"position",     "positions", "opening",    "openings",
+                                       "vacancy",      "vacancies", "search",     "searching",
+                                       "candidates",   "looking",   "need",       "candidate",
+                                       "applications", "hiring",    "recruitment"};
 
 /* Does the sentence speak of who is sought, by the words before a mention? */
 static bool is_sought(struct str s, struct str word, size_t before)
 {
-    static const char *const words[] = {"is", "be", "position", NULL};
-    static const char *const serves[] = {"serve", "serves", "serving", "act",
-                                         "acts",  "acting", NULL};
-    static const char *const positions[] = {"position", "positions", "role", "class", "job", NULL};
+    static const char *const words[] = {"is", "be", "position"};
+    static const char *const serves[] = {"serve", "serves", "serving", "act", "acts", "acting"};
+    static const char *const positions[] = {"position", "positions", "role", "class", "job"};
     struct str former = word_before(s, before, &before);
 
     if (str_eq_nocase(word, STR("as"))) /* or a sentence that begins with it */
-        return former.n == 0 || is_one_of(former, serves);
+        return former.n == 0 || STR_AMONG_NOCASE(former, serves);
     if (str_eq_nocase(word, STR("of")))
-        return former.n > 0 && is_one_of(former, positions);
+        return former.n > 0 && STR_AMONG_NOCASE(former, positions);
     if (str_eq_nocase(word, STR("for")))
-        return former.n > 0 && is_one_of(former, openings);
-    return is_one_of(word, words);
+        return former.n > 0 && STR_AMONG_NOCASE(former, openings);
+    return STR_AMONG_NOCASE(word, words);
 }
 
 /* "seeks a", "requests to hire one (1)", "is seeking a highly motivated and qualified": a verb of
@@ -131,17 +122,17 @@ static bool is_hired(struct str s, size_t at)
 {
     enum { ADJECTIVES_MOST = 7 };
     static const char *const verbs[] = {"seeks",  "seek",       "seeking", "hire",
-                                        "hiring", "recruiting", "recruit", NULL};
-    static const char *const others[] = {"for",  "to",  "with", "of",    "in",   "by",
-                                         "from", "who", "that", "under", "this", NULL};
+                                        "hiring", "recruiting", "recruit"};
+    static const char *const others[] = {"for",  "to",  "with", "of",    "in",  "by",
+                                         "from", "who", "that", "under", "this"};
 
     for (size_t i = 0; i < ADJECTIVES_MOST && at > 0; i++) {
         while (at > 0 && (s.p[at - 1] == ',' || s.p[at - 1] == '-' || blank_before(s, at) > 0))
             at -= blank_before(s, at) > 0 ? blank_before(s, at) : 1;
         struct str word = word_before(s, at, &at);
-        if (word.n > 0 && is_one_of(word, verbs))
+        if (word.n > 0 && STR_AMONG_NOCASE(word, verbs))
             return true;
-        if (word.n == 0 || isupper((unsigned char)word.p[0]) || is_one_of(word, others))
+        if (word.n == 0 || isupper((unsigned char)word.p[0]) || STR_AMONG_NOCASE(word, others))
             return false;
     }
     return false;
@@ -161,26 +152,25 @@ static bool is_this_position(struct str s, size_t at)
 /* "under the direction of the", "the office of the": somebody else. */
 static bool is_of_another(struct str s, struct str word, size_t before)
 {
-    static const char *const whose[] = {"direction",  "supervision", "guidance",
-                                        "leadership", "office",      "assistance",
-                                        "delegation", "request",     NULL};
+    static const char *const whose[] = {"direction", "supervision", "guidance",   "leadership",
+                                        "office",    "assistance",  "delegation", "request"};
 
     struct str former = word_before(s, before, &before);
 
     if (str_eq_nocase(word, STR("for"))) /* "letters for the" */
-        return former.n > 0 && !is_one_of(former, openings);
-    return str_eq_nocase(word, STR("of")) && (former.n == 0 || is_one_of(former, whose));
+        return former.n > 0 && !STR_AMONG_NOCASE(former, openings);
+    return str_eq_nocase(word, STR("of")) && (former.n == 0 || STR_AMONG_NOCASE(former, whose));
 }
 
 /* What the words around a mention say of it. */
 static int sureness_of(struct str s, size_t start, size_t end)
 {
-    static const char *const others[] = {"to",     "by",      "with",      "from", "under",
-                                         "assist", "assists", "reporting", NULL};
+    static const char *const others[] = {"to",    "by",     "with",    "from",
+                                         "under", "assist", "assists", "reporting"};
     static const char *const verbs[] = {"will",    "shall",    "is",     "position", "positions",
                                         "reports", "performs", "serves", "role",     "oversees",
                                         "must",    "provide",  "help",   "perform",  "serve",
-                                        "oversee", "manage",   "report", NULL};
+                                        "oversee", "manage",   "report"};
     size_t before = 0;
     struct str word = word_before(s, start, &before);
 
@@ -189,7 +179,8 @@ static int sureness_of(struct str s, size_t start, size_t end)
                   s.p[start - 2] == ',';
     if (article)
         word = word_before(s, before, &before);
-    if (listed || (word.n > 0 && (is_one_of(word, others) || is_of_another(s, word, before))))
+    if (listed ||
+        (word.n > 0 && (STR_AMONG_NOCASE(word, others) || is_of_another(s, word, before))))
         return OTHER;
     /* "the software is Harbor Pilot" */
     if (!article && (str_eq_nocase(word, STR("is")) || str_eq_nocase(word, STR("be"))))
@@ -199,7 +190,7 @@ static int sureness_of(struct str s, size_t start, size_t end)
     while (end < s.n && (blank_at(s, end) > 0 || s.p[end] == ','))
         end += blank_at(s, end) > 0 ? blank_at(s, end) : 1;
     struct str behind = word_at(s, end);
-    return sureness + (behind.n > 0 && is_one_of(behind, verbs) ? SUBJECT : 0);
+    return sureness + (behind.n > 0 && STR_AMONG_NOCASE(behind, verbs) ? SUBJECT : 0);
 }
 
 /* The run of words with capitals from `at` on. */
@@ -237,9 +228,11 @@ static void run_from(struct mention *mention, struct str s, size_t at)
 bool mention_next(struct mention *mention, struct str text, size_t *from)
 {
     for (size_t at = *from; at < text.n; at++) {
+        if (!isupper((unsigned char)text.p[at]))
+            continue;
         bool begins =
             at == 0 || blank_before(text, at) > 0 || !is_word_byte((unsigned char)text.p[at - 1]);
-        if (!begins || !isupper((unsigned char)text.p[at]))
+        if (!begins)
             continue;
         struct str word = word_at(text, at);
         if (is_article(word) || is_notice(word)) {

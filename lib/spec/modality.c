@@ -144,14 +144,6 @@ static bool leaves_bracket(const struct requirement_reading *reading, size_t fro
     return false;
 }
 
-static bool word_in(struct str word, const char *const list[], size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (str_eq(word, str_of(list[i])))
-            return true;
-    return false;
-}
-
 /* A cue in a bracket governs the bracket alone, unless there is nothing else in it: "(highly
  * desirable)". */
 static bool is_bracket_own(const struct requirement_reading *reading, size_t open, size_t cue)
@@ -160,7 +152,7 @@ static bool is_bracket_own(const struct requirement_reading *reading, size_t ope
                                           "but",    "not",      "also", "required"};
 
     for (size_t w = open; w < cue; w++)
-        if (!word_in(reading->sentence.words[w].text, degrees, sizeof degrees / sizeof *degrees))
+        if (!STR_AMONG(reading->sentence.words[w].text, degrees))
             return true;
     return false;
 }
@@ -200,8 +192,7 @@ static bool is_own_clause(const struct requirement_reading *reading, size_t behi
         return is_bracket_own(reading, begin, cue);
     bool plural = cue > 0 && str_eq(words[cue - 1].text, STR("are"));
     if (begin <= behind || str_eq(words[begin].text, STR("or")) ||
-        word_in(words[begin].text, attached, sizeof attached / sizeof *attached) ||
-        (plural && str_eq(words[begin].text, STR("and"))))
+        STR_AMONG(words[begin].text, attached) || (plural && str_eq(words[begin].text, STR("and"))))
         return false;
     for (size_t w = begin; w < cue; w++)
         for (size_t i = 0; i < sizeof nouns / sizeof nouns[0]; i++)

@@ -8,21 +8,42 @@ EMBED(occupations, "lib/spec/occupations.tsv");
 
 enum { WORD_LONGEST = 24 };
 
+/* The rows stand in order of their bytes. */
+static bool is_row(struct str word)
+{
+    size_t low = 0, high = occupations_size();
+
+    while (low < high) {
+        size_t start = low + (high - low) / 2, end = start;
+        while (start > low && occupations_data[start - 1] != '\n')
+            start--;
+        while (end < high && occupations_data[end] != '\n')
+            end++;
+        size_t n = end - start;
+        int order = memcmp(word.p, occupations_data + start, word.n < n ? word.n : n);
+        if (order == 0 && word.n == n)
+            return true;
+        if (order < 0 || (order == 0 && word.n < n))
+            high = start;
+        else
+            low = end + 1;
+    }
+    return false;
+}
+
 static bool is_listed(struct str word)
 {
-    char row[WORD_LONGEST + 2] = "\n";
+    char lower[WORD_LONGEST];
 
     if (word.n == 0 || word.n > WORD_LONGEST)
         return false;
     for (size_t i = 0; i < word.n; i++)
-        row[i + 1] = (char)tolower((unsigned char)word.p[i]);
-    row[word.n + 1] = '\n';
-    if (memmem(occupations_data, occupations_size(), row, word.n + 2) != NULL)
+        lower[i] = (char)tolower((unsigned char)word.p[i]);
+    word.p = lower;
+    if (is_row(word))
         return true;
-    if (word.n < 4 || row[word.n] != 's')
-        return false;
-    row[word.n] = '\n';
-    return memmem(occupations_data, occupations_size(), row, word.n + 1) != NULL;
+    bool plural = word.n >= 4 && lower[word.n - 1] == 's';
+    return plural && is_row((struct str){lower, word.n - 1});
 }
 
 static bool sounds_like_one(struct str word)
@@ -43,10 +64,7 @@ bool occupation_is_roman(struct str word)
 {
     static const char *const romans[] = {"I", "II", "III", "IV", "V", "VI", "VII", "VIII"};
 
-    for (size_t i = 0; i < sizeof romans / sizeof romans[0]; i++)
-        if (str_eq_nocase(word, str_of(romans[i])))
-            return true;
-    return false;
+    return STR_AMONG_NOCASE(word, romans);
 }
 
 bool occupation_is_numeral(struct str word)
@@ -80,6 +98,10 @@ enum occupation occupation_in(struct str title)
         while (end < title.n && isalnum((unsigned char)title.p[end]))
             end++;
         struct str word = {title.p + at, end - at}, behind = str_from(title, end);
+        at = end > at ? end : at + 1;
+        bool listed = is_listed(word);
+        if (!listed && !sounds_like_one(word))
+            continue;
         size_t next = end;
         while (next < title.n && title.p[next] == ' ')
             next++;
@@ -89,12 +111,11 @@ enum occupation occupation_in(struct str title)
         if (occupation_is_numeral((struct str){title.p + next, last - next}))
             behind = str_from(title, last);
         enum occupation found = OCCUPATION_NONE;
-        if (is_listed(word))
+        if (listed)
             found = ends_head(behind) ? OCCUPATION_HEAD : OCCUPATION_AMONG;
-        else if (ends_head(behind) && sounds_like_one(word))
+        else if (ends_head(behind))
             found = OCCUPATION_SOUND;
         best = found > best ? found : best;
-        at = end > at ? end : at + 1;
     }
     return best;
 }

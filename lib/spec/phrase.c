@@ -1,6 +1,7 @@
 #include "spec/phrase.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 
 #include "base/embed.h"
 
@@ -50,7 +51,7 @@ static const char *const kinds[PHRASE_KIND_COUNT] = {
 
 /* One of the words that an element of a pattern may match. */
 struct alternative {
-    struct str text; /* without the marks that the others are made from; empty: any word */
+    struct str text; /* without the marks that the others are made from; not empty */
     bool prefix, capitals;
 };
 
@@ -58,25 +59,27 @@ struct alternative {
 struct element {
     const struct alternative *alternatives;
     size_t count;
-    bool optional;
 };
 
-enum { ELEMENTS_MAX = 31, BUCKETS = 37 };
+enum { ELEMENTS_MAX = 31, BUCKETS = 1021 };
 
 struct row {
     enum phrase_kind kind;
     const struct element *elements;
     size_t count;
+    uint32_t optional; /* which elements are, as bits */
 };
 
 /* Where to look: a row, and the first word by which it was found. */
 struct entry {
     const struct row *row;
     const struct alternative *first;
+    bool same; /* as the first word of the entry before */
 };
 
-/* Rows by the first letter of their first words. */
+/* Rows by the first three letters of their first words. */
 struct phrase_table {
+    struct arena *arena;
     struct row *rows;
     size_t count;
     struct entry *buckets[BUCKETS];
@@ -85,8 +88,11 @@ struct phrase_table {
 
 static size_t bucket_of(struct str word)
 {
-    unsigned char c = word.n > 0 ? (unsigned char)tolower((unsigned char)word.p[0]) : 0;
-    return isdigit(c) ? (size_t)(c - '0') : islower(c) ? 10u + (size_t)(c - 'a') : BUCKETS - 1u;
+    size_t hash = 0;
+
+    for (size_t i = 0; i < 3 && i < word.n; i++)
+        hash = hash << 5 ^ (size_t)tolower((unsigned char)word.p[i]);
+    return hash % BUCKETS;
 }
 
 static bool kind_named(enum phrase_kind *kind, struct str name)
@@ -122,16 +128,27 @@ static void read_row(struct row *row, struct str pattern, struct arena *arena)
         struct str word = str_cut(&pattern, ' ');
         size_t any = word.n == 2 && word.p[0] == '~' ? (size_t)(word.p[1] - '0') : 0;
         for (; any > 0 && row->count < ELEMENTS_MAX; any--)
-            elements[row->count++].optional = true;
+            row->optional |= (uint32_t)1 << row->count++;
         if (word.n == 0 || word.p[0] == '~' || row->count == ELEMENTS_MAX)
             continue;
-        struct element *element = &elements[row->count++];
-        element->optional = word.p[0] == '?';
-        read_element(element, str_from(word, element->optional ? 1 : 0), arena);
+        bool optional = word.p[0] == '?';
+        row->optional |= (uint32_t)optional << row->count;
+        read_element(&elements[row->count++], str_from(word, optional ? 1 : 0), arena);
     }
     struct element *copy = arena_zero(arena, row->count, sizeof *copy);
     memcpy(copy, elements, row->count * sizeof *copy);
     row->elements = copy;
+}
+
+static int by_first_word(const void *a, const void *b)
+{
+    const struct entry *one = a, *other = b;
+    struct str x = one->first->text, y = other->first->text;
+
+    if (x.n != y.n)
+        return x.n < y.n ? -1 : 1;
+    int order = memcmp(x.p, y.p, x.n);
+    return order != 0 ? order : one->first->prefix - other->first->prefix;
 }
 
 /* Counts, or else fills in, the entries of each bucket. */
@@ -143,20 +160,22 @@ static void fill_buckets(struct phrase_table *table, bool count_only)
             size_t b = bucket_of(first->alternatives[a].text);
             if (!count_only)
                 table->buckets[b][table->counts[b]] =
-                    (struct entry){&table->rows[r], &first->alternatives[a]};
+                    (struct entry){&table->rows[r], &first->alternatives[a], false};
             table->counts[b]++;
         }
     }
 }
 
-struct phrase_table *phrase_table_new(struct arena *arena)
+struct phrase_table *phrase_table_new(void)
 {
+    struct arena *arena = arena_new();
     struct phrase_table *table = arena_zero(arena, 1, sizeof *table);
     struct str rest = {phrases_data, phrases_size()};
     size_t lines = 0;
 
     for (size_t i = 0; i < rest.n; i++)
         lines += rest.p[i] == '\n';
+    table->arena = arena;
     table->rows = arena_zero(arena, lines, sizeof *table->rows);
     while (rest.n > 0) {
         struct str line = str_cut(&rest, '\n'), name = str_cut(&line, '\t');
@@ -172,7 +191,20 @@ struct phrase_table *phrase_table_new(struct arena *arena)
         table->counts[b] = 0;
     }
     fill_buckets(table, false);
+    for (size_t b = 0; b < BUCKETS; b++) {
+        struct entry *entries = table->buckets[b];
+        if (table->counts[b] > 0)
+            qsort(entries, table->counts[b], sizeof *entries, by_first_word);
+        for (size_t i = 1; i < table->counts[b]; i++)
+            entries[i].same = by_first_word(&entries[i - 1], &entries[i]) == 0;
+    }
     return table;
+}
+
+void phrase_table_free(struct phrase_table *table)
+{
+    if (table != NULL)
+        arena_free(table->arena);
 }
 
 static bool fits_one(const struct alternative *alternative, const struct sentence_word *word)
@@ -181,8 +213,8 @@ static bool fits_one(const struct alternative *alternative, const struct sentenc
 
     if (alternative->capitals)
         return word->capitals && str_eq_nocase(want, text);
-    return (alternative->prefix ? text.n >= want.n : text.n == want.n) && text.p[0] == want.p[0] &&
-           memcmp(want.p, text.p, want.n) == 0;
+    return (alternative->prefix ? text.n >= want.n : text.n == want.n) &&
+           text.p[want.n - 1] == want.p[want.n - 1] && memcmp(want.p, text.p, want.n) == 0;
 }
 
 static bool fits(const struct element *element, const struct sentence_word *word)
@@ -198,22 +230,24 @@ static bool fits(const struct element *element, const struct sentence_word *word
 /* States reached from `states` without a word: those behind optional elements. */
 static uint32_t skip_optional(const struct row *row, uint32_t states)
 {
-    for (size_t e = 0; e < row->count; e++)
-        if (row->elements[e].optional && (states >> e & 1) != 0)
-            states |= (uint32_t)1 << (e + 1);
+    for (uint32_t more = states; more != 0;) {
+        more = (more & row->optional) << 1 & ~states;
+        states |= more;
+    }
     return states;
 }
 
-/* How many words from `at` on a row matches, at most; 0: it does not. The states of the automaton
- * are bits, bit e being "elements before e have been seen". */
+/* How many words from `at` on, of which the first is known to fit, a row matches, at most; 0: it
+ * does not. The states of the automaton are bits, bit e being "elements before e have been seen".
+ */
 static size_t match_row(const struct row *row, const struct sentence *sentence, size_t at)
 {
-    uint32_t states = 1;
-    size_t longest = 0;
+    uint32_t states = skip_optional(row, 2);
+    size_t longest = (states >> row->count & 1) != 0;
 
-    for (size_t w = at; w < sentence->count && states != 0; w++) {
+    for (size_t w = at + 1; w < sentence->count && states != 0; w++) {
         uint32_t next = 0;
-        for (size_t e = 0; e < row->count; e++)
+        for (size_t e = 1; e < row->count && states >> e != 0; e++)
             if ((states >> e & 1) != 0 && fits(&row->elements[e], &sentence->words[w]))
                 next |= (uint32_t)1 << (e + 1);
         states = skip_optional(row, next);
@@ -230,16 +264,22 @@ void phrase_find(struct phrase_marks *marks, const struct phrase_table *table,
 
     marks->count = 0;
     for (size_t w = 0; w < sentence->count; w++) {
-        size_t best[PHRASE_KIND_COUNT] = {0}, b = bucket_of(sentence->words[w].text);
+        size_t best[PHRASE_KIND_COUNT], b = bucket_of(sentence->words[w].text);
+        bool found = false, fitting = false;
         for (size_t i = 0; i < table->counts[b]; i++) {
             const struct entry *entry = &table->buckets[b][i];
             const struct row *row = entry->row;
-            bool starts = w >= ends[row->kind] && fits_one(entry->first, &sentence->words[w]);
-            size_t n = starts ? match_row(row, sentence, w) : 0;
+            fitting = entry->same ? fitting : fits_one(entry->first, &sentence->words[w]);
+            size_t n = fitting && w >= ends[row->kind] ? match_row(row, sentence, w) : 0;
+            if (n == 0)
+                continue;
+            if (!found)
+                memset(best, 0, sizeof best);
+            found = true;
             if (n > best[row->kind])
                 best[row->kind] = n;
         }
-        for (enum phrase_kind kind = 0; kind < PHRASE_KIND_COUNT; kind++) {
+        for (enum phrase_kind kind = 0; found && kind < PHRASE_KIND_COUNT; kind++) {
             if (best[kind] == 0 || marks->count == PHRASE_MARKS_MAX)
                 continue;
             ends[kind] = w + best[kind];

@@ -69,7 +69,8 @@ struct phrase_marks {
 
 struct phrase_table;
 
-struct phrase_table *phrase_table_new(struct arena *arena); /* lives in the arena */
+struct phrase_table *phrase_table_new(void);
+void phrase_table_free(struct phrase_table *table); /* NULL is fine */
 
 void phrase_find(struct phrase_marks *marks, const struct phrase_table *table,
                  const struct sentence *sentence);

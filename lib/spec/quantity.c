@@ -4,7 +4,7 @@
 
 static bool is(const struct sentence *sentence, size_t at, const char *text)
 {
-    return at < sentence->count && str_eq(sentence->words[at].text, str_of(text));
+    return at < sentence->count && str_is(sentence->words[at].text, text);
 }
 
 static unsigned gap_at(const struct sentence *sentence, size_t at)
@@ -50,15 +50,18 @@ static bool words(const struct sentence *sentence, size_t at, unsigned *value, s
     static const char *const tens[] = {"twenty", "thirty",  "forty",  "fifty",
                                        "sixty",  "seventy", "eighty", "ninety"};
 
+    if (at >= sentence->count)
+        return false;
+    struct str word = sentence->words[at].text;
     for (unsigned i = 0; i < sizeof small / sizeof small[0]; i++) {
-        if (is(sentence, at, small[i])) {
+        if (str_is(word, small[i])) {
             *value = i + 1;
             *behind = at + 1;
             return true;
         }
     }
     for (unsigned t = 0; t < sizeof tens / sizeof tens[0]; t++) {
-        if (!is(sentence, at, tens[t]))
+        if (!str_is(word, tens[t]))
             continue;
         *value = (t + 2) * 10;
         *behind = at + 1;
@@ -87,12 +90,23 @@ static size_t half_at(const struct sentence *sentence, size_t at)
     return is(sentence, at, "1") && slash && is(sentence, at + 1, "2") ? 2 : 0;
 }
 
+/* Most words are none: no number begins as they do. */
+static bool may_be_number(struct str word)
+{
+    if (word.n == 0 || word.p[0] == 'a')
+        return word.n == 1; /* "a half" */
+    unsigned char c = (unsigned char)word.p[0];
+    return isdigit(c) || c == 0xc2 || (word.n >= 3 && memchr("efhnost", c, 7) != NULL);
+}
+
 static bool simple_number(const struct sentence *sentence, size_t at, unsigned *hundredths,
                           size_t *behind)
 {
     unsigned value = 0, more = 0;
-    size_t next = 0, half = half_at(sentence, at);
 
+    if (at >= sentence->count || !may_be_number(sentence->words[at].text))
+        return false;
+    size_t next = 0, half = half_at(sentence, at);
     if (half > 0) {
         *hundredths = 50;
         *behind = at + half;
@@ -147,13 +161,11 @@ static unsigned unit_at(const struct sentence *sentence, size_t at)
     static const char *const years[] = {"year", "years", "yr", "yrs"};
     static const char *const months[] = {"month", "months", "mos"};
 
-    for (size_t i = 0; i < sizeof years / sizeof years[0]; i++)
-        if (is(sentence, at, years[i]))
-            return 12;
-    for (size_t i = 0; i < sizeof months / sizeof months[0]; i++)
-        if (is(sentence, at, months[i]))
-            return 1;
-    return 0;
+    if (at >= sentence->count)
+        return 0;
+    return STR_AMONG(sentence->words[at].text, years)    ? 12
+           : STR_AMONG(sentence->words[at].text, months) ? 1
+                                                         : 0;
 }
 
 /* Behind words that may stand between number and unit: "five or more full years". */
@@ -164,15 +176,13 @@ static size_t skip_fillers(const struct sentence *sentence, size_t at)
         "total",    "plus",  "complete", "recent", "calendar",   "cumulative",  "combined",
         "complete", "solid", "minimum",  "work",   "academic",   "greater"};
 
-    for (size_t steps = 0; steps < 4; steps++) {
-        bool filler = false;
-        for (size_t i = 0; i < sizeof fillers / sizeof fillers[0]; i++)
-            filler = filler || is(sentence, at, fillers[i]);
-        if (!filler || (gap_at(sentence, at) & (GAP_SEMICOLON | GAP_STOP)) != 0)
-            break;
-        at++;
-    }
-    return at;
+    size_t behind = at;
+
+    while (behind < at + 4 && behind < sentence->count &&
+           STR_AMONG(sentence->words[behind].text, fillers) &&
+           (gap_at(sentence, behind) & (GAP_SEMICOLON | GAP_STOP)) == 0)
+        behind++;
+    return behind;
 }
 
 /* A second number behind the first makes a range: "3 to 5", "3-5", "three or four". */

@@ -106,10 +106,7 @@ bool requirement_section_is(const struct requirement_reading *reading, enum spec
 bool requirement_word_in(const struct requirement_reading *reading, size_t w,
                          const char *const list[], size_t count)
 {
-    for (size_t i = 0; w < reading->sentence.count && i < count; i++)
-        if (str_eq(reading->sentence.words[w].text, str_of(list[i])))
-            return true;
-    return false;
+    return w < reading->sentence.count && str_among(reading->sentence.words[w].text, list, count);
 }
 
 unsigned requirement_gap(const struct requirement_reading *reading, size_t word)
@@ -133,12 +130,9 @@ static size_t class_name_end(const struct requirement_reading *reading, size_t f
     for (size_t w = first;
          w < reading->sentence.count && (w == first || (requirement_gap(reading, w) & marks) == 0);
          w++) {
-        bool joined = false;
-        for (size_t i = 0; i < sizeof joins / sizeof joins[0]; i++)
-            joined = joined || str_eq(reading->sentence.words[w].text, str_of(joins[i]));
         if (is_capitalised(reading, w))
             behind = w + 1;
-        else if (!joined)
+        else if (!STR_AMONG(reading->sentence.words[w].text, joins))
             break;
     }
     return behind;
@@ -172,11 +166,8 @@ size_t requirement_clause_end(const struct requirement_reading *reading, size_t 
             break;
         end++;
     }
-    for (bool link = true; link && end > least && end > from; end -= link) {
-        link = false;
-        for (size_t i = 0; i < sizeof links / sizeof links[0]; i++)
-            link = link || str_eq(reading->sentence.words[end].text, str_of(links[i]));
-    }
+    while (end > least && end > from && STR_AMONG(reading->sentence.words[end].text, links))
+        end--;
     return end;
 }
 
@@ -274,10 +265,7 @@ static bool is_no(struct str value)
     while (value.n > 0 && (isspace((unsigned char)value.p[value.n - 1]) ||
                            value.p[value.n - 1] == '.' || value.p[value.n - 1] == '*'))
         value.n--;
-    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
-        if (str_eq_nocase(value, str_of(values[i])))
-            return true;
-    return false;
+    return STR_AMONG_NOCASE(value, values);
 }
 
 /* The line that follows the sentence, a blank one between them aside. */
@@ -382,13 +370,13 @@ static void settle_combinations(struct requirement_reading *reading)
             reading->items[i].requirement.modality = MODALITY_REQUIRED;
 }
 
-void requirements_read(struct spec *spec, struct arena *arena)
+void requirements_read(struct spec *spec, const struct phrase_table *phrases, struct arena *arena)
 {
     struct requirement_reading *reading = arena_zero(arena, 1, sizeof *reading);
 
     reading->spec = spec;
     reading->arena = arena;
-    reading->phrases = phrase_table_new(arena);
+    reading->phrases = phrases;
     for (size_t i = 0; i < spec->count; i++)
         read_section(reading, i);
     settle_combinations(reading);

@@ -74,8 +74,9 @@ bool modality_from_name(enum modality *modality, struct str name);
 bool education_level_from_name(enum education_level *level, struct str name);
 
 struct spec;
+struct phrase_table;
 
 /* Fills spec->requirements, in order of the text, from its sections. */
-void requirements_read(struct spec *spec, struct arena *arena);
+void requirements_read(struct spec *spec, const struct phrase_table *phrases, struct arena *arena);
 
 #endif

@@ -25,7 +25,7 @@ struct requirement_found {
 struct requirement_reading {
     const struct spec *spec;
     struct arena *arena;
-    struct phrase_table *phrases;
+    const struct phrase_table *phrases;
     const struct spec_section *section;
     size_t section_index;
     struct sentence sentence;

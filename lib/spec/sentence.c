@@ -57,6 +57,8 @@ static size_t bullet(struct str s)
                                          {"+", 1},
                                          {">", 1}};
 
+    if (s.n == 0 || (isalnum((unsigned char)s.p[0]) && s.p[0] != 'o'))
+        return 0;
     for (size_t i = 0; i < sizeof bullets / sizeof bullets[0]; i++) {
         if (!str_starts(s, bullets[i]))
             continue;
@@ -124,9 +126,9 @@ static bool is_behind_rank(struct str text, size_t start, size_t at)
     size_t from = end;
     while (from > start && isalpha((unsigned char)text.p[from - 1]))
         from--;
-    for (size_t i = 0; i < sizeof ranks / sizeof ranks[0]; i++)
-        if (str_eq_nocase((struct str){text.p + from, end - from}, str_of(ranks[i])))
-            return true;
+    struct str word = {text.p + from, end - from};
+    if (STR_AMONG_NOCASE(word, ranks))
+        return true;
     return from == end && (end == start || text.p[end - 1] != '.');
 }
 
@@ -142,22 +144,19 @@ static bool is_abbreviation(struct str text, size_t start, size_t at, bool capit
         "mt",   "ft",    "adm", "admin", "dist", "viz",  "op",   "cal",  "u.s.a"};
     static const char *const last[] = {"etc", "yrs", "yr", "hrs", "hr",  "lbs", "lb",
                                        "mos", "inc", "co", "ltd", "min", "max", "approx"};
-    char word[8] = "";
+    enum { LONGEST = 7 };
     size_t from = at, stops = 0;
 
     while (from > start && (isalpha((unsigned char)text.p[from - 1]) || text.p[from - 1] == '.'))
         stops += text.p[--from] == '.';
-    if (at - from == 0 || at - from >= sizeof word)
+    struct str word = {text.p + from, at - from};
+    if (word.n == 0 || word.n > LONGEST)
         return false;
-    for (size_t i = from; i < at; i++)
-        word[i - from] = (char)tolower((unsigned char)text.p[i]);
-    for (size_t i = 0; i < sizeof inner / sizeof inner[0]; i++)
-        if (str_eq_nocase((struct str){text.p + from, at - from}, str_of(inner[i])))
-            return strcmp(word, "no") != 0 ||
-                   (at + 2 < text.n && isdigit((unsigned char)text.p[at + 2]));
-    for (size_t i = 0; i < sizeof last / sizeof last[0]; i++)
-        if (strcmp(word, last[i]) == 0)
-            return !capital;
+    if (STR_AMONG_NOCASE(word, inner))
+        return !str_eq_nocase(word, STR("no")) ||
+               (at + 2 < text.n && isdigit((unsigned char)text.p[at + 2]));
+    if (STR_AMONG_NOCASE(word, last))
+        return !capital;
     if (stops > 0)
         return !capital;
     return at - from == 1 && isupper((unsigned char)text.p[from]) && capital &&
@@ -215,10 +214,8 @@ static bool ends_in_link_word(struct str text, size_t from, size_t to)
     char before = text.p[begin - 2];
     if (before == ';' || before == '.' || before == ',' || before == ' ' || before == ')')
         return false;
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (str_eq_nocase((struct str){text.p + begin, to - begin}, str_of(words[i])))
-            return true;
-    return false;
+    struct str word = {text.p + begin, to - begin};
+    return STR_AMONG_NOCASE(word, words);
 }
 
 /* Whether the line after the line end at `at` goes on with the sentence: it starts in lower case,
@@ -286,10 +283,11 @@ static size_t pattern_label(struct str s)
 static bool label_follows(struct str text, size_t start, size_t at)
 {
     static const char *const links[] = {"and", "or", "of", "the", "minimum", "in", "for", "to"};
-    struct str before = word_before(text, start, at), rest = str_from(text, at + 1);
+    struct str rest = str_from(text, at + 1);
 
-    if (at <= start + 1)
-        return false;
+    if (at <= start + 1 || rest.n == 0 || memchr("EOoa", rest.p[0], 4) == NULL)
+        return false; /* as before most words */
+    struct str before = word_before(text, start, at);
     bool sentence = text.p[at - 1] == '.' || text.p[at - 1] == ')' || text.p[at - 1] == ';';
     if (str_starts(rest, STR("and ")) && sentence && pattern_label(str_from(rest, 4)) > 0)
         return true;
@@ -297,9 +295,8 @@ static bool label_follows(struct str text, size_t start, size_t at)
         return sentence || (str_eq_nocase(before, STR("and")) && before.p > text.p + start);
     if (!str_starts(rest, STR("Experience: ")) && !str_starts(rest, STR("Education: ")))
         return false;
-    for (size_t i = 0; i < sizeof links / sizeof links[0]; i++)
-        if (str_eq(before, str_of(links[i])))
-            return false;
+    if (STR_AMONG(before, links))
+        return false;
     return sentence || (before.n > 1 && islower((unsigned char)before.p[0]));
 }
 

@@ -23,6 +23,8 @@ static unsigned outside(struct str s, size_t *length)
 
     *length = 1;
     unsigned char c = (unsigned char)s.p[0];
+    if (c == ' ')
+        return 0;
     if (c >= 0x80) {
         for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++) {
             if (str_starts(s, str_of(wide[i].mark))) {
@@ -100,8 +102,9 @@ static size_t read_word(struct sentence_word *word, char *letters, size_t *used,
 
     while (at < s.n) {
         struct str rest = str_from(s, at);
-        size_t skip = apostrophe(rest);
-        if (skip == 0 && (outside(rest, &length), length > 0)) {
+        bool plain = isalnum((unsigned char)s.p[at]) != 0;
+        size_t skip = plain ? 0 : apostrophe(rest);
+        if (!plain && skip == 0 && (outside(rest, &length), length > 0)) {
             if (!inside(s, begin, at))
                 break;
             if (digits && s.p[at] == '.')

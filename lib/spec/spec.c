@@ -3,6 +3,7 @@
 #include "spec/evidence.h"
 #include "spec/heading.h"
 #include "spec/identity.h"
+#include "spec/phrase.h"
 #include "spec/questionnaire.h"
 
 enum err_code spec_reader_open(struct spec_reader *reader, const struct house *house,
@@ -10,6 +11,7 @@ enum err_code spec_reader_open(struct spec_reader *reader, const struct house *h
 {
     reader->aliases = alias_table_new();
     reader->labels = label_table_new();
+    reader->phrases = phrase_table_new();
     reader->house = house;
     enum err_code code =
         house != NULL ? alias_table_add(reader->aliases, house->headings, err) : ERR_OK;
@@ -22,6 +24,7 @@ void spec_reader_close(struct spec_reader *reader)
 {
     alias_table_free(reader->aliases);
     label_table_free(reader->labels);
+    phrase_table_free(reader->phrases);
 }
 
 /* A heading, or the start of the text before the first one, and where its text stands. */
@@ -356,7 +359,7 @@ void spec_read(struct spec *spec, const struct spec_reader *reader, const struct
     heading_context_prepare(&context);
     find_headings(&cuts, &context, title_at);
     build_sections(spec, &cuts, document, arena);
-    requirements_read(spec, arena);
+    requirements_read(spec, reader->phrases, arena);
     evidence_order_kinds(spec, arena);
     spec->verdict = judge(spec);
     if (!series_split(spec, &series, document, arena))

@@ -65,6 +65,7 @@ struct spec {
 struct spec_reader {
     struct alias_table *aliases;
     struct label_table *labels;
+    struct phrase_table *phrases;
     const struct house *house;
 };
 

@@ -64,12 +64,8 @@ static bool is_sentence(struct str s)
 
     while (s.n > 0) {
         struct str word = str_cut(&s, ' ');
-        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-            if (str_eq_nocase(word, str_of(words[i])))
-                return true;
-        for (size_t i = 0; first && i < sizeof firsts / sizeof firsts[0]; i++)
-            if (str_eq_nocase(word, str_of(firsts[i])))
-                return true;
+        if (STR_AMONG_NOCASE(word, words) || (first && STR_AMONG_NOCASE(word, firsts)))
+            return true;
         first = false;
     }
     return false;

@@ -12,6 +12,8 @@ size_t value_gap(struct str s, size_t *end)
     for (size_t at = 0; at < s.n; at++) {
         size_t blanks = 0;
         bool tab = false;
+        if (s.p[at] != '\xc2' && !isblank((unsigned char)s.p[at]))
+            continue;
         for (*end = at; *end < s.n; blanks++) {
             if (str_starts(str_from(s, *end), STR("\xc2\xa0")))
                 *end += 2;
@@ -147,10 +149,8 @@ static bool joins_amounts(struct str s)
         }
         while (word < s.n && isalpha((unsigned char)s.p[word]))
             word++;
-        bool known = false;
-        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-            known = known || str_eq_nocase((struct str){s.p + at, word - at}, str_of(words[i]));
-        if (!known)
+        struct str joint = {s.p + at, word - at};
+        if (!STR_AMONG_NOCASE(joint, words))
             return false;
         at = word;
     }

@@ -12,7 +12,17 @@ static void finish(struct words *words, size_t length, size_t end)
     words->end[words->count++] = end;
 }
 
-void words_split(struct words *words, struct str source)
+/* What is beyond ASCII belongs to words, but for no-break space and U+2000 to U+203F, blanks and
+ * dashes; of them U+2019 is an apostrophe. Its length if it parts words, else 0. */
+static size_t parting(struct str s)
+{
+    if (str_starts(s, STR("\xc2\xa0")))
+        return 2;
+    return str_starts(s, STR("\xe2\x80")) ? 3 : 0;
+}
+
+/* `most` is at most WORDS_MAX. */
+static void split(struct words *words, struct str source, size_t most)
 {
     size_t length = 0;
 
@@ -20,42 +30,50 @@ void words_split(struct words *words, struct str source)
     words->overflow = false;
     for (size_t i = 0; i <= source.n; i++) {
         unsigned char c = i < source.n ? (unsigned char)source.p[i] : ' ';
-        struct str rest = str_from(source, i);
-        if (c == '\'')
-            continue;
-        if (str_starts(rest, STR("\xe2\x80\x99"))) { /* U+2019 */
-            i += 2;
-            continue;
+        size_t end = i, parts = 0;
+        if (c >= 0x80) {
+            struct str rest = str_from(source, i);
+            parts = parting(rest);
+            i += parts > 0 ? parts - 1 : 0;
+            if (str_starts(rest, STR("\xe2\x80\x99")))
+                continue;
         }
-        /* Of the rest beyond ASCII only no-break space and U+2000 to U+203F, blanks and dashes,
-         * part words. */
-        bool parts = str_starts(rest, STR("\xc2\xa0")) || str_starts(rest, STR("\xe2\x80"));
-        if (isalnum(c) || (c >= 0x80 && !parts)) {
-            if (words->count == WORDS_MAX) {
+        if (isalnum(c) || (c >= 0x80 && parts == 0)) {
+            if (words->count == most) {
                 words->overflow = true;
                 return;
             }
             if (length < WORD_SIZE - 1)
                 words->text[words->count][length++] = (char)tolower(c);
-        } else if (length > 0) {
-            finish(words, length, i);
+        } else if (length > 0 && c != '\'') {
+            finish(words, length, end);
             length = 0;
         }
-        if (parts)
-            i += c == 0xc2 ? 1 : 2;
     }
+}
+
+void words_split(struct words *words, struct str source)
+{
+    split(words, source, WORDS_MAX);
+}
+
+bool words_are(const struct words *words, struct str s)
+{
+    struct words others;
+
+    split(&others, s, words->count);
+    if (words->overflow || others.overflow || words->count != others.count)
+        return false;
+    for (size_t i = 0; i < words->count; i++)
+        if (strcmp(words->text[i], others.text[i]) != 0)
+            return false;
+    return words->count > 0;
 }
 
 bool words_equal(struct str a, struct str b)
 {
-    struct words x, y;
+    struct words words;
 
-    words_split(&x, a);
-    words_split(&y, b);
-    if (x.count != y.count || x.overflow || y.overflow)
-        return false;
-    for (size_t i = 0; i < x.count; i++)
-        if (strcmp(x.text[i], y.text[i]) != 0)
-            return false;
-    return x.count > 0;
+    words_split(&words, a);
+    return words_are(&words, b);
 }

@@ -19,6 +19,10 @@ struct words {
 
 void words_split(struct words *words, struct str source);
 
+/* Are the words of s the same? False if there are none, or more than WORDS_MAX. Tells sooner than
+ * words_equal(), to which the words would have to be split each time. */
+bool words_are(const struct words *words, struct str s);
+
 /* Are these the same words? False if there are none, or more than WORDS_MAX. */
 bool words_equal(struct str a, struct str b);
 

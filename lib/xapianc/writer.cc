@@ -55,18 +55,11 @@ err_code xap_document_add_term(xap_document *document, str term, uint32_t wdf, e
     });
 }
 
-err_code xap_document_add_position(xap_document *document, str term, uint32_t position, err *error)
+err_code xap_writer_new(xap_writer **writer, const char *path, err *error)
 {
     return guard(error, [&] {
-        document->document.add_posting(text(term), position, 0);
-        return ERR_OK;
-    });
-}
-
-err_code xap_writer_open(xap_writer **writer, const char *path, err *error)
-{
-    return guard(error, [&] {
-        *writer = new xap_writer{Xapian::WritableDatabase(path, Xapian::DB_CREATE_OR_OPEN)};
+        *writer = new xap_writer{
+            Xapian::WritableDatabase(path, Xapian::DB_CREATE | Xapian::DB_NO_TERMLIST)};
         return ERR_OK;
     });
 }
@@ -92,14 +85,6 @@ err_code xap_writer_add(uint32_t *docid, xap_writer *writer, const xap_document 
     });
 }
 
-err_code xap_writer_delete(xap_writer *writer, uint32_t docid, err *error)
-{
-    return guard(error, [&] {
-        writer->database.delete_document(docid);
-        return ERR_OK;
-    });
-}
-
 err_code xap_writer_set_metadata(xap_writer *writer, str key, str value, err *error)
 {
     return guard(error, [&] {
@@ -116,10 +101,13 @@ err_code xap_writer_commit(xap_writer *writer, err *error)
     });
 }
 
-err_code xap_compact(const char *from, const char *to, err *error)
+err_code xap_compact(const char *const *from, size_t count, const char *to, err *error)
 {
     return guard(error, [&] {
-        Xapian::Database(from).compact(to, Xapian::DBCOMPACT_NO_RENUMBER);
+        Xapian::Database all;
+        for (size_t i = 0; i < count; i++)
+            all.add_database(Xapian::Database(from[i]));
+        all.compact(to, Xapian::DBCOMPACT_SINGLE_FILE);
         return ERR_OK;
     });
 }

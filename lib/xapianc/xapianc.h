@@ -54,28 +54,23 @@ XAP_API enum err_code xap_document_set_data(struct xap_document *document, struc
 XAP_API enum err_code xap_document_add_term(struct xap_document *document, struct str term,
                                             uint32_t wdf, struct err *err);
 
-/* Adds a place of a term without an occurrence: positions are for phrases alone. */
-XAP_API enum err_code xap_document_add_position(struct xap_document *document, struct str term,
-                                                uint32_t position, struct err *err);
-
 struct xap_writer;
 
-/* Opens a database for writing; creates it if there is none. One writer a database: ERR_BUSY. */
-XAP_API enum err_code xap_writer_open(struct xap_writer **writer, const char *path,
-                                      struct err *err);
+/* Makes a new database for writing, without termlists: documents can be added, not changed. */
+XAP_API enum err_code xap_writer_new(struct xap_writer **writer, const char *path, struct err *err);
 /* Closes. Without a commit before, what was added since the last one may or may not be kept. */
 XAP_API void xap_writer_free(struct xap_writer *writer);
 /* After a call on a writer has failed, nothing of what was not committed may be kept. */
 XAP_API enum err_code xap_writer_add(uint32_t *docid, struct xap_writer *writer,
                                      const struct xap_document *document, struct err *err);
-XAP_API enum err_code xap_writer_delete(struct xap_writer *writer, uint32_t docid, struct err *err);
-/* An empty value removes the key. */
 XAP_API enum err_code xap_writer_set_metadata(struct xap_writer *writer, struct str key,
                                               struct str value, struct err *err);
 XAP_API enum err_code xap_writer_commit(struct xap_writer *writer, struct err *err);
 
-/* Writes a compacted copy of a database to a new directory; docids stay as they are. */
-XAP_API enum err_code xap_compact(const char *from, const char *to, struct err *err);
+/* Joins databases into a new compacted one in a single file: the documents of each follow those of
+ * the one before. */
+XAP_API enum err_code xap_compact(const char *const *from, size_t count, const char *to,
+                                  struct err *err);
 
 /* Reading. */
 
@@ -97,35 +92,31 @@ XAP_API enum err_code xap_database_metadata(struct buf *value, struct xap_databa
 /* Xapian's own consistency check of a database on disk: ERR_FORMAT says what is damaged. */
 XAP_API enum err_code xap_database_check(const char *path, struct err *err);
 
-/* Queries. The constructors take ownership of the queries given to them, also when they fail. */
+/* How many documents have a term. */
+XAP_API enum err_code xap_database_frequency(uint32_t *documents, struct xap_database *database,
+                                             struct str term, struct err *err);
 
-struct xap_query;
+/* Postings: the documents that have a term. */
 
-enum xap_operator { XAP_AND, XAP_OR, XAP_FILTER, XAP_PHRASE };
+struct xap_postings;
 
-XAP_API enum err_code xap_query_term(struct xap_query **query, struct str term, struct err *err);
-XAP_API enum err_code xap_query_all(struct xap_query **query, struct err *err);
+/* A term that is not there has no postings. The database must live as long. */
+XAP_API enum err_code xap_postings_open(struct xap_postings **postings,
+                                        struct xap_database *database, struct str term,
+                                        struct err *err);
+XAP_API void xap_postings_free(struct xap_postings *postings);
 
-/* Joins `count` queries (0 gives a query that matches nothing). XAP_PHRASE takes terms only, which
- * must stand next to each other in order. XAP_FILTER: the first one's matches and weights,
- * restricted to documents that match the others too. */
-XAP_API enum err_code xap_query_join(struct xap_query **query, enum xap_operator operation,
-                                     struct xap_query **parts, size_t count, struct err *err);
-XAP_API void xap_query_free(struct xap_query *query);
+/* Reads the next ones, in order of docid, `capacity` at most: *count of them with the number of
+ * occurrences in each. No more are left when *count < capacity. */
+XAP_API enum err_code xap_postings_read(size_t *count, struct xap_postings *postings,
+                                        uint32_t *docids, uint32_t *wdfs, size_t capacity,
+                                        struct err *err);
 
-/* Every match of a query with its BM25 weight, in ascending order of docid. */
-struct xap_matches {
-    uint32_t *docids;
-    double *weights;
-    size_t count, capacity;
-};
-
-/* Appends to *matches. ERR_TIMEOUT when the clock CLOCK_MONOTONIC passes `deadline_ms` (0: none).
- */
-XAP_API enum err_code xap_database_match(struct xap_matches *matches, struct xap_database *database,
-                                         const struct xap_query *query, uint64_t deadline_ms,
-                                         struct err *err);
-XAP_API void xap_matches_free(struct xap_matches *matches);
+/* Looks further documents up, ascending docids: sets wdfs[i] to the number of occurrences in
+ * docids[i], 0 if it does not have the term. Passes over what lies between in a fraction of the
+ * time that reading it takes. */
+XAP_API enum err_code xap_postings_look_up(struct xap_postings *postings, const uint32_t *docids,
+                                           uint32_t *wdfs, size_t count, struct err *err);
 
 #ifdef __cplusplus
 }

@@ -120,7 +120,8 @@ import sys
 import time
 import urllib.parse
 
-from oracle import FACETS, ORDERS, Client, Oracle, Tap, hit_key
+from oracle import FACETS, ORDERS, Oracle
+from tap import Client, Tap, hit_key
 from raw import Reply, Server
 
 url, pid, specindex, folder, tap_path = sys.argv[1:]
@@ -537,7 +538,7 @@ import re
 import sys
 import time
 
-from oracle import Tap
+from tap import Tap
 from raw import Server
 
 url, log_path, tap_path = sys.argv[1:]
@@ -626,7 +627,7 @@ import sys
 import threading
 import time
 
-from oracle import Tap
+from tap import Tap
 from raw import Reply, Server
 
 case, url, pid, target, tap_path = sys.argv[1:]
@@ -751,6 +752,18 @@ PID=$!
 daemons="$daemons $PID"
 read -r line <"$T/daemon.out" || line=
 is 'the address can be taken again at once' "$line" "listening on http://$address"
+
+# A low soft limit on descriptors is no bound to the daemon: it raises its own.
+rm -f "$T/daemon.out"
+mkfifo "$T/daemon.out"
+(ulimit -Sn 6 && exec "$BUILD/specsearchd" -i "$T/corpus" --listen 127.0.0.1:0) \
+    >"$T/daemon.out" 2>>"$T/daemon.err" &
+PID=$!
+daemons="$daemons $PID"
+read -r line <"$T/daemon.out" || line=
+URL=${line#listening on }
+is 'a low limit on descriptors: searches are answered' "$(code '/api/v1/search?q=the')" 200
+is 'the soft limit is the hard one' "$(awk '/^Max open files/ { print $4 == $5 }' "/proc/$PID/limits")" 1
 
 # Starting wrongly: status 2, and one line that says why.
 wrong_start() {

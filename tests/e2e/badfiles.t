@@ -70,6 +70,15 @@ write('oldmac.txt', (spec % ('H', 'B9')).replace('\n', '\r').encode())
 write('dos.txt', (spec % ('I', 'B10')).replace('\n', '\r\n').encode())
 write('deep.md', ('######## Deep\n\n%s x\n\n# Clerk J\n\nClass Code: B11\n\n## Duties\n\n'
                   'Files quokka papers.\n' % ('#' * 500)).encode())
+lamps = ['Lamp Keeper ' + chr(65 + n // 8) + chr(97 + n % 8) * 3 for n in range(64)]
+write('series.txt', ('Lamp Lighting Series\n\nScope\n\nThis series describes classes.\n\n'
+                     'Lamp Lighting Series - Class Titles and Codes\n\n'
+                     'Schem Code Class Code Class\n\n' +
+                     ''.join('QK%d %d %s\n\n' % (n + 10, n + 4400, lamp)
+                             for n, lamp in enumerate(lamps)) +
+                     'Definition of Levels\n\n' +
+                     ''.join('%s\n\nThe level.\n\n' % lamp for lamp in lamps) +
+                     'Duties\n\n' + 'Trims the wick of every lamp in the town.\n' * 26000).encode())
 write('hashes.md', b'# \n\n##\n\n### \n####\n\n###### ######\n')
 os.symlink('.', 'loop')
 os.mkdir('inner')
@@ -110,6 +119,7 @@ entry src/html.txt "skipped .*HTML.*without text.*"
 entry src/page.txt "skipped .*HTML.*without text.*"
 entry src/large.txt "skipped .*: larger than 32 MB"
 entry src/sparse.txt "skipped .*: larger than 32 MB"
+entry src/series.txt "skipped .*: too large: its classes, .* have more than 64 MB of text"
 entry src/latin.txt "indexed .*src/b1.*read as Windows-1252.*"
 entry src/utf16le.txt "indexed .*src/b2.*"
 entry src/utf16be.txt "indexed .*src/b3.*"

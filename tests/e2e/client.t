@@ -134,7 +134,9 @@ import re
 import subprocess
 import sys
 
-from oracle import ClassKey, Client, Oracle, Tap, hit_key
+from oracle import Oracle
+from specifications import ClassKey
+from tap import Client, Tap, hit_key
 
 url, specindex, specsearch, folder, tap_path = sys.argv[1:]
 client, oracle, tap = Client(url), Oracle(specindex, [folder]), Tap(tap_path)
@@ -465,7 +467,7 @@ import re
 import subprocess
 import sys
 
-from oracle import Tap
+from tap import Tap
 
 specsearch, url, tap_path = sys.argv[1:]
 tap = Tap(tap_path)

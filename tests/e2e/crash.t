@@ -1,6 +1,7 @@
 #!/bin/sh
-# A build that is killed at any moment, or that runs out of disk, leaves the current generation as
-# it was; the next build succeeds and clears up. SEED=n repeats the moments of an earlier run.
+# A build that is killed at any moment, or whose writing processes are, or that runs out of disk,
+# leaves the current generation as it was; the next build succeeds and clears up. SEED=n repeats the
+# moments of an earlier run.
 . "$(dirname "$0")/lib.sh"
 
 case $BUILD in
@@ -83,15 +84,28 @@ def other():
     except FileNotFoundError:
         return False
 
+def running():
+    """Processes that were started with the index, and those that they started."""
+    found = []
+    for name in glob.glob('/proc/[0-9]*/cmdline'):
+        try:
+            with open(name, 'rb') as f:
+                command = f.read().split(b'\0')
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if b'build' in command and index.encode() in command:
+            found.append(name.split('/')[2])
+    return found
+
 def listdir(path):
     return os.listdir(path) if os.path.isdir(path) else []
 
 # Where to wait for, and how long then: a share of a whole build's time.
 PLACES = [('at once', lambda: True, 1.2),
           ('a new generation is begun', exists('generations/new-*'), 0.8),
-          ('its database is written', exists('generations/new-*/work/*.glass'), 0.6),
-          ('its columns are written', exists('generations/new-*/columns*'), 0.1),
-          ('it is compacted', exists('generations/new-*/sections'), 0.1),
+          ('a segment is written', exists('generations/new-*/segments/*/work'), 0.6),
+          ('its database is joined', exists('generations/new-*/segments/*/sections'), 0.02),
+          ('its vocabulary is written', exists('generations/new-*/segments/*/vocabulary'), 0.01),
           ('its manifest is written', exists('generations/new-*/manifest.json*'), 0.005),
           ('it has its name', newer, 0.005),
           ('it is current', other, 0.005)]
@@ -140,6 +154,11 @@ if killed:
     if left:
         open(top + '/unfinished', 'a').write('x\n')
 
+until = time.monotonic() + 20
+while running():
+    if time.monotonic() > until:
+        fail(f'processes go on without it: {running()}')
+
 now = indexed()
 if now != old and now != new:
     fail('current is neither what was before nor what was to be')
@@ -187,8 +206,57 @@ done
 ok "most builds were killed, and not too late" test "$(wc -l <"$T/killed")" -ge $((rounds / 2))
 ok "some with a generation half written" test "$(wc -l <"$T/unfinished")" -ge $((rounds / 5))
 
-# The same without chance: a build that dies before each of the calls by which it changes the disk,
-# one after the other.
+# One of the processes that write is killed alone: the build says so and leaves no trace.
+cat >"$T/writer.py" <<'END'
+"""writer.py BUILD INDEX SOURCE JOBS: kills a process that writes while it has work under way."""
+import glob, os, signal, subprocess, sys
+
+build, index, source, jobs = sys.argv[1:]
+process = subprocess.Popen([build + '/specindex', 'build', '-j', jobs, '-i', index, source],
+                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+def children():
+    for name in glob.glob('/proc/[0-9]*/stat'):
+        try:
+            with open(name) as f:
+                if int(f.read().rsplit(')', 1)[1].split()[1]) == process.pid:
+                    yield int(name.split('/')[2])
+        except (FileNotFoundError, ProcessLookupError):
+            pass
+
+def writes(pid):
+    try:
+        return any('/generations/new-' in os.readlink(name)
+                   for name in glob.glob(f'/proc/{pid}/fd/*'))
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+killed = False
+while process.poll() is None and not killed:
+    for pid in filter(writes, children()):
+        os.kill(pid, signal.SIGSTOP)
+        killed = writes(pid) # still: it has not finished meanwhile
+        os.kill(pid, signal.SIGKILL if killed else signal.SIGCONT)
+        if killed:
+            break
+out, err = process.communicate(timeout=100)
+print('killed' if killed else 'not met', process.returncode, out + err, end='')
+END
+for jobs in 1 4; do
+    before=$(readlink "$T/x/current")
+    find "$T/src" -type f -exec sh -c 'for f; do echo "Writer" >>"$f"; done' sh {} +
+    is "a process that writes is killed alone, of $jobs" \
+        "$(python3 "$T/writer.py" "$BUILD" "$T/x" "$T/src" $jobs)" \
+        "killed 2 specindex: a process that writes the index died (signal 9); the index is as it was"
+    is "of $jobs: current is as it was, and nothing is left" \
+        "$(readlink "$T/x/current") $(ls "$T/x/generations" | grep -cv '^[0-9]*$')" "$before 0"
+    ok "of $jobs: and whole" check "$T/x"
+    runs "of $jobs: the next build" 0 specindex build -i "$T/x" "$T/src"
+    ok "of $jobs: is whole" check "$T/x"
+done
+
+# The same without chance: a build of which a process dies before each of the calls by which it
+# changes the disk, one after the other.
 cat >"$T/die.c" <<'END'
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -216,6 +284,7 @@ WRAP(symlink, (const char *target, const char *path), (target, path))
 WRAP(mkdir, (const char *path, mode_t mode), (path, mode))
 WRAP(unlink, (const char *path), (path))
 WRAP(remove, (const char *path), (path))
+WRAP(link, (const char *from, const char *to), (from, to))
 WRAP(fsync, (int fd), (fd))
 WRAP(fdatasync, (int fd), (fd))
 END
@@ -223,7 +292,7 @@ END
 die_everywhere() {
     at=0 status=137
     : >"$T/wrong"
-    while [ $status = 137 ] && [ $at -lt 500 ]; do
+    while [ $status != 0 ] && [ $at -lt 500 ]; do
         at=$((at + 1))
         rm -rf "$T/s"
         cp -a "$T/good" "$T/s"
@@ -259,10 +328,80 @@ case $BUILD in
     ;;
 esac
 
+# What fails after a generation is current is no failure of the build.
+cat >"$T/fail.c" <<'END'
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Is it the path of that variable, or below it? */
+static int is_below(const char *path, const char *variable)
+{
+    const char *top = getenv(variable);
+    return top != NULL && strncmp(path, top, strlen(top)) == 0;
+}
+
+int remove(const char *path)
+{
+    int (*real)(const char *) = dlsym(RTLD_NEXT, "remove");
+    if (is_below(path, "FAIL_REMOVE")) {
+        errno = EIO;
+        return -1;
+    }
+    return real(path);
+}
+
+int fsync(int fd)
+{
+    int (*real)(int) = dlsym(RTLD_NEXT, "fsync");
+    char name[64], path[4096] = "";
+    snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
+    if (readlink(name, path, sizeof path - 1) > 0 && getenv("FAIL_FSYNC") != NULL &&
+        strcmp(path, getenv("FAIL_FSYNC")) == 0) {
+        errno = EIO;
+        return -1;
+    }
+    return real(fd);
+}
+END
+# published_all_the_same NAME VARIABLE=VALUE REGEX: a build publishes, says so and notes what failed.
+published_all_the_same() {
+    echo "Line for $1" >>"$T/small/new.txt"
+    runs "$1" 0 env LD_PRELOAD="$T/fail.so" "$2" "$BUILD/specindex" build -i "$T/s" "$T/small"
+    like "$1: is noted" "$(cat "$T/err")" "$3"
+    like "$1: is current" "$(tail -1 "$T/out") $(readlink "$T/s/current")" \
+        '^generation ([0-9]*): .* generations/\1$'
+    ok "$1: and whole" check "$T/s"
+}
+case $BUILD in
+*asan | *tsan) skip "failures after it is current" "a sanitizer must be the first library" ;;
+*)
+    if ${CC:-cc} -shared -fPIC -o "$T/fail.so" "$T/fail.c" -ldl >"$T/err" 2>&1; then
+        rm -rf "$T/s"
+        specindex build -i "$T/s" "$T/small" >/dev/null
+        published_all_the_same "an index whose directory cannot be made durable" \
+            "FAIL_FSYNC=$(realpath "$T/s")" '^specindex: .* is current, .*: Input/output error$'
+        mkdir "$T/deep"
+        runs "a new index whose name cannot be made durable" 2 env LD_PRELOAD="$T/fail.so" \
+            "FAIL_FSYNC=$(realpath "$T/deep")" "$BUILD/specindex" build -i "$T/deep/er/x" "$T/small"
+        like "is an error" "$(cat "$T/err")" "^specindex: $T/deep: .*: Input/output error$"
+        published_all_the_same "an old generation that cannot be removed" \
+            "FAIL_REMOVE=$T/s/generations/000001" \
+            '^specindex: old generations cannot be removed: .*/000001: .*: Input/output error$'
+    else
+        skip "failures after it is current" "no compiler: $(head -1 "$T/err")"
+    fi
+    ;;
+esac
+
 # What a dead build can leave, all at once; the next build publishes, or finds nothing to do.
 leave() {
-    mkdir -p "$T/x/generations/new-1/work" "$T/x/generations/new-999999"
-    : >"$T/x/generations/new-1/work/postlist.glass"
+    mkdir -p "$T/x/generations/new-1/segments/000009-0/work/0" "$T/x/generations/new-999999"
+    : >"$T/x/generations/new-1/segments/000009-0/work/0/postlist.glass"
     : >"$T/x/generations/new-999999/manifest.json.new"
     ln -sfn generations/000099 "$T/x/current.new"
     echo 999999 >"$T/x/lock"

@@ -1,6 +1,7 @@
 /* The bytes are the text of one section; the first says of which kind. */
 #include "base/utf8.h"
 #include "spec/kind.h"
+#include "spec/phrase.h"
 #include "tests/fuzz/check.h"
 
 static unsigned count_lines(struct str text)
@@ -27,8 +28,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                    .text_line = 1};
     kind_set_add(&section.kinds, (enum spec_kind)(data[0] % KIND_COUNT));
     struct spec spec = {.sections = &section, .count = 1};
-    requirements_read(&spec, arena);
+    struct phrase_table *phrases = phrase_table_new();
+    requirements_read(&spec, phrases, arena);
     check_requirements(&spec, count_lines(text));
+    phrase_table_free(phrases);
     arena_free(arena);
     return 0;
 }

@@ -4,8 +4,10 @@
 
 #include <errno.h>
 
+#include "base/hash.h"
 #include "base/log.h"
 #include "base/map.h"
+#include "base/pack.h"
 #include "base/utf8.h"
 
 static void err_set_fills_all_members(void **state)
@@ -170,6 +172,28 @@ static void str_compares_what_stands_behind_a_nul(void **state)
     expect_true("starts", !str_starts(STR("a\0bd"), STR("a\0c")));
     expect_true("nocase", str_eq_nocase(STR("a\0b"), STR("A\0B")));
     expect_true("nocase", !str_eq_nocase(STR("a\0b"), STR("a\0c")));
+}
+
+static void str_is_found_in_lists(void **state)
+{
+    static const char *const list[] = {"reef", "Reefs", ""};
+    static const struct {
+        const char *label;
+        struct str s;
+        bool among, nocase;
+    } cases[] = {
+        {"the first", {"reef", 4}, true, true},     {"the empty one", {"", 0}, true, true},
+        {"a beginning", {"ree", 3}, false, false},  {"longer", {"reefss", 6}, false, false},
+        {"in capitals", {"REEFS", 5}, false, true}, {"a NUL in it", {"reef\0", 5}, false, false},
+        {"a NUL alone", {"\0", 1}, false, false},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        expect_number(cases[i].label, STR_AMONG(cases[i].s, list), cases[i].among);
+        expect_number(cases[i].label, STR_AMONG_NOCASE(cases[i].s, list), cases[i].nocase);
+    }
+    expect_true("a part of a longer one", str_is((struct str){"reefs", 4}, "reef"));
 }
 
 static void str_trim_takes_white_space(void **state)
@@ -483,6 +507,67 @@ static void map_of_many_keys(void **state)
     map_free(&map);
 }
 
+/* Whether a number is among those with a hash, and how many there are. */
+static bool hash_has(const struct hash *table, uint32_t hash, uint32_t number, size_t *count)
+{
+    uint32_t found;
+    bool has = false;
+    size_t at = 0;
+
+    for (*count = 0; (found = hash_next(table, hash, &at)) != HASH_END; ++*count)
+        has = has || found == number;
+    return has;
+}
+
+/* Number n has the hash n / 3, or one that falls into the same place of a small table. */
+static void hash_leads_to_all_numbers(void **state)
+{
+    struct arena *arena = arena_new();
+    struct hash table = {0};
+    size_t count;
+    (void)state;
+
+    expect_true("empty", !hash_has(&table, 0, 0, &count) && count == 0);
+    for (uint32_t n = 0; n < 999; n++)
+        hash_add(&table, (n / 3) << (n % 2 * 20), n);
+    struct hash copy = hash_copy(&table, arena), empty = hash_copy(&(struct hash){0}, arena);
+    for (uint32_t n = 0; n < 999; n++) {
+        uint32_t hash = (n / 3) << (n % 2 * 20);
+        expect_true("has it", hash_has(&table, hash, n, &count));
+        expect_number("with its hash", count, n < 3 ? 3 : n / 3 % 2 == n % 2 ? 2 : 1);
+        expect_true("the copy too", hash_has(&copy, hash, n, &count));
+    }
+    expect_true("no other", !hash_has(&table, 12345, 0, &count) && count == 0);
+    expect_true("nothing", !hash_has(&empty, 0, 0, &count) && count == 0);
+    hash_free(&table);
+    hash_free(&table);
+    arena_free(arena);
+}
+
+static void hashes_of_equal_strings_are_equal(void **state)
+{
+    static const struct {
+        struct str a, b;
+        bool same, same_nocase;
+    } cases[] = {
+        {BYTES(""), BYTES(""), true, true},
+        {BYTES("alder"), BYTES("alder"), true, true},
+        {BYTES("alder"), BYTES("ALder"), false, true},
+        {BYTES("alder"), BYTES("aldre"), false, false},
+        {BYTES("a\0b"), BYTES("a\0c"), false, false},
+        {BYTES("\xc3\x84"), BYTES("\xc3\xa4"), false, false},
+        {BYTES("["), BYTES("{"), false, false},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        expect_number("same", hash_str(cases[i].a) == hash_str(cases[i].b), cases[i].same);
+        expect_number("any case", hash_str_nocase(cases[i].a) == hash_str_nocase(cases[i].b),
+                      cases[i].same_nocase);
+    }
+    expect_number("FNV-1a of foobar", hash_str(STR("foobar")), 0xbf9cf968);
+}
+
 static void log_values_are_quoted_where_they_must(void **state)
 {
     static const struct {
@@ -516,9 +601,61 @@ static void log_values_are_quoted_where_they_must(void **state)
     }
 }
 
+static void what_is_packed_comes_out(void **state)
+{
+    static const uint32_t numbers[] = {0, 1, 127, 128, 16383, 16384, UINT32_MAX - 1, UINT32_MAX};
+    static const size_t bytes[] = {1, 1, 1, 2, 2, 3, 5, 5};
+    struct buf out = {0};
+    struct str text;
+    uint32_t number;
+    (void)state;
+
+    for (size_t i = 0; i < COUNT_OF(numbers); i++) {
+        size_t before = out.n;
+        pack_number(&out, numbers[i]);
+        expect_number("bytes", out.n - before, bytes[i]);
+        pack_text(&out, (struct str){"a\0b", i % 4});
+    }
+    struct str rest = buf_view(&out);
+    for (size_t i = 0; i < COUNT_OF(numbers); i++) {
+        expect_true("number", pack_take_number(&number, &rest));
+        expect_number("number", number, numbers[i]);
+        expect_true("text", pack_take_text(&text, &rest));
+        expect_true("text", str_eq(text, (struct str){"a\0b", i % 4}));
+    }
+    expect_number("all", rest.n, 0);
+    expect_true("no more", !pack_take_number(&number, &rest) && !pack_take_text(&text, &rest));
+    buf_free(&out);
+}
+
+static void damaged_packs_are_refused(void **state)
+{
+    const struct {
+        struct str bytes;
+        bool text;
+    } cases[] = {{STR("\x80"), false},
+                 {STR("\xff\xff\xff\xff"), false},
+                 {STR("\xff\xff\xff\xff\x10"), false}, /* 33 bits */
+                 {STR("\x80\x80\x80\x80\x80\0"), false},
+                 {STR("\2a"), true},
+                 {STR("\xff\xff\xff\xff\x0f"
+                      "a"),
+                  true}};
+    (void)state;
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct str rest = cases[i].bytes, text;
+        uint32_t number;
+        expect_true("refused", cases[i].text ? !pack_take_text(&text, &rest)
+                                             : !pack_take_number(&number, &rest));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_packed_comes_out),
+        cmocka_unit_test(damaged_packs_are_refused),
         cmocka_unit_test(err_set_fills_all_members),
         cmocka_unit_test(err_text_is_printable),
         cmocka_unit_test(err_text_is_cut_to_valid_text),
@@ -527,6 +664,7 @@ int main(void)
         cmocka_unit_test(err_may_be_null),
         cmocka_unit_test(str_compares_bytes),
         cmocka_unit_test(str_compares_what_stands_behind_a_nul),
+        cmocka_unit_test(str_is_found_in_lists),
         cmocka_unit_test(str_trim_takes_white_space),
         cmocka_unit_test(str_cut_leaves_the_rest),
         cmocka_unit_test(buf_grows_and_ends_in_nul),
@@ -539,6 +677,8 @@ int main(void)
         cmocka_unit_test(mem_grow_makes_room_and_keeps),
         cmocka_unit_test(map_keeps_the_first_value),
         cmocka_unit_test(map_of_many_keys),
+        cmocka_unit_test(hash_leads_to_all_numbers),
+        cmocka_unit_test(hashes_of_equal_strings_are_equal),
         cmocka_unit_test(log_values_are_quoted_where_they_must),
     };
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);

@@ -129,6 +129,21 @@ static void mkdirs_makes_parents(void **state)
     expect_number("without err", file_mkdirs(world_path(world, "a"), NULL), ERR_OK);
 }
 
+static void mkdir_new_makes_one_that_was_not_there(void **state)
+{
+    const struct world *world = *state;
+    struct err err;
+
+    expect_ok("new", file_mkdir_new(world_path(world, "a"), &err), &err);
+    expect_true("new", is_directory(world_path(world, "a")));
+    expect_error("there", file_mkdir_new(world_path(world, "a"), &err), ERR_IO, &err,
+                 "a: cannot be created");
+    expect_ok("below it", file_mkdir_new(world_path(world, "a/b/c"), &err), &err);
+    expect_true("below it", is_directory(world_path(world, "a/b/c")));
+    world_file(world, "file", STR("x"));
+    expect_true("below a file", file_mkdir_new(world_path(world, "file/x"), &err) != ERR_OK);
+}
+
 /* Only a directory that exists is fine. */
 static void mkdirs_refuses_a_file_of_that_name(void **state)
 {
@@ -152,32 +167,45 @@ static void mkdirs_refuses_the_empty_name(void **state)
     expect_true("refused", support_survives(mkdirs_of_no_name_fails, NULL));
 }
 
-static void copy_dir_takes_regular_files_only(void **state)
+static void copies_have_the_same_bytes(void **state)
 {
     const struct world *world = *state;
-    const char *from = world_path(world, "from"), *to = world_path(world, "to");
     char *large = mem_alloc(300000);
     struct err err;
 
-    assert_int_equal(mkdir(from, 0700) | mkdir(to, 0700), 0);
-    assert_int_equal(mkdir(world_path(world, "from/sub"), 0700), 0);
     for (size_t i = 0; i < 300000; i++)
         large[i] = (char)(i * 7 % 251);
-    world_file(world, "from/a", STR("one\0two"));
-    world_file(world, "from/large", (struct str){large, 300000});
-    world_file(world, "from/none", STR(""));
-    world_file(world, "from/sub/b", STR("below"));
-    world_file(world, "secret", STR("elsewhere"));
-    assert_int_equal(symlink("../secret", world_path(world, "from/link")), 0);
-    assert_int_equal(mkfifo(world_path(world, "from/fifo"), 0600), 0);
-
-    expect_ok("copy", file_copy_dir(from, to, &err), &err);
-    expect_text("names", str_of(world_list(world, to)), "a large none");
-    expect_content("a", world_path(world, "to/a"), STR("one\0two"));
-    expect_content("large", world_path(world, "to/large"), (struct str){large, 300000});
+    const struct str contents[] = {STR("one\0two"), {large, 300000}, STR("")};
+    const char *to = world_path(world, "to");
+    for (size_t i = 0; i < COUNT_OF(contents); i++) {
+        const char *from = world_file(world, "from", contents[i]);
+        expect_ok("copy", file_copy(from, to, &err), &err);
+        expect_content("copy", to, contents[i]);
+        expect_error("taken", file_copy(from, to, &err), ERR_IO, &err, "to: cannot be created");
+        assert_int_equal(unlink(to), 0);
+    }
     free(large);
-    expect_true("no source", file_copy_dir(world_path(world, "x"), to, &err) != ERR_OK);
-    expect_true("no target", file_copy_dir(from, world_path(world, "x"), &err) != ERR_OK);
+    expect_error("no source", file_copy(world_path(world, "x"), to, &err), ERR_IO, &err,
+                 "x: cannot be opened");
+    expect_error("a directory", file_copy(world->dir, to, &err), ERR_IO, &err, "to: cannot be");
+}
+
+/* What is linked is the same file, which stays when the other name goes. */
+static void links_share_the_file(void **state)
+{
+    const struct world *world = *state;
+    const char *from = world_file(world, "from", STR("one")), *to = world_path(world, "to");
+    struct stat old, new;
+    struct err err;
+
+    expect_ok("link", file_link(from, to, &err), &err);
+    assert_int_equal(stat(from, &old) | stat(to, &new), 0);
+    expect_number("inode", new.st_ino, old.st_ino);
+    expect_error("taken", file_link(from, to, &err), ERR_IO, &err, "from: cannot be linked");
+    assert_int_equal(unlink(from), 0);
+    expect_content("to", to, STR("one"));
+    expect_error("no source", file_link(from, world_path(world, "x"), &err), ERR_IO, &err,
+                 "from: cannot be linked");
 }
 
 static void remove_tree_follows_no_link(void **state)
@@ -215,8 +243,10 @@ static void sync_of_what_is_there_and_not(void **state)
     world_file(world, "a/b/file", STR("x"));
     assert_int_equal(symlink("nowhere", world_path(world, "a/dangling")), 0);
     expect_ok("tree", file_sync_tree(world_path(world, "a"), &err), &err);
+    expect_ok("dirs", file_sync_dirs(world_path(world, "a"), &err), &err);
     expect_ok("dir", file_sync_dir(world_path(world, "a"), &err), &err);
     expect_true("missing", file_sync_dir(world_path(world, "x"), &err) != ERR_OK);
+    expect_true("missing", file_sync_dirs(world_path(world, "x"), &err) != ERR_OK);
     expect_true("missing", file_sync_tree(world_path(world, "x"), &err) != ERR_OK);
     expect_true("a file", file_sync_dir(world_path(world, "a/b/file"), &err) != ERR_OK);
 }
@@ -230,9 +260,11 @@ int main(void)
         world_test(write_that_fails_leaves_nothing),
         world_test(write_returns_its_code_without_err),
         world_test(mkdirs_makes_parents),
+        world_test(mkdir_new_makes_one_that_was_not_there),
         world_test(mkdirs_refuses_a_file_of_that_name),
         world_test(mkdirs_refuses_the_empty_name),
-        world_test(copy_dir_takes_regular_files_only),
+        world_test(copies_have_the_same_bytes),
+        world_test(links_share_the_file),
         world_test(remove_tree_follows_no_link),
         world_test(sync_of_what_is_there_and_not),
     };

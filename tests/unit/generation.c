@@ -326,6 +326,49 @@ static void sweeping_removes_what_dead_builds_left(void **state)
     free(path);
 }
 
+/* A segment's files are those of the generation before, and stay when that goes. */
+static void segments_are_taken_over(void **state)
+{
+    const struct world *world = *state;
+    const char *index = make_index(world, 1);
+    char work[GENERATION_NAME];
+    struct stat old, new;
+    struct err err;
+
+    static const char *const files[] = {"sections", "tokens", "vocabulary", "columns", "strange"};
+    char *from = generation_segment_path(index, "000001", "000001-0");
+    expect_ok("make", file_mkdirs(from, &err), &err);
+    for (size_t i = 0; i < COUNT_OF(files); i++) {
+        const char *path = arena_printf(world->arena, "%s/%s", from, files[i]);
+        expect_ok("write", file_write(path, STR("rows"), &err), &err);
+    }
+    assert_int_equal(stat(arena_printf(world->arena, "%s/columns", from), &old), 0);
+    expect_ok("begin", generation_begin(work, index, &err), &err);
+    expect_ok("link", generation_link_segment(index, work, "000001", "000001-0", &err), &err);
+    expect_ok("publish", generation_publish(index, work, "000002", &err), &err);
+    char *all = generation_segment_path(index, "000002", NULL);
+    expect_text("segments", str_of(world_list(world, all)), "000001-0");
+    char *file = generation_path(index, "000002", "segments/000001-0/columns");
+    assert_int_equal(stat(file, &new), 0);
+    expect_number("the same file", new.st_ino, old.st_ino);
+    expect_error("no such segment",
+                 generation_link_segment(index, "000002", "000001", "000001-1", &err), ERR_IO, &err,
+                 "000001-1");
+    char *taken = generation_segment_path(index, "000002", "000001-0");
+    expect_text("its files", str_of(world_list(world, taken)),
+                "columns sections tokens vocabulary");
+    /* A generation without one of them could not be opened. */
+    expect_number("gone", unlink(arena_printf(world->arena, "%s/tokens", from)), 0);
+    expect_ok("begin", generation_begin(work, index, &err), &err);
+    expect_error("a file is missing",
+                 generation_link_segment(index, work, "000001", "000001-0", &err), ERR_IO, &err,
+                 "000001-0/tokens");
+    free(taken);
+    free(from);
+    free(all);
+    free(file);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -341,6 +384,7 @@ int main(void)
         world_test(what_a_reader_holds_is_kept),
         world_test(identity_is_not_the_name),
         world_test(a_second_writer_is_told_of_the_first),
+        world_test(segments_are_taken_over),
         world_test(sweeping_removes_what_dead_builds_left),
     };
     return cmocka_run_group_tests_name("generation", tests, NULL, NULL);

@@ -1,20 +1,19 @@
-/* A small index to search in: three invented classes of a harbor, read, indexed and published. */
+/* A small index to search in: three invented classes of a harbor, read, indexed and published, in
+ * two segments. The second one begins with a class that is dead: an older edition of the first
+ * class, with its id, which no search may find or count. */
 #ifndef UNIT_HARBOR_H
 #define UNIT_HARBOR_H
 
-#include "support.h"
+#include "publish.h"
 
 #include "read/read.h"
-#include "search/builder.h"
-#include "search/generation.h"
 #include "search/search.h"
-#include "search/sha256.h"
 
 static const struct {
     const char *id, *agency, *name, *text;
 } classes[] = {
     {"alder/7710", "alder", "pilot.txt",
-     "HARBOR PILOT\n\nClass Code: 7710\nPay Grade: 22\nFLSA Status: Exempt\n\n" /* docid 1 */
+     "HARBOR PILOT\n\nClass Code: 7710\nPay Grade: 22\nFLSA Status: Exempt\n\n" /* place 1 */
      "DUTIES\n\nGuides ships through the strait. Manages the launch crew.\n\n"  /* 2 */
      "LICENSURE\n\nA pilot's licence and CJIS clearance.\n"},                   /* 3 */
     {"alder/7720", "alder", "clerk.txt",
@@ -25,12 +24,24 @@ static const struct {
      "Ferry Pilot - PF3110\n\n"                                         /* 7 */
      "Duties\n\nSteers the ferry. The matrix manages nothing here.\n\n" /* 8 */
      "Licenses\n\nA pilot licence.\n"},                                 /* 9 */
+    {"alder/7710", "gone", "dead.txt",
+     "HARBOR PILOT\n\nClass Code: 7710\nPay Grade: 99\nFLSA Status: Exempt\n\n"
+     "DUTIES\n\nGuides ships, ships and zebras through the matrix. Manages the matrix manages.\n\n"
+     "LICENSURE\n\nA pilot's licence and a diploma of education in cargo.\n"},
 };
 
-enum { SECTIONS = 9, CLASSES = 3, PER_CLASS = 3 };
+enum { SECTIONS = 9, CLASSES = 3, PER_CLASS = 3, DEAD = 3 };
+
+/* Where the classes are, each with its first docid in the segment. */
+static const struct {
+    size_t class, segment;
+    uint32_t first_docid;
+} dealt[] = {{0, 0, 1}, {1, 0, 4}, {DEAD, 1, 1}, {2, 1, 4}};
+
+enum { SEGMENTS = 2 };
 
 /* What stands in the last section of each class, whatever a reader finds there. */
-static const struct requirement required[CLASSES][3] = {
+static const struct requirement required[CLASSES + 1][3] = {
     {{.type = REQUIREMENT_LICENCE, .modality = MODALITY_BY_POSITION}},
     {{.type = REQUIREMENT_EDUCATION, .modality = MODALITY_REQUIRED, .level = EDUCATION_HIGH_SCHOOL},
      {.type = REQUIREMENT_EDUCATION, .modality = MODALITY_PREFERRED, .level = EDUCATION_BACHELOR},
@@ -43,9 +54,10 @@ static const struct requirement required[CLASSES][3] = {
       .modality = MODALITY_EQUIVALENCY,
       .months = 96,
       .months_max = 96}},
+    {{.type = REQUIREMENT_EDUCATION, .modality = MODALITY_REQUIRED, .level = EDUCATION_MASTER}},
 };
 
-static const size_t required_counts[CLASSES] = {1, 3, 2};
+static const size_t required_counts[CLASSES + 1] = {1, 3, 2, 1};
 
 static inline void set_requirements(struct spec *spec, size_t i, struct arena *arena)
 {
@@ -56,13 +68,14 @@ static inline void set_requirements(struct spec *spec, size_t i, struct arena *a
         spec->requirements[k].section = PER_CLASS - 1;
 }
 
-static inline void add_class(struct builder *builder, const struct spec_reader *reader, size_t i,
-                             struct arena *arena)
+static inline void add_class(struct segment_writer *writer, const struct spec_reader *reader,
+                             size_t at, struct arena *arena)
 {
+    size_t i = dealt[at].class;
     struct str name = str_of(classes[i].name);
     struct document document;
     struct spec spec;
-    struct builder_class class = {.id = str_of(classes[i].id),
+    struct segment_class class = {.id = str_of(classes[i].id),
                                   .agency = str_of(classes[i].agency),
                                   .source = name,
                                   .format = STR("text"),
@@ -75,69 +88,55 @@ static inline void add_class(struct builder *builder, const struct spec_reader *
     spec_read(&spec, reader, &document, name, arena);
     expect_number("sections", spec.count, PER_CLASS);
     set_requirements(&spec, i, arena);
-    expect_ok("add", builder_add(&docid, builder, &class, &spec, 0, &err), &err);
-    expect_number("docid", docid, i * PER_CLASS + 1);
+    expect_ok("add", segment_writer_add(&docid, writer, &class, &spec, 0, &err), &err);
+    expect_number("docid", docid, dealt[at].first_docid);
 }
 
-/* Seals the generation in the directory `work`, which will have that name. */
-static inline void write_manifest(const char *index, const char *work, const char *name)
+static inline const char *segment_name(size_t segment)
 {
-    char fingerprint[STEMMER_FINGERPRINT], hash[SHA256_HEX];
-    struct stemmer *stemmer = NULL;
-    struct manifest manifest = {.schema = SCHEMA_VERSION,
-                                .stemmer = fingerprint,
-                                .reader = "00",
-                                .generation = name,
-                                .parent = "",
-                                .built_at = "2024-02-29T12:00:00Z",
-                                .columns_sha256 = hash,
-                                .sections = SECTIONS,
-                                .classes = CLASSES};
+    static const char *const names[SEGMENTS] = {"000001-0", "000001-1"};
+    return names[segment];
+}
+
+static inline void write_segment(struct manifest_segment *listed, const char *index,
+                                 const char *work, size_t segment, struct arena *arena)
+{
+    char *directory = generation_segment_path(index, work, segment_name(segment));
+    struct segment_writer *writer = NULL;
+    struct spec_reader reader;
     struct err err;
 
-    expect_ok("stemmer", stemmer_new(&stemmer, &err), &err);
-    expect_ok("fingerprint", stemmer_fingerprint(fingerprint, stemmer, &err), &err);
-    stemmer_free(stemmer);
-    char *path = generation_path(index, work, MANIFEST_FILE);
-    char *columns = generation_path(index, work, COLUMNS_FILE);
-    expect_ok("hash", sha256_file(hash, columns, &err), &err);
-    expect_ok("manifest", manifest_save(&manifest, path, &err), &err);
-    free(path);
-    free(columns);
+    expect_ok("writer", segment_writer_new(&writer, directory, &err), &err);
+    expect_ok("reader", spec_reader_open(&reader, NULL, NULL), NULL);
+    for (size_t i = 0; i < COUNT_OF(dealt); i++)
+        if (dealt[i].segment == segment)
+            add_class(writer, &reader, i, arena);
+    spec_reader_close(&reader);
+    publish_segment(listed, writer, index, work, segment_name(segment), arena);
+    free(directory);
 }
 
 /* Builds the index of the classes above and returns its directory. */
 static inline const char *build(const struct world *world)
 {
     const char *index = world_path(world, "index");
-    const char *database = world_path(world, "work");
-    char work[GENERATION_NAME], name[GENERATION_NAME];
-    struct builder *builder = NULL;
-    struct spec_reader reader;
-    uint32_t sections = 0, class_count = 0;
+    struct manifest_segment segments[SEGMENTS];
+    struct manifest_class live[CLASSES];
+    char work[GENERATION_NAME];
     struct err err;
     int lock = -1;
 
     expect_ok("lock", generation_lock(&lock, index, &err), &err);
     expect_ok("begin", generation_begin(work, index, &err), &err);
-    expect_ok("builder", builder_new(&builder, database, &err), &err);
-    expect_ok("reader", spec_reader_open(&reader, NULL, NULL), NULL);
-    for (size_t i = 0; i < CLASSES; i++)
-        add_class(builder, &reader, i, world->arena);
-    spec_reader_close(&reader);
-    char *columns = generation_path(index, work, COLUMNS_FILE);
-    char *target = generation_path(index, work, "sections");
-    expect_ok("finish", builder_finish(builder, columns, &sections, &class_count, &err), &err);
-    builder_free(builder);
-    builder_free(NULL);
-    expect_number("sections", sections, SECTIONS);
-    expect_number("classes", class_count, CLASSES);
-    expect_ok("compact", xap_compact(database, target, &err), &err);
-    free(columns);
-    free(target);
-    expect_ok("next", generation_next(name, index, &err), &err);
-    write_manifest(index, work, name);
-    expect_ok("publish", generation_publish(index, work, name, &err), &err);
+    for (size_t i = 0; i < SEGMENTS; i++)
+        write_segment(&segments[i], index, work, i, world->arena);
+    for (size_t i = 0; i < COUNT_OF(dealt); i++)
+        if (dealt[i].class != DEAD)
+            live[dealt[i].class] = (struct manifest_class){.id = classes[dealt[i].class].id,
+                                                           .segment = (uint32_t)dealt[i].segment,
+                                                           .first_docid = dealt[i].first_docid,
+                                                           .sections = PER_CLASS};
+    publish(index, work, segments, SEGMENTS, live, CLASSES, world->arena);
     generation_unlock(lock);
     return index;
 }

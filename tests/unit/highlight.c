@@ -1,25 +1,11 @@
 /* Highlights and snippets of lib/search. */
 
-#include "support.h"
+#include "section.h"
+#include "stemming.h"
 
 #include "base/utf8.h"
 #include "search/highlight.h"
 #include "search/token.h"
-
-static struct stemmer *stemmer;
-
-static int make_stemmer(void **state)
-{
-    (void)state;
-    return stemmer_new(&stemmer, NULL) == ERR_OK ? 0 : -1;
-}
-
-static int free_stemmer(void **state)
-{
-    (void)state;
-    stemmer_free(stemmer);
-    return 0;
-}
 
 static const struct query_node *parse(const struct world *world, const char *query)
 {
@@ -30,13 +16,30 @@ static const struct query_node *parse(const struct world *world, const char *que
     return root;
 }
 
-static struct marks find(const struct world *world, const struct query_node *root, struct str text)
+static struct highlight find_both(const struct world *world, const struct query_node *root,
+                                  struct str heading, struct str text)
 {
-    struct marks marks;
+    const struct record_section record = {.heading = heading, .text = text};
+    struct highlight highlight;
+    struct section section;
     struct err err;
 
-    expect_ok("find", highlight_find(&marks, text, root, stemmer, world->arena, &err), &err);
-    return marks;
+    section_open(&section, world, stemmer, heading, text);
+    struct span_node *query = span_compile(root, section.vocabulary, world->arena);
+    expect_ok("find",
+              highlight_section(&highlight, &record, &section.tokens, query, world->arena, &err),
+              &err);
+    span_free(query);
+    section_close(&section);
+    return highlight;
+}
+
+static struct marks find(const struct world *world, const struct query_node *root, struct str text)
+{
+    struct highlight highlight = find_both(world, root, STR(""), text);
+
+    expect_number("no heading", highlight.heading.count, 0);
+    return highlight.text;
 }
 
 /* Ascending, not empty, not overlapping, within `length`. */
@@ -90,6 +93,7 @@ static void marks_are_what_matches(void **state)
         {"driver's", "drivers driver's DRIVER", "[drivers] [driver]'s [DRIVER]"},
         {"\"driver's\"", "driver's drivers", "[driver]'[s] drivers"},
         {"s", "driver's s", "driver's [s]"},
+        {"\"driver s\"", "driver's drivers", "[driver]'[s] drivers"},
         {"duties:boats", "A boat.", "A [boat]."},
         {"title:boats agency:boats code:boats", "A boat.", "A boat."},
         {"", "A boat.", "A boat."},
@@ -98,6 +102,17 @@ static void marks_are_what_matches(void **state)
          "L'[\xc3\x89T\xc3\x89], \xc3\xa9t\xc3\xa9s."},
         {"supervise", "super\xc2\xadvise", "[super\xc2\xadvise]"},
         {"boats", "", ""},
+        {"boats OR ski*", "A boat, skilled skies, sky.", "A [boat], [skilled] [skies], sky."},
+        {"boats -sky", "A boat, no sky.", "A [boat], no sky."},
+        {"boats /2 sky", "Boat a sky b b boat; sky of boats.",
+         "[Boat] a [sky] b b [boat]; [sky] of [boats]."},
+        {"boats /2 sky", "Boat a b sky, sky.", "Boat a b sky, sky."},
+        {"\"the boat\" /1 sky", "The boat sky. And the boat is sky.",
+         "[The] [boat] [sky]. And the boat is sky."},
+        {"boats /s sky", "Boat and sky and boat. Sky alone. A boat.",
+         "[Boat] and [sky] and [boat]. Sky alone. A boat."},
+        {"boats /p sky", "A boat. The sky.\n\nA boat.", "A [boat]. The [sky].\n\nA boat."},
+        {"(boats OR ship) /s sky", "A ship, the sky.", "A [ship], the [sky]."},
     };
     const struct world *world = *state;
 
@@ -109,6 +124,65 @@ static void marks_are_what_matches(void **state)
     }
     struct marks marks = find(world, parse(world, "boats"), (struct str){NULL, 0});
     expect_number("no text", marks.count, 0);
+}
+
+/* The heading is a text of its own: what is sought never runs from it into the text. */
+static void headings_are_marked_apart(void **state)
+{
+    static const struct {
+        const char *query, *heading, *text;
+    } cases[] = {
+        {"boats", "[Boats]", "A [boat]."},        {"\"boats a\"", "Boats", "A boat."},
+        {"\"a boat\"", "Boats", "[A] [boat]."},   {"boats /5 a", "Boats", "[A] [boat]."},
+        {"boats /s a", "Boats", "[A] [boat]."},   {"boats /p b", "Boats", "A boat."},
+        {"boats /p b", "[B] [boats]", "A boat."},
+    };
+    const struct world *world = *state;
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct buf heading = {0}, text = {0};
+        for (const char *p = cases[i].heading; *p != '\0'; p++)
+            if (*p != '[' && *p != ']')
+                buf_char(&heading, *p);
+        for (const char *p = cases[i].text; *p != '\0'; p++)
+            if (*p != '[' && *p != ']')
+                buf_char(&text, *p);
+        struct highlight highlight =
+            find_both(world, parse(world, cases[i].query), buf_view(&heading), buf_view(&text));
+        expect_text(cases[i].query,
+                    str_of(bracketed(world, buf_view(&heading), &highlight.heading)),
+                    cases[i].heading);
+        expect_text(cases[i].query, str_of(bracketed(world, buf_view(&text), &highlight.text)),
+                    cases[i].text);
+        buf_free(&heading);
+        buf_free(&text);
+    }
+}
+
+static void words_that_are_not_the_tokens_are_an_error(void **state)
+{
+    static const struct {
+        struct str heading, text;
+    } cases[] = {{BYTES("Boats"), BYTES("A boat of")},
+                 {BYTES("Boats"), BYTES("A")},
+                 {BYTES(""), BYTES("A boat")},
+                 {BYTES("Boats and"), BYTES("A boat")}};
+    const struct world *world = *state;
+    struct highlight highlight;
+    struct section section;
+    struct err err;
+
+    section_open(&section, world, stemmer, STR("Boats"), STR("A boat"));
+    struct span_node *query = span_compile(parse(world, "boats"), section.vocabulary, world->arena);
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        const struct record_section record = {.heading = cases[i].heading, .text = cases[i].text};
+        expect_error(
+            cases[i].text.p,
+            highlight_section(&highlight, &record, &section.tokens, query, world->arena, &err),
+            ERR_FORMAT, &err, NULL);
+    }
+    span_free(query);
+    section_close(&section);
 }
 
 static void offsets_in_code_points(void **state)
@@ -471,6 +545,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         world_test(marks_are_what_matches),
+        world_test(headings_are_marked_apart),
+        world_test(words_that_are_not_the_tokens_are_an_error),
         world_test(offsets_in_code_points),
         world_test(marks_of_random_texts),
         world_test(short_texts_are_shown_whole),

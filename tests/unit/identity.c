@@ -10,6 +10,9 @@
 #include "spec/spec.h"
 #include "spec/value.h"
 
+/* The data compiled into occupation.c. */
+extern const char occupations_data[], occupations_end[];
+
 static struct spec read_spec(const struct world *world, const struct document *document,
                              const char *name)
 {
@@ -450,6 +453,25 @@ static void titles_are_alike(void **state)
     expect_number("up to", clue_count(STR(" reef reef diver reef "), STR(" reef "), 2), 2);
 }
 
+/* They are searched by halves. */
+static void occupations_stand_in_order(void **state)
+{
+    struct str rest = {occupations_data, (size_t)(occupations_end - occupations_data)};
+    struct str last = {"", 0};
+    (void)state;
+
+    expect_true("ends in a line end", rest.p[rest.n - 1] == '\n');
+    while (rest.n > 0) {
+        struct str row = str_cut(&rest, '\n');
+        size_t n = row.n < last.n ? row.n : last.n;
+        int order = memcmp(last.p, row.p, n);
+        expect_true("a row behind the one before", order < 0 || (order == 0 && last.n < row.n));
+        if (row.p[0] != '#')
+            expect_number("found", occupation_in(row), OCCUPATION_HEAD);
+        last = row;
+    }
+}
+
 static void occupations_and_codes(void **state)
 {
     static const struct {
@@ -499,6 +521,7 @@ int main(void)
         cmocka_unit_test(durations_in_months),
         world_test(names_are_clues),
         world_test(titles_are_alike),
+        cmocka_unit_test(occupations_stand_in_order),
         cmocka_unit_test(occupations_and_codes),
     };
     return cmocka_run_group_tests_name("identity", tests, NULL, NULL);

@@ -1,63 +1,64 @@
-/* The query language of lib/search: texts to trees, and the errors that say where. */
+/* The query language of lib/search: texts to trees. */
 
-#include "support.h"
+#include "stemming.h"
 
 #include "base/utf8.h"
 #include "search/query.h"
 #include "search/token.h"
 
-static struct stemmer *stemmer;
-
-static int make_stemmer(void **state)
-{
-    (void)state;
-    return stemmer_new(&stemmer, NULL) == ERR_OK ? 0 : -1;
-}
-
-static int free_stemmer(void **state)
-{
-    (void)state;
-    stemmer_free(stemmer);
-    return 0;
-}
-
-/* "word:manages/manag", "phrase:matrix,manages", "kind:duties(word:x/x)", "agency:Port Ferris". */
-static const char *node_text(struct arena *arena, const struct query_node *node)
+/* An S-expression: manages/manag (a word and its stem, if that differs), "matrix manages", manag*,
+ * (or a b), (not a), (/5 a b), (/s a b), (duties a), (title a b), (agency Port Ferris). */
+static void print_node(struct buf *out, const struct query_node *node)
 {
     static const char *const names[] = {
-        [QUERY_AND] = "and",   [QUERY_WORD] = "word",   [QUERY_PHRASE] = "phrase",
-        [QUERY_KIND] = "kind", [QUERY_TITLE] = "title", [QUERY_AGENCY] = "agency",
-        [QUERY_CODE] = "code"};
-    const char *out = arena_printf(arena, "%s:", names[node->type]);
+        [QUERY_AND] = "(and",     [QUERY_OR] = "(or",         [QUERY_NOT] = "(not",
+        [QUERY_WORD] = "",        [QUERY_PHRASE] = "\"",      [QUERY_PREFIX] = "",
+        [QUERY_TITLE] = "(title", [QUERY_AGENCY] = "(agency", [QUERY_CODE] = "(code"};
     bool stems = node->type == QUERY_WORD || node->type == QUERY_TITLE;
 
-    for (size_t i = 0; i < node->word_count; i++)
-        out = arena_printf(arena, "%s%s%.*s%s%.*s", out, i > 0 ? "," : "", (int)node->words[i].n,
-                           node->words[i].p, stems ? "/" : "", stems ? (int)node->stems[i].n : 0,
-                           stems ? node->stems[i].p : "");
-    if (node->type == QUERY_AGENCY || node->type == QUERY_CODE)
-        out = arena_printf(arena, "%s%.*s", out, (int)node->value.n, node->value.p);
-    if (node->type == QUERY_KIND) {
-        assert_int_equal(node->child_count, 1);
-        assert_int_not_equal(node->children[0]->type, QUERY_KIND);
-        out = arena_printf(arena, "%s%s", out, kind_name(node->kind));
+    if (node->type == QUERY_KIND)
+        buf_printf(out, "(%s", kind_name(node->kind));
+    else if (node->type == QUERY_NEAR && node->unit == QUERY_WORDS)
+        buf_printf(out, "(/%d", node->distance);
+    else if (node->type == QUERY_NEAR)
+        buf_text(out, node->unit == QUERY_SENTENCE ? "(/s" : "(/p");
+    else
+        buf_text(out, names[node->type]);
+    for (size_t i = 0; i < node->word_count; i++) {
+        if (i > 0 || node->type == QUERY_TITLE)
+            buf_char(out, ' ');
+        buf_str(out, node->words[i]);
+        if (stems && !str_eq(node->words[i], node->stems[i]))
+            buf_printf(out, "/%.*s", (int)node->stems[i].n, node->stems[i].p);
     }
-    return out;
+    if (node->type == QUERY_AGENCY || node->type == QUERY_CODE)
+        buf_printf(out, " %.*s", (int)node->value.n, node->value.p);
+    for (size_t i = 0; i < node->child_count; i++) {
+        buf_char(out, ' ');
+        print_node(out, node->children[i]);
+    }
+    if (node->type == QUERY_PHRASE)
+        buf_char(out, '"');
+    else if (node->type == QUERY_PREFIX)
+        buf_char(out, '*');
+    else if (node->type != QUERY_WORD)
+        buf_char(out, ')');
 }
 
 /* All parts of a tree, parted by blanks. */
 static const char *tree_text(struct arena *arena, const struct query_node *root)
 {
-    const char *out = "";
+    struct buf out = {0};
 
     assert_int_equal(root->type, QUERY_AND);
     for (size_t i = 0; i < root->child_count; i++) {
-        const struct query_node *child = root->children[i];
-        out = arena_printf(arena, "%s%s%s", out, i > 0 ? " " : "", node_text(arena, child));
-        if (child->type == QUERY_KIND)
-            out = arena_printf(arena, "%s(%s)", out, node_text(arena, child->children[0]));
+        if (i > 0)
+            buf_char(&out, ' ');
+        print_node(&out, root->children[i]);
     }
-    return out;
+    const char *text = arena_strndup(arena, buf_view(&out).p, out.n);
+    buf_free(&out);
+    return text;
 }
 
 static struct query_node *parse_ok(const struct world *world, struct str text)
@@ -87,21 +88,21 @@ static void words_and_phrases(void **state)
     static const struct tree_case cases[] = {
         {"", ""},
         {" \t\n\xc2\xa0 ", ""},
-        {"CJIS clearance", "word:cjis/cjis word:clearance/clearanc"},
-        {"the of and its", "word:the/the word:of/of word:and/and word:its/its"},
-        {"  Boats\xc2\xa0skies ", "word:boats/boat word:skies/sky"},
-        {"(boats), skies;", "word:boats/boat word:skies/sky"},
-        {"-- boats !!", "word:boats/boat"},
-        {"\xc3\x89T\xc3\x89", "word:\xc3\xa9t\xc3\xa9/\xc3\xa9t\xc3\xa9"},
-        {"super\xc2\xadvise", "word:supervise/supervis"},
-        {"\"matrix manages\"", "phrase:matrix,manages"},
-        {"\"Matrix -- MANAGES!\"", "phrase:matrix,manages"},
-        {"\"manages\"", "phrase:manages"},
-        {"\xe2\x80\x9cmatrix manages\xe2\x80\x9d", "phrase:matrix,manages"},
-        {"\xe2\x80\x9ematrix manages\xe2\x80\x9c", "phrase:matrix,manages"},
-        {"\xc2\xabmatrix manages\xc2\xbb", "phrase:matrix,manages"},
-        {"ab\"cd ef\"gh", "word:ab/ab phrase:cd,ef word:gh/gh"},
-        {"\"\" boats", "word:boats/boat"},
+        {"CJIS clearance", "cjis clearance/clearanc"},
+        {"the of and its", "the of and its"},
+        {"  Boats\xc2\xa0skies ", "boats/boat skies/sky"},
+        {"(boats), skies;", "boats/boat skies/sky"},
+        {"-- boats !!", "boats/boat"},
+        {"\xc3\x89T\xc3\x89", "\xc3\xa9t\xc3\xa9"},
+        {"super\xc2\xadvise", "supervise/supervis"},
+        {"\"matrix manages\"", "\"matrix manages\""},
+        {"\"Matrix -- MANAGES!\"", "\"matrix manages\""},
+        {"\"manages\"", "\"manages\""},
+        {"\xe2\x80\x9cmatrix manages\xe2\x80\x9d", "\"matrix manages\""},
+        {"\xe2\x80\x9ematrix manages\xe2\x80\x9c", "\"matrix manages\""},
+        {"\xc2\xabmatrix manages\xc2\xbb", "\"matrix manages\""},
+        {"ab\"cd ef\"gh", "ab \"cd ef\" gh"},
+        {"\"\" boats", "boats/boat"},
     };
 
     expect_trees(*state, cases, COUNT_OF(cases));
@@ -111,22 +112,22 @@ static void words_and_phrases(void **state)
 static void joined_words_are_phrases(void **state)
 {
     static const struct tree_case cases[] = {
-        {"full-time", "phrase:full,time"},
-        {"Full-Time.", "phrase:full,time"},
-        {"part-time/full-time", "phrase:part,time phrase:full,time"},
-        {"49,005", "phrase:49,005"},
-        {"3.5", "phrase:3,5"},
-        {"U.S.", "phrase:u,s"},
-        {"full,time", "word:full/full word:time/time"},
-        {"and/or", "word:and/and word:or/or"},
-        {"boats-", "word:boats/boat"},
-        {"don't", "phrase:don,t"},
-        {"driver's", "word:driver/driver"},
-        {"driver\xe2\x80\x99s", "word:driver/driver"},
-        {"\"driver's\"", "phrase:driver,s"},
-        {"\"driver's licence\"", "phrase:driver,s,licence"},
-        {"driver's-licence", "phrase:driver,s,licence"},
-        {"9:30", "word:9/9 word:30/30"},
+        {"full-time", "\"full time\""},
+        {"Full-Time.", "\"full time\""},
+        {"part-time/full-time", "\"part time\" \"full time\""},
+        {"49,005", "\"49 005\""},
+        {"3.5", "\"3 5\""},
+        {"U.S.", "\"u s\""},
+        {"full,time", "full time"},
+        {"and/or", "and or"},
+        {"boats-", "boats/boat"},
+        {"don't", "\"don t\""},
+        {"driver's", "driver"},
+        {"driver\xe2\x80\x99s", "driver"},
+        {"\"driver's\"", "\"driver s\""},
+        {"\"driver's licence\"", "\"driver s licence\""},
+        {"driver's-licence", "\"driver s licence\""},
+        {"9:30", "9 30"},
     };
 
     expect_trees(*state, cases, COUNT_OF(cases));
@@ -135,34 +136,174 @@ static void joined_words_are_phrases(void **state)
 static void scopes(void **state)
 {
     static const struct tree_case cases[] = {
-        {"licensure:CJIS", "kind:licensure(word:cjis/cjis)"},
-        {"Licensure:boats skies", "kind:licensure(word:boats/boat) word:skies/sky"},
-        {"ksa:boats", "kind:knowledge_skills_abilities(word:boats/boat)"},
-        {"background:boats", "kind:background_check(word:boats/boat)"},
-        {"duties:\"matrix manages\"", "kind:duties(phrase:matrix,manages)"},
-        {"duties:\xe2\x80\x9cmatrix manages\xe2\x80\x9d", "kind:duties(phrase:matrix,manages)"},
-        {"duties:full-time", "kind:duties(phrase:full,time)"},
-        {"duties:a/b", "kind:duties(word:a/a) kind:duties(word:b/b)"},
-        {"duties:a duties:\"b c\"", "kind:duties(word:a/a) kind:duties(phrase:b,c)"},
-        {"title:manager", "title:manager/manag"},
-        {"title:\"project manager's\"", "title:project/project,manager/manag"},
-        {"agency:denver", "agency:denver"},
-        {"AGENCY:\"Port Ferris\"", "agency:Port Ferris"},
-        {"code:CI2421", "code:CI2421"},
-        {"agency:a boats code:7", "agency:a word:boats/boat code:7"},
+        {"licensure:CJIS", "(licensure cjis)"},
+        {"Licensure:boats skies", "(licensure boats/boat) skies/sky"},
+        {"ksa:boats", "(knowledge_skills_abilities boats/boat)"},
+        {"background:boats", "(background_check boats/boat)"},
+        {"duties:\"matrix manages\"", "(duties \"matrix manages\")"},
+        {"duties:\xe2\x80\x9cmatrix manages\xe2\x80\x9d", "(duties \"matrix manages\")"},
+        {"duties:full-time", "(duties \"full time\")"},
+        {"duties:a/b", "(duties a) (duties b)"},
+        {"duties:a duties:\"b c\"", "(duties a) (duties \"b c\")"},
+        {"title:manager", "(title manager/manag)"},
+        {"title:\"project manager's\"", "(title project manager/manag)"},
+        {"agency:denver", "(agency denver)"},
+        {"AGENCY:\"Port Ferris\"", "(agency Port Ferris)"},
+        {"code:CI2421", "(code CI2421)"},
+        {"agency:a boats code:7", "(agency a) boats/boat (code 7)"},
         /* Nothing right behind the colon: words as they stand. */
-        {"duties: boats", "word:duties/duti word:boats/boat"},
+        {"duties: boats", "duties/duti boats/boat"},
         {"duties:\xc2\xa0"
          "boats",
-         "word:duties/duti word:boats/boat"},
-        {"duties:", "word:duties/duti"},
-        {"unheard: boats", "word:unheard/unheard word:boats/boat"},
-        {"a:b", "word:a/a word:b/b"},
-        {"http://boats", "word:http/http word:boats/boat"},
-        {"\"duties:boats\"", "phrase:duties,boats"},
+         "duties/duti boats/boat"},
+        {"duties:", "duties/duti"},
+        {"unheard: boats", "unheard boats/boat"},
+        {"duties:title:x", "(duties title/titl) (duties x)"},
+        {"agency:code:x", "(agency code:x)"},
+        {"a:b", "a b"},
+        {"http://boats", "http boats/boat"},
+        {"\"duties:boats\"", "\"duties boats\""},
     };
 
     expect_trees(*state, cases, COUNT_OF(cases));
+}
+
+/* Words alone are short here, and their own stems. */
+static void operators(void **state)
+{
+    static const struct tree_case cases[] = {
+        {"a OR b", "(or a b)"},
+        {"a b OR c", "a (or b c)"},
+        {"a OR b OR c d", "(or a b c) d"},
+        {"(a b) OR c", "(or (and a b) c)"},
+        {"(a OR b) OR (c OR d)", "(or a b c d)"},
+        {"a OR (b (c OR d))", "(or a (and b (or c d)))"},
+        {"(a b) (c (d e))", "a b c d e"},
+        {"a AND b AND c", "a b c"},
+        {"a and b or c not d", "a and b or c not d"},
+        {"\"OR\" a \"NOT\"", "\"or\" a \"not\""},
+        {"ORE aOR OR-b NOTE", "ore aor \"or b\" note"},
+        {"\"a b\"OR\"c d\"", "(or \"a b\" \"c d\")"},
+        {"(a b)OR(c d)", "(or (and a b) (and c d))"},
+        {"a OR b-c", "(or a \"b c\")"},
+        {"a OR b/c", "(or a (and b c))"}, /* no blank binds like brackets */
+        {"a OR , b", "(or a b)"},
+        {"a OR () b", "(or a b)"},
+        {"duties:OR a", "(duties or) a"},
+        {"duties:a OR b", "(or (duties a) b)"},
+        {"a -b", "a (not b)"},
+        {"-a -b", "(not a) (not b)"},
+        {"a NOT b c", "a (not b) c"},
+        {"a AND NOT b", "a (not b)"},
+        {"NOT(a b)", "(not (and a b))"},
+        {"-(a OR b)", "(not (or a b))"},
+        {"(a -b)", "a (not b)"},
+        {"-\"a b\" -c-d", "(not \"a b\") (not \"c d\")"},
+        {"-a/b", "(not (and a b))"},
+        {"-abc*", "(not abc*)"},
+        {"-duties:a -agency:x NOT title:b", "(not (duties a)) (not (agency x)) (not (title b))"},
+        {"\xe2\x80\x93 a \xe2\x80\x93"
+         "b \xe2\x88\x92"
+         "c",
+         "a (not b) (not c)"},
+        {"- a --b a- -,c -\"\" d", "a b a c d"},
+        {"NOT - a", "(not a)"},
+        {"-OR -NOT", "(not or) (not not)"},
+        {"duties:-a", "(duties a)"},
+    };
+
+    expect_trees(*state, cases, COUNT_OF(cases));
+}
+
+static void proximity(void **state)
+{
+    static const struct tree_case cases[] = {
+        {"a /5 b", "(/5 a b)"},
+        {"a /1 b", "(/1 a b)"},
+        {"a /100 b", "(/100 a b)"},
+        {"a /s b", "(/s a b)"},
+        {"a /S b /P c", "(/p (/s a b) c)"},
+        {"a b /5 c d", "a (/5 b c) d"},
+        {"a OR b /5 c OR d", "(/5 (or a b) (or c d))"},
+        {"a /5 b /3 c", "(/3 (/5 a b) c)"},
+        {"a /5 (b /3 c)", "(/5 a (/3 b c))"},
+        {"a /p b /s c /5 d", "(/p a (/s b (/5 c d)))"},
+        {"a /5 b /s c /p d /p e", "(/p (/p (/s (/5 a b) c) d) e)"},
+        {"a-b /5 \"c d\"", "(/5 \"a b\" \"c d\")"},
+        {"abc* /5 d's", "(/5 abc* d)"},
+        {"(a) /5 ((b OR c OR \"d e\"))", "(/5 a (or b c \"d e\"))"},
+        {"(a /5 b) OR c", "(or (/5 a b) c)"},
+        {"-(a /5 b)", "(not (/5 a b))"},
+        {"duties:(a /5 b)", "(duties (/5 a b))"},
+        {"a /5 , b", "(/5 a b)"},
+        {"a/5 b", "a 5 b"},
+        {"a /5b", "a 5b"},
+        {"a /5/ b", "a 5 b"},
+        {"5/7 and/or /x w/5", "5 7 and or x w 5"},
+        {"a \"/5\" b", "a \"5\" b"},
+        {"a / b", "a b"},
+    };
+
+    expect_trees(*state, cases, COUNT_OF(cases));
+}
+
+static void prefixes(void **state)
+{
+    static const struct tree_case cases[] = {
+        {"Manag*", "manag*"},
+        {"abc*, (def*); 123*", "abc* def* 123*"},
+        {"abc*/def*", "abc* def*"},
+        {"\xc3\x89t\xc3\xa9*", "\xc3\xa9t\xc3\xa9*"},
+        {"duties:abc*", "(duties abc*)"},
+        {"abc* OR def*", "(or abc* def*)"},
+        {"* abc ** (*) def *", "abc def"},
+        {"\"abc* def\" \"*\"", "\"abc def\""},
+        {"agency:den*", "(agency den*)"},
+    };
+
+    expect_trees(*state, cases, COUNT_OF(cases));
+}
+
+static void groups(void **state)
+{
+    static const struct tree_case cases[] = {
+        {"(a)", "a"},
+        {"((a) (b))", "a b"},
+        {"degree (or equivalent)", "degree/degre or equivalent/equival"},
+        {"a) b) c", "a b c"},
+        {"(a) b)", "a b"},
+        {"class(es) f(x)", "class es f x"},
+        {"(f(x) b) OR c", "(or (and f x b) c)"},
+        {"\"a\"(b c", "\"a\" b c"},
+        {"((a b) OR c)d", "(or (and a b) c) d"},
+        {"(a b)(c OR d)", "a b (or c d)"},
+        {"a () (()) b", "a b"},
+        {"() a", "a"},
+        {"duties:(a)", "(duties a)"},
+        {"duties:(a b)", "(duties (and a b))"},
+        {"duties:(a OR b -c)", "(duties (and (or a b) (not c)))"},
+        {"duties:() a", "a"},
+        {"(duties:a/b OR c)", "(or (and (duties a) (duties b)) c)"},
+        {"(duties: a duties:)", "duties/duti a duties/duti"},
+        {"-(duties:a)", "(not (duties a))"},
+    };
+
+    expect_trees(*state, cases, COUNT_OF(cases));
+}
+
+/* The s of a possessive has no stem, nor does one that may stand for it. */
+static void phrases_have_stems(void **state)
+{
+    static const char *const stems[] = {"manag", "boat", "", ""};
+    const struct query_node *root = parse_ok(*state, STR("\"Managing boats's s\""));
+    const struct query_node *phrase = root->children[0];
+
+    expect_number("words", phrase->word_count, COUNT_OF(stems));
+    for (size_t i = 0; i < phrase->word_count; i++)
+        expect_text("stem", phrase->stems[i], stems[i]);
+    root = parse_ok(*state, STR("supervising-boats"));
+    expect_text("joined", root->children[0]->stems[0], "supervis");
+    expect_text("joined", root->children[0]->stems[1], "boat");
 }
 
 static void nodes_know_their_place(void **state)
@@ -174,6 +315,13 @@ static void nodes_know_their_place(void **state)
     expect_number("parts", root->child_count, COUNT_OF(positions));
     for (size_t i = 0; i < COUNT_OF(positions); i++)
         expect_number("position", root->children[i]->position, positions[i]);
+
+    root = parse_ok(*state, STR("\xc3\xa9 -b (c OR d) e OR f /5 g"));
+    expect_number("not", root->children[1]->position, 3);
+    expect_number("excluded", root->children[1]->children[0]->position, 4);
+    expect_number("group", root->children[2]->position, 6);
+    expect_number("near", root->children[3]->position, 15);
+    expect_number("right", root->children[3]->children[1]->position, 25);
 }
 
 static void leaves_in_the_querys_order(void **state)
@@ -188,103 +336,29 @@ static void leaves_in_the_querys_order(void **state)
     expect_text("second", leaves[1]->words[1], "three");
     expect_text("third", leaves[2]->words[0], "four");
     expect_number("no leaf", query_leaf_count(parse_ok(*state, STR("agency:z title:y"))), 0);
+
+    root = parse_ok(*state, STR("-x abc* OR b (c /5 d) duties:(e -y) -(f g)"));
+    expect_number("leaves outside of NOT", query_leaf_count(root), 5);
+    query_leaves(leaves, root);
+    for (size_t i = 0; i < 5; i++)
+        expect_text("leaf", leaves[i]->words[0], ((const char *[]){"abc", "b", "c", "d", "e"})[i]);
 }
 
-static void errors_say_where(void **state)
+static void parts_are_what_is_sought_at_the_top(void **state)
 {
     static const struct {
-        struct str query;
-        int position; /* 0: anywhere, or nowhere */
-        const char *word;
+        const char *query;
+        size_t parts;
     } cases[] = {
-        {BYTES("\"abc"), 1, "quotation"},
-        {BYTES("\xc3\xa9\xe2\x82\xac \"abc"), 4, "quotation"},
-        {BYTES("x y\""), 4, "quotation"},
-        {BYTES("\"a\" \"b"), 5, "quotation"},
-        {BYTES("\xe2\x80\x9c"
-               "abc"),
-         1, "quotation"},
-        {BYTES("duties:\"abc"), 8, "quotation"},
-        {BYTES("foo:bar"), 1, "foo"},
-        {BYTES("\xc3\xa9 x foo:bar"), 5, "licensure"}, /* names the scopes there are */
-        {BYTES("foo:\"bar baz\""), 1, "foo"},
-        {BYTES("licence:cjis"), 1, "licence"},
-        {BYTES("!!!"), 1, "word"},
-        {BYTES("\"\""), 1, "word"},
-        {BYTES("\" - \""), 1, "word"},
-        {BYTES("duties:\"\""), 0, "word"},
-        {BYTES("duties:..."), 0, "word"},
-        {BYTES("title:..."), 0, "word"},
-        {BYTES("a\0b"), 0, NULL},
-        {BYTES("\0"), 0, NULL},
-        {BYTES("a \xff"), 0, "UTF-8"},
-        {BYTES("\xed\xa0\x80"), 0, "UTF-8"},
-        {BYTES("x\x1b:y"), -1, NULL},
+        {"", 0},         {"a \"b c\" def*", 3},        {"a OR b c", 2},
+        {"a /5 b c", 2}, {"duties:(a b) c", 2},        {"duties:a duties:(b OR c)", 2},
+        {"(a b) c", 3},  {"-a b title:c agency:d", 1}, {"duties:(-a) b", 1},
+        {"-a -b", 0},
     };
-    const struct world *world = *state;
 
-    for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        struct query_node *root = NULL;
-        struct err err = {.position = 0};
-        enum err_code code = query_parse(&root, cases[i].query, stemmer, world->arena, &err);
-        if (cases[i].position < 0)
-            continue; /* any answer will do but a crash */
-        expect_error(cases[i].query.p, code, ERR_USAGE, &err, cases[i].word);
-        expect_printable(cases[i].query.p, err.text);
-        if (cases[i].position > 0)
-            expect_number(cases[i].query.p, err.position, cases[i].position);
-    }
-}
-
-/* `count` times `piece` between the two others. */
-static struct str made_of(struct buf *out, const char *before, const char *piece, size_t count,
-                          const char *behind)
-{
-    out->n = 0;
-    buf_text(out, before);
-    for (size_t i = 0; i < count; i++)
-        buf_text(out, piece);
-    buf_text(out, behind);
-    return buf_view(out);
-}
-
-static void queries_have_limits(void **state)
-{
-    static const struct {
-        const char *label, *before, *piece;
-        size_t count;
-        const char *behind;
-        enum err_code code;
-    } cases[] = {
-        {"longest", "", "x", QUERY_BYTES_MAX, "", ERR_OK},
-        {"too long", "", "x", QUERY_BYTES_MAX + 1, "", ERR_LIMIT},
-        {"too long, and blank", "", " ", QUERY_BYTES_MAX + 1, "", ERR_LIMIT},
-        {"parts", "", "x ", QUERY_PARTS_MAX, "", ERR_OK},
-        {"too many parts", "", "x ", QUERY_PARTS_MAX + 1, "", ERR_LIMIT},
-        {"too many scoped parts", "duties:", "x/", QUERY_PARTS_MAX + 1, "", ERR_LIMIT},
-        {"too many fields", "", "agency:x ", QUERY_PARTS_MAX + 1, "", ERR_LIMIT},
-        {"words", "\"", "x ", QUERY_WORDS_MAX, "\"", ERR_OK},
-        {"too many words", "\"", "x ", QUERY_WORDS_MAX + 1, "\"", ERR_LIMIT},
-        {"too many words in a title", "title:\"", "x ", QUERY_WORDS_MAX + 1, "\"", ERR_LIMIT},
-        {"too many joined words", "", "x-", QUERY_WORDS_MAX + 1, "", ERR_LIMIT},
-        {"words in phrases", "", "\"a b c d e\" ", QUERY_WORDS_MAX / 5 + 1, "", ERR_LIMIT},
-    };
-    const struct world *world = *state;
-    struct buf text = {0};
-
-    for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        struct query_node *root = NULL;
-        struct err err;
-        struct str query =
-            made_of(&text, cases[i].before, cases[i].piece, cases[i].count, cases[i].behind);
-        enum err_code code = query_parse(&root, query, stemmer, world->arena, &err);
-        expect_number(cases[i].label, code, cases[i].code);
-        if (code != ERR_OK)
-            expect_error(cases[i].label, code, ERR_LIMIT, &err, NULL);
-        else
-            expect_true(cases[i].label, query_leaf_count(root) <= QUERY_PARTS_MAX);
-    }
-    buf_free(&text);
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        expect_number(cases[i].query, query_part_count(parse_ok(*state, str_of(cases[i].query))),
+                      cases[i].parts);
 }
 
 static bool no_query_is_empty(void *data)
@@ -302,43 +376,53 @@ static void no_bytes_are_an_empty_query(void **state)
     expect_true("empty", support_survives(no_query_is_empty, *state));
 }
 
+/* All leaves below a node, under NOT too, from left to right. */
+static void all_leaves(const struct query_node *leaves[], size_t *count,
+                       const struct query_node *node)
+{
+    if (node->word_count > 0)
+        leaves[(*count)++] = node;
+    for (size_t i = 0; i < node->child_count; i++)
+        all_leaves(leaves, count, node->children[i]);
+}
+
 /* The words of the tree are those of the text, in order; but a possessive is left off unless the
  * word before it is within a phrase, which it then belongs to. */
 static void expect_all_words(const struct query_node *root, struct str text)
 {
+    const struct query_node *leaves[QUERY_PARTS_MAX];
     struct tokenizer tokens;
-    size_t part = 0, word = 0;
+    size_t count = 0, part = 0, word = 0;
 
+    all_leaves(leaves, &count, root);
     tokenizer_start(&tokens, text);
     while (tokenizer_next(&tokens)) {
         if (tokens.possessive && word == 0)
             continue;
-        expect_true(text.p, part < root->child_count);
-        expect_true(text.p, str_eq(root->children[part]->words[word], buf_view(&tokens.word)));
-        if (++word == root->children[part]->word_count) {
+        expect_true(text.p, part < count);
+        expect_true(text.p, str_eq(leaves[part]->words[word], buf_view(&tokens.word)));
+        if (++word == leaves[part]->word_count) {
             word = 0;
             part++;
         }
     }
     tokenizer_free(&tokens);
-    expect_number(text.p, part, root->child_count);
+    expect_number(text.p, part, count);
 }
 
 static void random_queries_parse_or_say_why(void **state)
 {
-    static const char *const pieces[] = {"a",        "Boats",       "s",
-                                         "9",        "'",           "\xe2\x80\x99",
-                                         "-",        ".",           ",",
-                                         " ",        " ",           "/",
-                                         "\xc3\x89", "_",           "@",
-                                         "\xc2\xa0", "\xc2\xad", /* those below scope and quote */
-                                         "\"",       "duties:",     "title:",
-                                         "x:",       "\xe2\x80\x9c"};
-    enum { PLAIN = 17 };
+    static const char *const pieces[] = {"a", "Boats", "s", "9", "'", "\xe2\x80\x99", "-", ".", ",",
+                                         " ", " ", "and/or", "\xc3\x89", "_", "@", "\xc2\xa0",
+                                         "\xc2\xad", "\xe2\x80\x93", ")",
+                                         /* Those below are more than words and punctuation. */
+                                         "\"", "duties:", "title:", "x:", "\xe2\x80\x9c", "(", "(",
+                                         " OR ", " NOT ", " /5 ", "/s ", "*", " ", "AND"};
+    enum { PLAIN = 19 };
     struct support_random random = random_start("queries");
     const struct world *world = *state;
 
-    for (int round = 0; round < 2000; round++) {
+    for (int round = 0; round < 4000; round++) {
         struct query_node *root = NULL;
         struct buf text = {0};
         struct err err;
@@ -347,14 +431,12 @@ static void random_queries_parse_or_say_why(void **state)
             buf_text(&text, pieces[random_below(&random, plain ? PLAIN : COUNT_OF(pieces))]);
         enum err_code code = query_parse(&root, buf_view(&text), stemmer, world->arena, &err);
         if (code != ERR_OK) {
-            expect_true(text.p, code == ERR_USAGE && err.position >= 0);
+            expect_true(text.p, code == ERR_USAGE && err.position >= 1);
             expect_true(text.p, (size_t)err.position <= utf8_length(buf_view(&text)) + 1);
-        } else {
-            for (size_t i = 0; i < root->child_count; i++)
-                expect_true(text.p, root->children[i]->word_count > 0 ||
-                                        root->children[i]->child_count == 1);
             if (plain)
-                expect_all_words(root, buf_view(&text));
+                expect_error(text.p, code, ERR_USAGE, &err, "no word");
+        } else if (plain) {
+            expect_all_words(root, buf_view(&text));
         }
         buf_free(&text);
         arena_clear(world->arena);
@@ -367,10 +449,14 @@ int main(void)
         world_test(words_and_phrases),
         world_test(joined_words_are_phrases),
         world_test(scopes),
+        world_test(operators),
+        world_test(proximity),
+        world_test(prefixes),
+        world_test(groups),
+        world_test(phrases_have_stems),
         world_test(nodes_know_their_place),
         world_test(leaves_in_the_querys_order),
-        world_test(errors_say_where),
-        world_test(queries_have_limits),
+        world_test(parts_are_what_is_sought_at_the_top),
         world_test(no_bytes_are_an_empty_query),
         world_test(random_queries_parse_or_say_why),
     };

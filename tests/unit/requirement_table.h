@@ -5,6 +5,7 @@
 
 #include "support.h"
 
+#include "spec/phrase.h"
 #include "spec/spec.h"
 
 /* A section's text, which begins on line 1 of its source, and what is to be found in it, parted by
@@ -48,7 +49,9 @@ static inline void requirement_read_text(struct spec *spec, enum spec_kind kind,
                                      .text_line = 1};
     kind_set_add(&section->kinds, kind);
     *spec = (struct spec){.sections = section, .count = 1};
-    requirements_read(spec, arena);
+    struct phrase_table *phrases = phrase_table_new();
+    requirements_read(spec, phrases, arena);
+    phrase_table_free(phrases);
 }
 
 static inline void requirement_check_rows(const struct requirement_row rows[], size_t count)

@@ -64,6 +64,13 @@ static void words_have_a_normal_form(void **state)
     words_split(&words, STR("anticonstitutionnellementsuperlong next"));
     expect_number("cut", strlen(words.text[0]), WORD_SIZE - 1);
     expect_text("cut", str_of(words.text[1]), "next");
+    words_split(&words, STR("Harbor Pilots"));
+    expect_true("the same", words_are(&words, STR("HARBOR - pilot.")));
+    expect_true("one more", !words_are(&words, STR("harbor pilot two")));
+    expect_true("one less", !words_are(&words, STR("harbor")));
+    expect_true("another", !words_are(&words, STR("harbor pilotage")));
+    words_split(&words, STR(" - "));
+    expect_true("none", !words_are(&words, STR("")));
     buf_free(&many);
 }
 

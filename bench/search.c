@@ -1,0 +1,209 @@
+/* usage: search INDEX export    writes the sections of an index as lines, for the peers to index
+ *        search INDEX serve     times the queries on standard input
+ *
+ * An exported line holds the class, title, heading and text of a section and its values of the six
+ * facets, parted by tabs. What is served is described in bench/README.md. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "search/search.h"
+
+/* The facets that all engines count; ours counts the modality too, always. */
+static const enum facet facets[] = {FACET_SECTION,   FACET_AGENCY,     FACET_FLSA,
+                                    FACET_EDUCATION, FACET_EXPERIENCE, FACET_GRADE};
+enum { FACETS = sizeof facets / sizeof facets[0], PAGE = 10, LEAST_RUNS = 3 };
+
+static void print_text(struct str text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        putchar((unsigned char)text.p[i] < ' ' ? ' ' : text.p[i]);
+}
+
+/* A section's value of a facet; of several, the first. */
+static struct str value_of(enum facet facet, const struct search_class *found,
+                           const struct spec *spec, uint32_t section, struct arena *arena)
+{
+    if (facet == FACET_SECTION)
+        return str_of(kind_name((enum spec_kind)found->sections[section].kinds.kinds[0]));
+    if (facet_vocabulary(facet) == 0)
+        return facet_class_value(facet, &spec->classes[0], found->class.agency, arena);
+    for (uint32_t mask = facet_section_values(facet, spec, found->sections[section].ordinal), i = 0;
+         ; i++)
+        if ((mask & (UINT32_C(1) << i)) != 0)
+            return facet_value(facet, i);
+}
+
+static void export_class(const struct search_class *found, struct arena *arena)
+{
+    /* As much of the specification as facets look at. */
+    struct spec_class class = {0};
+    struct spec spec = {.classes = &class,
+                        .requirements = found->class.requirements,
+                        .requirement_count = found->class.requirement_count};
+
+    memcpy(class.fields, found->class.fields, sizeof class.fields);
+    for (uint32_t i = 0; i < found->class.sections; i++) {
+        const struct record_section *section = &found->sections[i];
+        const struct str texts[] = {found->class.id, section->title, section->heading,
+                                    section->text};
+        for (size_t t = 0; t < sizeof texts / sizeof texts[0]; t++) {
+            print_text(texts[t]);
+            putchar('\t');
+        }
+        for (size_t f = 0; f < FACETS; f++) {
+            print_text(value_of(facets[f], found, &spec, i, arena));
+            putchar(f + 1 < FACETS ? '\t' : '\n');
+        }
+    }
+}
+
+static enum err_code export_sections(struct index *index, struct err *err)
+{
+    const struct manifest *manifest = index_manifest(index);
+    struct arena *arena = arena_new();
+    enum err_code code = ERR_OK;
+
+    for (size_t s = 0; code == ERR_OK && s < manifest->count; s++) {
+        const struct manifest_source *source = &manifest->sources[s];
+        for (size_t c = 0; code == ERR_OK && c < source->class_count; c++) {
+            struct search_class found;
+            code = search_class(&found, index, str_of(source->classes[c].id), STR(""), arena, err);
+            if (code == ERR_OK)
+                export_class(&found, arena);
+            arena_clear(arena);
+        }
+    }
+    arena_free(arena);
+    if (code == ERR_OK && (fflush(stdout) != 0 || ferror(stdout)))
+        code = err_set(err, ERR_IO, "cannot write");
+    return code;
+}
+
+/* Filters: FACET=VALUE|VALUE;FACET=VALUE */
+static enum err_code parse_filters(struct tally_filters *filters, struct str text,
+                                   struct arena *arena, struct err *err)
+{
+    while (text.n > 0) {
+        struct str values = str_cut(&text, ';'), name = str_cut(&values, '=');
+        enum facet facet;
+        if (!facet_from_name(&facet, name))
+            return err_set(err, ERR_USAGE, "no facet %.*s", (int)name.n, name.p);
+        filters->values[facet] = arena_zero(arena, values.n, sizeof *filters->values[facet]);
+        while (values.n > 0)
+            filters->values[facet][filters->counts[facet]++] = str_cut(&values, '|');
+    }
+    return ERR_OK;
+}
+
+static double now_ms(void)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
+}
+
+/* Sections that match, the best time, hits shown. */
+struct result {
+    uint32_t sections;
+    double ms;
+    size_t hits;
+};
+
+/* Searches once; keeps the time if it is the first or the best. */
+static enum err_code time_once(struct result *best, bool first, struct index *index,
+                               const struct search_request *request, struct err *err)
+{
+    double start = now_ms();
+    struct arena *arena = arena_new();
+    struct search_page page;
+    enum err_code code = search_run(&page, index, request, arena, err);
+    double took;
+
+    arena_free(arena);
+    took = now_ms() - start;
+    if (first || took < best->ms)
+        best->ms = took;
+    best->sections = page.sections;
+    best->hits = page.hit_count;
+    return code;
+}
+
+/* The best time of as many runs as fit into `budget` ms. What snippets cost can't be seen from
+ * outside but by what is saved if all but one are left out, everything else being the same. */
+static enum err_code time_search(struct result *result, struct index *index,
+                                 const struct search_request *request, bool snippets, double budget,
+                                 struct err *err)
+{
+    struct search_request single = *request;
+    struct result one = {0};
+    double start = now_ms();
+    enum err_code code = ERR_OK;
+
+    single.per_page = 1;
+    for (int runs = 0; code == ERR_OK && (runs < LEAST_RUNS || now_ms() - start < budget); runs++) {
+        code = time_once(result, runs == 0, index, request, err);
+        if (code == ERR_OK && snippets)
+            code = time_once(&one, runs == 0, index, &single, err);
+    }
+    if (snippets && result->hits > 1)
+        result->ms = (result->ms - one.ms) * (double)result->hits / (double)(result->hits - 1);
+    return code;
+}
+
+/* A line: page or snippets, the query, the filters, and how many ms to go on measuring. */
+static enum err_code answer(struct index *index, struct str line, struct err *err)
+{
+    struct str what = str_cut(&line, '\t'), query = str_cut(&line, '\t'),
+               filters = str_cut(&line, '\t');
+    struct search_request request = {.query = query, .page = 1, .per_page = PAGE};
+    struct arena *arena = arena_new();
+    struct result result = {0};
+    enum err_code code = parse_filters(&request.filters, filters, arena, err);
+
+    if (code == ERR_OK)
+        code = time_search(&result, index, &request, str_eq(what, STR("snippets")),
+                           strtod(line.p, NULL), err);
+    if (code == ERR_OK)
+        printf("%u\t%.4f\n", result.sections, result.ms);
+    arena_free(arena);
+    return code;
+}
+
+static enum err_code serve(struct index *index, struct err *err)
+{
+    char *line = NULL;
+    size_t capacity = 0;
+    ssize_t length;
+    enum err_code code = ERR_OK;
+
+    printf("Specsearch %s\t%u\n", SPECSEARCH_VERSION, index_manifest(index)->sections);
+    fflush(stdout);
+    while (code == ERR_OK && (length = getline(&line, &capacity, stdin)) > 0) {
+        code = answer(index, (struct str){line, (size_t)length - 1}, err);
+        fflush(stdout);
+    }
+    free(line);
+    return code;
+}
+
+int main(int argc, char **argv)
+{
+    struct index *index = NULL;
+    struct err err;
+
+    if (argc != 3) {
+        fputs("usage: search INDEX export|serve\n", stderr);
+        return 2;
+    }
+    enum err_code code = index_open(&index, argv[1], &err);
+    if (code == ERR_OK && strcmp(argv[2], "export") == 0)
+        code = export_sections(index, &err);
+    else if (code == ERR_OK)
+        code = serve(index, &err);
+    index_close(index);
+    if (code != ERR_OK)
+        fprintf(stderr, "bench/search: %s\n", err.text);
+    return code == ERR_OK ? 0 : 2;
+}

@@ -1,0 +1,51 @@
+/* A segment: an immutable part of an index, at most SEGMENT_SECTIONS_MAX sections, in a directory
+ * of four files (segment_writer.h). Its sections have docids from 1, those of a class one after the
+ * other. What is mapped is shared by all threads; the Xapian database is for one thread at a time.
+ */
+#ifndef SEARCH_SEGMENT_H
+#define SEARCH_SEGMENT_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "search/columns.h"
+#include "search/record.h"
+#include "search/segment_limits.h"
+#include "search/tokens.h"
+#include "search/vocabulary.h"
+#include "xapianc/xapianc.h"
+
+#define SEGMENT_DATABASE "sections"
+
+/* The mapped part. */
+struct segment {
+    char *database; /* path */
+    struct columns columns;
+    struct vocabulary *vocabulary;
+    struct tokens *tokens;
+};
+
+/* ERR_FORMAT if a file is damaged or they do not fit each other. Errors name the file. */
+enum err_code segment_open(struct segment *segment, const char *directory, struct err *err);
+void segment_close(struct segment *segment); /* what is all zero is fine */
+
+/* The records of a segment's sections and classes, by docid in the segment and by id. */
+struct segment_reader {
+    const struct segment *segment;
+    struct xap_database *database;
+};
+
+/* `segment` must live as long. */
+enum err_code segment_reader_open(struct segment_reader *reader, const struct segment *segment,
+                                  struct err *err);
+void segment_reader_close(struct segment_reader *reader);
+
+/* Strings live in the arena or the segment. ERR_NOT_FOUND if there is no such section or class. */
+enum err_code segment_read_section(struct record_section *record, struct segment_reader *reader,
+                                   uint32_t docid, struct arena *arena, struct err *err);
+enum err_code segment_read_class(struct record_class *record, struct segment_reader *reader,
+                                 struct str id, struct arena *arena, struct err *err);
+
+#endif

@@ -1,0 +1,127 @@
+#include "search/words.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "search/token.h"
+#include "spec/sentence.h"
+
+struct words_reader {
+    uint32_t *ids;
+    size_t *starts; /* of the words, in the text or heading */
+    size_t id_capacity, start_capacity;
+    struct tokens_sentence *sentences;
+    size_t sentence_capacity;
+    struct sentence *sentence;
+};
+
+struct words_reader *words_reader_new(void)
+{
+    struct words_reader *reader = mem_zero(1, sizeof *reader);
+
+    reader->sentence = mem_alloc(sizeof *reader->sentence);
+    return reader;
+}
+
+void words_reader_free(struct words_reader *reader)
+{
+    if (reader == NULL)
+        return;
+    free(reader->ids);
+    free(reader->starts);
+    free(reader->sentences);
+    free(reader->sentence);
+    free(reader);
+}
+
+/* Appends the words of a heading or a text. */
+static enum err_code add_words(uint32_t *count, struct words_reader *reader,
+                               struct vocabulary_writer *vocabulary, struct str text,
+                               struct err *err)
+{
+    struct tokenizer tokens;
+    enum err_code code = ERR_OK;
+
+    tokenizer_start(&tokens, text);
+    while (code == ERR_OK && tokenizer_next(&tokens)) {
+        uint32_t id = VOCABULARY_POSSESSIVE;
+        if (!tokens.possessive)
+            code = vocabulary_writer_add(&id, vocabulary, buf_view(&tokens.word), err);
+        reader->ids = mem_grow(reader->ids, *count, &reader->id_capacity, sizeof *reader->ids);
+        reader->starts =
+            mem_grow(reader->starts, *count, &reader->start_capacity, sizeof *reader->starts);
+        reader->ids[*count] = id;
+        reader->starts[(*count)++] = tokens.start;
+    }
+    tokenizer_free(&tokens);
+    return code;
+}
+
+/* Does what stands between two sentences part paragraphs: a blank line, or a list mark? */
+static bool parts_paragraphs(struct str between)
+{
+    bool new_line = false;
+
+    for (size_t i = 0; i < between.n; i++) {
+        bool space = isspace((unsigned char)between.p[i]) != 0;
+        if (new_line && (between.p[i] == '\n' || !space))
+            return true;
+        new_line = new_line || between.p[i] == '\n';
+    }
+    return false;
+}
+
+/* Cuts the words first .. count - 1, those of the text, into sentences. */
+static uint32_t cut_sentences(struct words_reader *reader, struct str text, uint32_t first,
+                              uint32_t count)
+{
+    struct sentence_splitter splitter;
+    struct sentence *sentence = reader->sentence;
+    uint32_t sentences = 0, at = first;
+    size_t previous_end = 0;
+
+    sentence_begin(&splitter, text);
+    while (at < count && sentence_next(&splitter, sentence)) {
+        struct str between = {text.p + previous_end, sentence->start - previous_end};
+        uint32_t begin = at;
+        if (sentences > 0 && parts_paragraphs(between))
+            reader->sentences[sentences - 1].paragraph_ends = true;
+        previous_end = sentence->end;
+        while (at < count && reader->starts[at] < sentence->end)
+            at++;
+        if (at == begin)
+            continue;
+        reader->sentences = mem_grow(reader->sentences, sentences, &reader->sentence_capacity,
+                                     sizeof *reader->sentences);
+        reader->sentences[sentences++] = (struct tokens_sentence){at, false};
+    }
+    if (at < count || sentences == 0) { /* behind the last sentence there are marks at most */
+        reader->sentences = mem_grow(reader->sentences, sentences, &reader->sentence_capacity,
+                                     sizeof *reader->sentences);
+        sentences += sentences == 0;
+        reader->sentences[sentences - 1].end = count;
+    }
+    reader->sentences[sentences - 1].paragraph_ends = true;
+    return sentences;
+}
+
+enum err_code words_read(struct tokens_section *section, struct words_reader *reader,
+                         struct vocabulary_writer *vocabulary, struct str heading, struct str text,
+                         struct err *err)
+{
+    uint32_t count = 0;
+    enum err_code code = add_words(&count, reader, vocabulary, heading, err);
+    uint32_t heading_count = count;
+
+    if (code == ERR_OK)
+        code = add_words(&count, reader, vocabulary, text, err);
+    if (code != ERR_OK)
+        return code;
+    *section = (struct tokens_section){.count = count, .heading_count = heading_count};
+    if (count > heading_count)
+        section->sentence_count = cut_sentences(reader, text, heading_count, count);
+    section->words = reader->ids;
+    section->sentences = reader->sentences;
+    return ERR_OK;
+}

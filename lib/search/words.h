@@ -1,0 +1,26 @@
+/* The words of a section as they are indexed: its heading and text cut into tokens, with the ends
+ * of sentences and paragraphs.
+ *
+ * A word belongs to the first sentence (spec/sentence.h) that does not end before it, so that the
+ * mark of a list item belongs to the item. A paragraph ends at a blank line and before a list mark.
+ */
+#ifndef SEARCH_WORDS_H
+#define SEARCH_WORDS_H
+
+#include "base/err.h"
+#include "base/str.h"
+#include "search/tokens.h"
+#include "search/vocabulary.h"
+
+struct words_reader; /* memory that is used again and again */
+
+struct words_reader *words_reader_new(void);
+void words_reader_free(struct words_reader *reader); /* NULL is fine */
+
+/* Adds the words of a section to the vocabulary. *section holds provisional ids and is valid until
+ * the next call. */
+enum err_code words_read(struct tokens_section *section, struct words_reader *reader,
+                         struct vocabulary_writer *vocabulary, struct str heading, struct str text,
+                         struct err *err);
+
+#endif

@@ -1,0 +1,411 @@
+/* lib/search/match: which sections match and what they score, over indexes of several segments with
+ * dead classes. */
+
+#include "match_model.h"
+
+#include "search/match.h"
+
+static const struct query_node *parse(const char *query, struct arena *arena)
+{
+    struct query_node *root = NULL;
+    struct err err;
+
+    expect_ok(query, query_parse(&root, str_of(query), stemmer, arena, &err), &err);
+    return root;
+}
+
+/* How many sections match. */
+static size_t expect_model(const char *query, const struct query_node *root, bool any,
+                           const struct model *model, struct index_worker *worker,
+                           struct arena *arena)
+{
+    struct bitmap *set = arena_zero(arena, SEGMENTS, sizeof *set);
+    struct match *match = NULL;
+    size_t count = 0, bits = 0;
+    struct err err;
+
+    expect_ok(query, match_new(&match, worker, root, 0, arena, &err), &err);
+    for (size_t s = 0; s < SEGMENTS; s++) {
+        expect_ok(query, match_segment(&set[s], match, s, any, &err), &err);
+        const float *scores = NULL;
+        expect_ok(query, match_scores(&scores, match, s, &set[s], &err), &err);
+        bits += bitmap_count(&set[s]);
+        for (size_t at = 0; at < model->count; at++) {
+            const struct sample_class *class = model->sections[at].class;
+            uint32_t i = class->first_docid - 1 + (uint32_t)model->sections[at].ordinal;
+            if (class->segment != s)
+                continue;
+            bool want = matches(model, at, root, any);
+            expect_number(query, bitmap_has(&set[s], i), want);
+            if (!want)
+                continue;
+            double score = score_of(model, at, root);
+            expect_true(query, fabs((double)scores[i] - score) <= 1e-4 * score + 1e-6);
+            count++;
+        }
+    }
+    expect_number("dead ones", bits, count);
+    match_free(match);
+    return count;
+}
+
+/* Classes whose sections say which rule they are about. */
+static struct sample_class harbor[] = {
+    {"a/1",
+     "alder",
+     "Harbor pilot",
+     "C1",
+     {{"", "ship", KIND_DUTIES}, {"", "sky", KIND_DUTIES}},
+     2,
+     false,
+     0,
+     0},
+    {"a/2", "Ferris", "Dock clerk", "C2", {{"Pilot", "skies", KIND_EDUCATION}}, 1, false, 1, 0},
+    {"a/3", "alder", "Zebra pilot", "C3", {{"", "ship zebra sky", KIND_DUTIES}}, 1, true, 1, 0},
+    {"a/4",
+     "alder",
+     "Clerk",
+     "C4",
+     {{"", "the university's universe", KIND_DUTIES}, {"", "the ship.\n\nA crew", KIND_EDUCATION}},
+     2,
+     false,
+     2,
+     0},
+};
+
+static void rules_of_matching(void **state)
+{
+    static const struct {
+        const char *query, *sections; /* "class.ordinal" */
+        bool any;
+    } cases[] = {
+        {"", "1.0 1.1 2.0 4.0 4.1", false},
+        {"ship", "1.0 4.1", false},
+        {"zebra", "", false},
+        {"pilot", "2.0", false}, /* the title alone does not make a match */
+        {"pilot ship", "1.0", false},
+        {"pilot sky", "1.1 2.0", false},
+        {"clerk OR ship", "1.0 4.1", false},
+        /* Whatever branch it is in, and in whatever order. */
+        {"(ship crane) OR pilot", "1.0 2.0", false},
+        {"(crane ship) OR pilot", "1.0 2.0", false},
+        {"pilot OR (crane ship)", "1.0 2.0", false},
+        {"-ship", "1.1 2.0 4.0", false},
+        {"-pilot", "4.0 4.1", false}, /* NOT heeds the title, too */
+        {"sky -pilot", "", false},
+        {"title:pilot", "1.0 1.1", false},
+        {"title:pilot ship", "1.0", false},
+        {"agency:FERRIS", "2.0", false},
+        {"agency:ferri", "", false},
+        {"code:c4", "4.0 4.1", false},
+        {"code:c3", "", false},
+        {"duties:ship", "1.0", false},
+        {"duties:pilot ship", "1.0", false},
+        {"-(duties:ship)", "1.1 2.0 4.0 4.1", false},
+        {"\"the ship\"", "4.1", false},
+        {"\"ship a\"", "4.1", false},
+        {"ship /s crew", "", false},
+        {"ship /2 crew", "4.1", false},
+        {"skie*", "2.0", false}, /* sky has the same stem */
+        {"sky*", "1.1", false},
+        {"univ*", "4.0", false},
+        {"universe*", "4.0", false},
+        {"ship crane", "", false},
+        {"ship crane", "1.0 4.1", true},
+        {"ship crane -crew", "1.0", true},
+        {"education:ship education:crane", "4.1", true},
+        {"agency:alder skies crane", "1.1", true},
+        {"pilot crane", "2.0", true},
+    };
+    const struct world *world = *state;
+    struct index *index = build(world, "index", harbor, COUNT_OF(harbor));
+    const struct model *model = model_of(harbor, COUNT_OF(harbor), world->arena);
+    struct index_worker *worker = NULL;
+    struct err err;
+
+    expect_ok("take", index_take(&worker, index, &err), &err);
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        const struct query_node *root = parse(cases[i].query, world->arena);
+        const char *got = "";
+        for (size_t at = 0; at < model->count; at++)
+            if (matches(model, at, root, cases[i].any))
+                got = arena_printf(world->arena, "%s%s%c.%zu", got, got[0] != '\0' ? " " : "",
+                                   model->sections[at].class->id[2], model->sections[at].ordinal);
+        expect_text(cases[i].query, str_of(got), cases[i].sections);
+        expect_model(cases[i].query, root, cases[i].any, model, worker, world->arena);
+    }
+    index_give(index, worker);
+    index_close(index);
+}
+
+static const char *const vocabulary[] = {"boat",   "boats",   "sky",      "skies",      "skier",
+                                         "manage", "manager", "universe", "university", "the",
+                                         "skill",  "skirt",   "skiff"};
+
+static const char *random_word(struct support_random *random)
+{
+    return vocabulary[random_below(random, COUNT_OF(vocabulary))];
+}
+
+static const char *random_text(struct support_random *random, uint32_t words, struct arena *arena)
+{
+    static const char *const breaks[] = {" ", " ", " ", ".\n\n", "'s "};
+    const char *text = "";
+
+    for (uint32_t i = 0; i < words; i++)
+        text = arena_printf(arena, "%s%s%s", text, random_word(random),
+                            breaks[random_below(random, COUNT_OF(breaks))]);
+    return text;
+}
+
+static void random_classes(struct sample_class classes[CLASSES_MAX], struct support_random *random,
+                           struct arena *arena)
+{
+    static const char *const agencies[] = {"alder", "Birch", "cedar"};
+
+    for (size_t i = 0; i < CLASSES_MAX; i++) {
+        struct sample_class *class = &classes[i];
+        *class =
+            (struct sample_class){.id = arena_printf(arena, "x/%zu", i),
+                                  .agency = agencies[random_below(random, COUNT_OF(agencies))],
+                                  .title = random_text(random, 1 + random_below(random, 2), arena),
+                                  .code = arena_printf(arena, "C%zu", i % 7),
+                                  .count = 1 + random_below(random, CLASS_SECTIONS)};
+        for (size_t k = 0; k < class->count; k++)
+            class->sections[k] = (struct sample_section){
+                random_text(random, random_below(random, 2), arena),
+                random_text(random, random_below(random, 12), arena),
+                random_below(random, 2) == 0 ? KIND_DUTIES : KIND_EDUCATION};
+    }
+}
+
+static const char *random_part(struct support_random *random, struct arena *arena, bool group)
+{
+    static const char *const others[] = {"boat*",         "ski*",         "skie*",   "manage*",
+                                         "univers*",      "agency:birch", "code:c3", "title:sky",
+                                         "-agency:cedar", "\"s\"",        "zebra",   "s"};
+    static const char *const units[] = {"/1", "/3", "/s"};
+    const char *a = random_word(random), *b = random_word(random);
+
+    switch (random_below(random, group ? 9 : 7)) {
+    case 0:
+        return arena_printf(arena, "\"%s %s\"", a, b);
+    case 1:
+        return others[random_below(random, COUNT_OF(others))];
+    case 2:
+        return arena_printf(arena, "-%s", a);
+    case 3:
+        return arena_printf(arena, "%s %s %s", a, units[random_below(random, COUNT_OF(units))], b);
+    case 4:
+        return arena_printf(arena, "duties:%s", a);
+    case 7:
+    case 8:
+        return arena_printf(arena, "((%s %s) OR %s)", random_part(random, arena, false),
+                            random_part(random, arena, false), random_part(random, arena, false));
+    default:
+        return a;
+    }
+}
+
+static const char *random_query(struct support_random *random, struct arena *arena)
+{
+    const char *query = random_part(random, arena, true);
+
+    for (uint32_t n = random_below(random, 3); n > 0; n--)
+        query = arena_printf(arena, "%s%s%s", query, random_below(random, 3) == 0 ? " OR " : " ",
+                             random_part(random, arena, true));
+    return query;
+}
+
+/* Are all proximities of words and prefixes, or of several, joined by OR? */
+static bool is_plain(const struct query_node *node, bool within)
+{
+    if (within && (node->type == QUERY_PHRASE || node->type == QUERY_NEAR))
+        return false;
+    for (size_t i = 0; i < node->child_count; i++)
+        if (!is_plain(node->children[i], within || node->type == QUERY_NEAR))
+            return false;
+    return true;
+}
+
+/* Sets scores[class][ordinal] of all live sections, by the number in the class's id. */
+static void score_all(float scores[CLASSES_MAX][CLASS_SECTIONS], const char *query,
+                      const struct sample_class classes[CLASSES_MAX], struct index_worker *worker,
+                      struct arena *arena)
+{
+    struct match *match = NULL;
+    struct err err;
+
+    expect_ok(query, match_new(&match, worker, parse(query, arena), 0, arena, &err), &err);
+    for (size_t s = 0; s < SEGMENTS; s++) {
+        const struct bitmap *live = &index_segments(worker->index)[s].live;
+        const float *of = NULL;
+        expect_ok(query, match_scores(&of, match, s, live, &err), &err);
+        for (size_t i = 0; i < CLASSES_MAX; i++)
+            for (size_t k = 0; k < classes[i].count; k++)
+                if (classes[i].segment == s && !classes[i].dead)
+                    scores[strtoul(classes[i].id + 2, NULL, 10)][k] =
+                        of[classes[i].first_docid - 1 + k];
+    }
+    match_free(match);
+}
+
+/* The same live classes however they came to be there: dealt anew to the segments each time, among
+ * other dead ones. */
+static void matches_of_random_indexes(void **state)
+{
+    enum { INDEXES = 8, QUERIES = 400, DEAD = 8 };
+    struct support_random random = random_start("matches");
+    const struct world *world = *state;
+    struct sample_class live[CLASSES_MAX], classes[CLASSES_MAX];
+    size_t some = 0;
+    struct err err;
+
+    random_classes(live, &random, world->arena);
+    for (size_t round = 0; round < INDEXES; round++) {
+        struct index_worker *worker = NULL;
+        struct arena *arena = arena_new();
+        random_classes(classes, &random, arena);
+        for (size_t i = 0; i < CLASSES_MAX; i++) {
+            if (i >= DEAD)
+                classes[i] = live[i];
+            classes[i].dead = i < DEAD;
+            classes[i].segment = i % 10 < SEGMENTS ? i % 10 : random_below(&random, SEGMENTS);
+        }
+        for (size_t i = CLASSES_MAX; i-- > 1;) { /* shuffled, so that docids are, too */
+            size_t other = random_below(&random, (uint32_t)i + 1);
+            struct sample_class class = classes[i];
+            classes[i] = classes[other];
+            classes[other] = class;
+        }
+        struct index *index =
+            build(world, arena_printf(arena, "index%zu", round), classes, CLASSES_MAX);
+        const struct model *model = model_of(classes, CLASSES_MAX, arena);
+        expect_ok("take", index_take(&worker, index, &err), &err);
+        for (int i = 0; i < QUERIES; i++) {
+            struct arena *scratch = arena_new();
+            const char *query = random_query(&random, scratch);
+            struct query_node *root = NULL;
+            if (query_parse(&root, str_of(query), stemmer, scratch, NULL) == ERR_OK &&
+                is_plain(root, false)) {
+                some += expect_model(query, root, false, model, worker, scratch) > 0;
+                if (query_part_count(root) > 1)
+                    expect_model(query, root, true, model, worker, scratch);
+            }
+            arena_free(scratch);
+        }
+        index_give(index, worker);
+        index_close(index);
+        arena_free(arena);
+    }
+    expect_true("some find something", some > INDEXES * QUERIES / 4);
+}
+
+/* To the last bit, so that no order turns on it: the stems of a prefix are added up in the same
+ * order wherever they stand first. */
+static void scores_are_the_same_whatever_the_segments(void **state)
+{
+    static const char *const words[] = {"skier", "skies", "skiff", "skill", "skirt"};
+    const struct world *world = *state;
+    float scores[SEGMENTS][CLASSES_MAX][CLASS_SECTIONS] = {{{0}}};
+    struct support_random random = random_start("scores");
+    struct sample_class classes[CLASSES_MAX];
+    struct err err;
+
+    random_classes(classes, &random, world->arena);
+    for (size_t i = 0; i < CLASSES_MAX; i++) {
+        /* Two classes out of three have few of the words. */
+        const char *text = i % SEGMENTS == 2 ? "boat" : words[4 - i % SEGMENTS];
+        for (size_t w = 0; i % SEGMENTS == 2 && w < COUNT_OF(words); w++)
+            for (uint32_t n = random_below(&random, 4); n > 0; n--)
+                text = arena_printf(world->arena, "%s %s", text, words[w]);
+        classes[i].sections[0].text = text;
+        for (size_t k = 1; k < classes[i].count; k++)
+            classes[i].sections[k].text = "boat";
+    }
+    for (size_t round = 0; round < SEGMENTS; round++) {
+        struct index_worker *worker = NULL;
+        for (size_t i = 0; i < CLASSES_MAX; i++)
+            classes[i].segment = (i + round) % SEGMENTS;
+        struct index *index =
+            build(world, arena_printf(world->arena, "index%zu", round), classes, CLASSES_MAX);
+        expect_ok("take", index_take(&worker, index, &err), &err);
+        score_all(scores[round], "ski*", classes, worker, world->arena);
+        index_give(index, worker);
+        index_close(index);
+        expect_true("some score", scores[round][2][0] > 0);
+        expect_true("same", memcmp(scores[0], scores[round], sizeof scores[0]) == 0);
+    }
+}
+
+static void deadlines_end_a_match(void **state)
+{
+    const struct world *world = *state;
+    struct index *index = build(world, "index", harbor, COUNT_OF(harbor));
+    struct index_worker *worker = NULL;
+    struct match *match = NULL;
+    struct bitmap set;
+    struct err err;
+
+    expect_ok("take", index_take(&worker, index, &err), &err);
+    expect_error("postings",
+                 match_new(&match, worker, parse("ship", world->arena), 1, world->arena, &err),
+                 ERR_TIMEOUT, &err, NULL);
+    expect_true("not set", match == NULL);
+    /* A query that needs no postings. */
+    expect_ok("no word",
+              match_new(&match, worker, parse("agency:alder", world->arena), 1, world->arena, &err),
+              &err);
+    expect_error("segment", match_segment(&set, match, 0, false, &err), ERR_TIMEOUT, &err, NULL);
+    match_free(match);
+    match_free(NULL);
+    index_give(index, worker);
+    index_close(index);
+}
+
+static void prefixes_of_too_many_words_are_refused(void **state)
+{
+    const struct world *world = *state;
+    struct sample_class classes[SEGMENTS];
+    struct index_worker *worker = NULL;
+    struct match *match = NULL;
+    struct buf words[2] = {{0}};
+    struct err err;
+
+    /* 1000 words in the one segment, and one more in another. */
+    for (int i = 0; i < 1000; i++)
+        buf_printf(&words[0], "abc%d ", i);
+    buf_text(&words[1], "abc1000 abd");
+    for (size_t i = 0; i < SEGMENTS; i++) {
+        classes[i] = harbor[0];
+        classes[i].id = i == 0 ? "a/1" : i == 1 ? "a/2" : "a/3";
+        classes[i].segment = i;
+        classes[i].sections[0].text = i < 2 ? words[i].p : "ship";
+    }
+    struct index *index = build(world, "index", classes, SEGMENTS);
+    expect_ok("take", index_take(&worker, index, &err), &err);
+    expect_error("too many",
+                 match_new(&match, worker, parse("ship abc*", world->arena), 0, world->arena, &err),
+                 ERR_USAGE, &err, "abc");
+    expect_number("position", err.position, 6);
+    expect_true("not set", match == NULL);
+    expect_ok("not too many",
+              match_new(&match, worker, parse("abc1*", world->arena), 0, world->arena, &err), &err);
+    match_free(match);
+    index_give(index, worker);
+    index_close(index);
+    buf_free(&words[0]);
+    buf_free(&words[1]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        world_test(rules_of_matching),
+        world_test(matches_of_random_indexes),
+        world_test(scores_are_the_same_whatever_the_segments),
+        world_test(deadlines_end_a_match),
+        world_test(prefixes_of_too_many_words_are_refused),
+    };
+    return cmocka_run_group_tests_name("match", tests, make_stemmer, free_stemmer);
+}

@@ -1,0 +1,299 @@
+/* A model of matching that looks at every live section of a sample (sample.h): which sections a
+ * query finds, and what they score. */
+#ifndef UNIT_MATCH_MODEL_H
+#define UNIT_MATCH_MODEL_H
+
+#include "sample.h"
+
+#include <math.h>
+
+#include "search/query.h"
+#include "search/token.h"
+
+enum { WORDS = 60, SECTIONS_MAX = CLASSES_MAX * CLASS_SECTIONS };
+
+struct words {
+    struct {
+        struct str text, stem; /* of a possessive s: no stem */
+        size_t part;           /* heading 0, then the sentences of the text */
+    } items[WORDS];
+    size_t count, heading_count;
+};
+
+struct model {
+    struct {
+        const struct sample_class *class;
+        const struct sample_section *section;
+        struct words words, title;
+        size_t ordinal, length;
+    } sections[SECTIONS_MAX];
+    size_t count;
+    double mean_length;
+};
+
+static inline void add_words(struct words *words, const char *text, size_t part,
+                             struct arena *arena)
+{
+    struct tokenizer tokens;
+    struct buf stem = {0};
+    size_t at = 0;
+    struct err err;
+
+    tokenizer_start(&tokens, str_of(text));
+    while (tokenizer_next(&tokens)) {
+        assert_true(words->count < WORDS);
+        for (; at < tokens.start; at++)
+            part += text[at] == '\n' && text[at + 1] == '\n';
+        stem.n = 0;
+        if (!tokens.possessive)
+            expect_ok("stem", stemmer_stem(&stem, stemmer, buf_view(&tokens.word), &err), &err);
+        words->items[words->count].text =
+            str_of(arena_strndup(arena, tokens.word.p, tokens.word.n));
+        words->items[words->count].stem = str_of(arena_strndup(arena, buf_view(&stem).p, stem.n));
+        words->items[words->count++].part = part;
+    }
+    tokenizer_free(&tokens);
+    buf_free(&stem);
+}
+
+static inline size_t count_stem(const struct words *words, struct str stem)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < words->count; i++)
+        count += words->items[i].stem.n > 0 && str_eq(words->items[i].stem, stem);
+    return count;
+}
+
+static inline size_t length_of(const struct words *words)
+{
+    size_t length = 0;
+
+    for (size_t i = 0; i < words->count; i++)
+        length += words->items[i].stem.n > 0;
+    return length;
+}
+
+static inline struct model *model_of(const struct sample_class *classes, size_t count,
+                                     struct arena *arena)
+{
+    struct model *model = arena_zero(arena, 1, sizeof *model);
+    size_t length = 0;
+
+    for (size_t c = 0; c < count; c++) {
+        for (size_t i = 0; i < classes[c].count && !classes[c].dead; i++) {
+            const struct sample_section *section = &classes[c].sections[i];
+            size_t at = model->count++;
+            struct words *words = &model->sections[at].words, *title = &model->sections[at].title;
+            model->sections[at].class = &classes[c];
+            model->sections[at].section = section;
+            model->sections[at].ordinal = i;
+            add_words(title, classes[c].title, 0, arena);
+            add_words(words, section->heading, 0, arena);
+            words->heading_count = words->count;
+            add_words(words, section->text, 1, arena);
+            model->sections[at].length = length_of(words) + length_of(title);
+            length += model->sections[at].length;
+        }
+    }
+    model->mean_length = (double)length / (double)model->count;
+    return model;
+}
+
+static inline bool is_leaf(const struct query_node *node)
+{
+    return node->type == QUERY_WORD || node->type == QUERY_PHRASE || node->type == QUERY_PREFIX;
+}
+
+/* Does a leaf, or one of several, begin with word i? */
+static inline bool leaf_at(const struct query_node *leaf, const struct words *words, size_t i)
+{
+    for (size_t k = 0; k < leaf->child_count; k++)
+        if (leaf_at(leaf->children[k], words, i))
+            return true;
+    if (leaf->type == QUERY_OR)
+        return false;
+    if (leaf->type == QUERY_WORD)
+        return str_eq(words->items[i].stem, leaf->stems[0]);
+    if (leaf->type == QUERY_PREFIX)
+        return str_starts(words->items[i].text, leaf->words[0]);
+    for (size_t k = 0; k < leaf->word_count; k++)
+        if (i + k >= words->count || !str_eq(words->items[i + k].text, leaf->words[k]) ||
+            (i < words->heading_count) != (i + k < words->heading_count))
+            return false;
+    return true;
+}
+
+/* Proximities are of single words here (is_plain); span.c has the others. */
+static inline bool near_stands(const struct query_node *near, const struct words *words)
+{
+    for (size_t i = 0; i < words->count; i++)
+        for (size_t k = 0; k < words->count; k++) {
+            size_t apart = i > k ? i - k : k - i;
+            bool same = near->unit == QUERY_WORDS
+                            ? apart <= (size_t)near->distance &&
+                                  (i < words->heading_count) == (k < words->heading_count)
+                            : words->items[i].part == words->items[k].part;
+            if (i != k && same && leaf_at(near->children[0], words, i) &&
+                leaf_at(near->children[1], words, k))
+                return true;
+        }
+    return false;
+}
+
+static inline bool stands(const struct query_node *node, const struct words *words)
+{
+    if (node->type == QUERY_NEAR)
+        return near_stands(node, words);
+    for (size_t i = 0; i < words->count; i++)
+        if (leaf_at(node, words, i))
+            return true;
+    return false;
+}
+
+/* Does any leaf or proximity outside of NOT stand in the section itself? */
+static inline bool any_stands(const struct query_node *node, const struct words *words)
+{
+    if (is_leaf(node) || node->type == QUERY_NEAR)
+        return stands(node, words);
+    for (size_t i = 0; node->type != QUERY_NOT && i < node->child_count; i++)
+        if (any_stands(node->children[i], words))
+            return true;
+    return false;
+}
+
+static inline bool title_has(const struct model *model, size_t at, const struct query_node *node)
+{
+    for (size_t i = 0; i < node->word_count; i++)
+        if (count_stem(&model->sections[at].title, node->stems[i]) == 0)
+            return false;
+    return true;
+}
+
+static inline bool found(const struct model *model, size_t at, const struct query_node *node)
+{
+    const struct sample_class *class = model->sections[at].class;
+
+    switch (node->type) {
+    case QUERY_AND:
+        for (size_t i = 0; i < node->child_count; i++)
+            if (!found(model, at, node->children[i]))
+                return false;
+        return true;
+    case QUERY_OR:
+        for (size_t i = 0; i < node->child_count; i++)
+            if (found(model, at, node->children[i]))
+                return true;
+        return false;
+    case QUERY_NOT:
+        return !found(model, at, node->children[0]);
+    case QUERY_KIND:
+        return model->sections[at].section->kind == node->kind &&
+               found(model, at, node->children[0]);
+    case QUERY_TITLE:
+        return title_has(model, at, node);
+    case QUERY_AGENCY:
+        return str_eq_nocase(node->value, str_of(class->agency));
+    case QUERY_CODE:
+        return str_eq_nocase(node->value, str_of(class->code));
+    case QUERY_WORD:
+        return stands(node, &model->sections[at].words) || title_has(model, at, node);
+    case QUERY_PHRASE:
+    case QUERY_PREFIX:
+    case QUERY_NEAR:
+        return stands(node, &model->sections[at].words);
+    }
+    return false;
+}
+
+/* Relaxed: one of the parts of the query will do; scopes, fields and NOT hold all the same. */
+static inline bool found_relaxed(const struct model *model, size_t at,
+                                 const struct query_node *root)
+{
+    bool some = false;
+
+    for (size_t i = 0; i < root->child_count; i++) {
+        const struct query_node *child = root->children[i];
+        bool part = is_leaf(child) || child->type == QUERY_NEAR || child->type == QUERY_OR ||
+                    child->type == QUERY_KIND;
+        if (child->type == QUERY_KIND && model->sections[at].section->kind != child->kind)
+            return false;
+        if (part)
+            some = some || found(model, at, child);
+        else if (!found(model, at, child))
+            return false;
+    }
+    return some;
+}
+
+static inline bool matches(const struct model *model, size_t at, const struct query_node *root,
+                           bool any)
+{
+    return (any ? found_relaxed(model, at, root) : found(model, at, root)) &&
+           (query_leaf_count(root) == 0 || any_stands(root, &model->sections[at].words));
+}
+
+/* Okapi BM25 of a stem in the sections, or in their titles. */
+static inline double score_stem(const struct model *model, size_t at, struct str stem, bool title)
+{
+    double sections = (double)model->count, having = 0, count = 0;
+
+    for (size_t i = 0; i < model->count; i++) {
+        size_t n = count_stem(title ? &model->sections[i].title : &model->sections[i].words, stem);
+        having += n > 0;
+        if (i == at)
+            count = (double)n;
+    }
+    double odds = (sections - having + 0.5) / (having + 0.5);
+    double length = (double)model->sections[at].length / model->mean_length;
+    if (odds < 2)
+        odds = 1 + odds / 2;
+    if (length < 0.5)
+        length = 0.5;
+    return log(odds) * 2 * count / (count + 0.5 + 0.5 * length);
+}
+
+/* The stems of all words that begin with a prefix, each once. */
+static inline double score_prefix(const struct model *model, size_t at, struct str prefix)
+{
+    struct str seen[100];
+    size_t count = 0;
+    double score = 0;
+
+    for (size_t s = 0; s < model->count; s++) {
+        const struct words *words = &model->sections[s].words;
+        for (size_t i = 0; i < words->count; i++) {
+            bool known = !str_starts(words->items[i].text, prefix);
+            for (size_t k = 0; k < count; k++)
+                known = known || str_eq(seen[k], words->items[i].stem);
+            if (known)
+                continue;
+            assert_true(count < COUNT_OF(seen));
+            seen[count++] = words->items[i].stem;
+            score += score_stem(model, at, words->items[i].stem, false);
+        }
+    }
+    return score;
+}
+
+static inline double score_of(const struct model *model, size_t at, const struct query_node *root)
+{
+    const struct query_node *leaves[QUERY_PARTS_MAX];
+    double score = 0;
+
+    query_leaves(leaves, root);
+    for (size_t i = 0; i < query_leaf_count(root); i++) {
+        const struct query_node *leaf = leaves[i];
+        if (leaf->type == QUERY_PREFIX)
+            score += score_prefix(model, at, leaf->words[0]);
+        else
+            for (size_t k = 0; k < leaf->word_count; k++)
+                if (leaf->stems[k].n > 0)
+                    score += score_stem(model, at, leaf->stems[k], false);
+        if (leaf->type == QUERY_WORD)
+            score += score_stem(model, at, leaf->stems[0], true);
+    }
+    return score;
+}
+
+#endif
