@@ -7,6 +7,14 @@
 
 #include "base/mem.h"
 
+int str_compare(struct str a, struct str b)
+{
+    size_t n = a.n < b.n ? a.n : b.n;
+    int order = n > 0 ? memcmp(a.p, b.p, n) : 0; /* p may be NULL */
+
+    return order != 0 ? order : (a.n > b.n) - (a.n < b.n);
+}
+
 bool str_eq_nocase(struct str a, struct str b)
 {
     if (a.n != b.n)

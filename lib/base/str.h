@@ -58,6 +58,10 @@ static inline bool str_is(struct str s, const char *text)
     return text[s.n] == '\0';
 }
 
+/* Order of bytes, of which a NUL is one: below, at or above 0 as a stands before, with or behind b.
+ * A text stands behind those that it begins with. */
+int str_compare(struct str a, struct str b);
+
 bool str_eq_nocase(struct str a, struct str b);        /* ASCII letters only */
 bool str_ends_nocase(struct str s, struct str suffix); /* ASCII letters only */
 struct str str_trim(struct str s);                     /* without ASCII and no-break white space */

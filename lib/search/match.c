@@ -10,8 +10,7 @@ enum { PREFIX_STEMS_MAX = 1000 };
 static int compare_stems(const void *a, const void *b)
 {
     const struct str *x = a, *y = b;
-    int order = memcmp(x->p, y->p, x->n < y->n ? x->n : y->n);
-    return order != 0 ? order : (x->n > y->n) - (x->n < y->n);
+    return str_compare(*x, *y);
 }
 
 /* The stems of all words of all segments that begin with a prefix. In order of their bytes, so that

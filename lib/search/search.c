@@ -14,9 +14,7 @@ static int compare_values(const void *a, const void *b)
 
     if (x->sections != y->sections)
         return x->sections > y->sections ? -1 : 1;
-    size_t n = x->value.n < y->value.n ? x->value.n : y->value.n;
-    int order = memcmp(x->value.p, y->value.p, n);
-    return order != 0 ? order : (x->value.n > y->value.n) - (x->value.n < y->value.n);
+    return str_compare(x->value, y->value);
 }
 
 static void set_facets(struct search_page *page, const struct tally *tally, struct arena *arena)

@@ -179,13 +179,6 @@ struct str vocabulary_writer_stem_text(const struct vocabulary_writer *writer, u
     return writer->stems.items[stem].text;
 }
 
-static int compare_bytes(struct str a, struct str b)
-{
-    size_t n = a.n < b.n ? a.n : b.n;
-    int order = n > 0 ? memcmp(a.p, b.p, n) : 0;
-    return order != 0 ? order : (a.n > b.n) - (a.n < b.n);
-}
-
 struct sorted {
     uint32_t group, id;
     uint64_t occurrences;
@@ -200,7 +193,7 @@ static int compare_sorted(const void *left, const void *right)
         return a->group < b->group ? -1 : 1;
     if (a->occurrences != b->occurrences)
         return a->occurrences > b->occurrences ? -1 : 1;
-    return compare_bytes(a->text, b->text);
+    return str_compare(a->text, b->text);
 }
 
 enum sorting { BY_OCCURRENCES, BY_BYTES };
@@ -439,7 +432,7 @@ static uint32_t list_search(const struct list *list, struct str text, bool past)
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
         struct str there = list_text(list, list->order[middle]);
-        if (compare_bytes(there, text) < 0 || (past && str_starts(there, text)))
+        if (str_compare(there, text) < 0 || (past && str_starts(there, text)))
             low = middle + 1;
         else
             high = middle;

@@ -19,11 +19,10 @@ static bool is_row(struct str word)
             start--;
         while (end < high && occupations_data[end] != '\n')
             end++;
-        size_t n = end - start;
-        int order = memcmp(word.p, occupations_data + start, word.n < n ? word.n : n);
-        if (order == 0 && word.n == n)
+        int order = str_compare(word, (struct str){occupations_data + start, end - start});
+        if (order == 0)
             return true;
-        if (order < 0 || (order == 0 && word.n < n))
+        if (order < 0)
             high = start;
         else
             low = end + 1;

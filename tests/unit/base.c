@@ -164,6 +164,25 @@ static void str_compares_bytes(void **state)
     expect_text("from past the end", str_from(STR("abc"), 9), "");
 }
 
+/* Each stands before all that follow it. */
+static void str_compare_is_the_order_of_bytes(void **state)
+{
+    static const struct str sorted[] = {
+        BYTES(""),    BYTES("\0"),  BYTES("-"),        BYTES("A"),   BYTES("B"),
+        BYTES("a"),   BYTES("a\0"), BYTES("a\0b"),     BYTES("aa"),  BYTES("ab"),
+        BYTES("aba"), BYTES("b"),   BYTES("\xc3\xa9"), BYTES("\xff")};
+    (void)state;
+
+    for (size_t i = 0; i < COUNT_OF(sorted); i++)
+        for (size_t k = 0; k < COUNT_OF(sorted); k++) {
+            int order = str_compare(sorted[i], sorted[k]);
+            expect_number(sorted[i].p, (order > 0) - (order < 0), (i > k) - (i < k));
+        }
+    expect_number("NULL", str_compare((struct str){NULL, 0}, STR("")), 0);
+    expect_true("NULL first", str_compare((struct str){NULL, 0}, STR("a")) < 0);
+    expect_true("NULL second", str_compare(STR("a"), (struct str){NULL, 0}) > 0);
+}
+
 /* A NUL is a byte like any other to a counted string. */
 static void str_compares_what_stands_behind_a_nul(void **state)
 {
@@ -663,6 +682,7 @@ int main(void)
         cmocka_unit_test(err_context_keeps_code_and_position),
         cmocka_unit_test(err_may_be_null),
         cmocka_unit_test(str_compares_bytes),
+        cmocka_unit_test(str_compare_is_the_order_of_bytes),
         cmocka_unit_test(str_compares_what_stands_behind_a_nul),
         cmocka_unit_test(str_is_found_in_lists),
         cmocka_unit_test(str_trim_takes_white_space),

@@ -463,9 +463,7 @@ static void occupations_stand_in_order(void **state)
     expect_true("ends in a line end", rest.p[rest.n - 1] == '\n');
     while (rest.n > 0) {
         struct str row = str_cut(&rest, '\n');
-        size_t n = row.n < last.n ? row.n : last.n;
-        int order = memcmp(last.p, row.p, n);
-        expect_true("a row behind the one before", order < 0 || (order == 0 && last.n < row.n));
+        expect_true("a row behind the one before", str_compare(last, row) < 0);
         if (row.p[0] != '#')
             expect_number("found", occupation_in(row), OCCUPATION_HEAD);
         last = row;

@@ -300,12 +300,6 @@ struct model {
     uint32_t count;
 };
 
-static int order_of(struct str a, struct str b)
-{
-    int order = memcmp(a.p, b.p, a.n < b.n ? a.n : b.n);
-    return order != 0 ? order : a.n < b.n ? -1 : a.n > b.n;
-}
-
 static void count_stems(struct model *model)
 {
     for (uint32_t i = 0; i < model->count; i++)
@@ -322,10 +316,10 @@ static bool comes_first(const struct model *model, uint32_t a, uint32_t b)
     if (str_eq(stem_a, stem_b)) {
         uint32_t one = model->words[a].occurrences, other = model->words[b].occurrences;
         return one != other ? one > other
-                            : order_of(model->words[a].text, model->words[b].text) < 0;
+                            : str_compare(model->words[a].text, model->words[b].text) < 0;
     }
     uint32_t one = model->words[a].stem_occurrences, other = model->words[b].stem_occurrences;
-    return one != other ? one > other : order_of(stem_a, stem_b) < 0;
+    return one != other ? one > other : str_compare(stem_a, stem_b) < 0;
 }
 
 static struct str random_word(const struct world *world, struct support_random *random)
@@ -395,7 +389,7 @@ static void expect_prefix(const struct model *model, const struct vocabulary *vo
     for (uint32_t i = 0; i < model->count; i++) {
         bool begins = str_starts(model->words[i].text, prefix);
         with += begins;
-        before += !begins && order_of(model->words[i].text, prefix) < 0;
+        before += !begins && str_compare(model->words[i].text, prefix) < 0;
     }
     expect_number(prefix.p, range.first, before);
     expect_number(prefix.p, range.end - range.first, with);
@@ -403,9 +397,10 @@ static void expect_prefix(const struct model *model, const struct vocabulary *vo
         struct str text = vocabulary_text(vocabulary, vocabulary_at(vocabulary, place));
         expect_true("begins", str_starts(text, prefix));
         if (place > range.first)
-            expect_true("in order",
-                        order_of(vocabulary_text(vocabulary, vocabulary_at(vocabulary, place - 1)),
-                                 text) < 0);
+            expect_true(
+                "in order",
+                str_compare(vocabulary_text(vocabulary, vocabulary_at(vocabulary, place - 1)),
+                            text) < 0);
     }
 }
 
