@@ -59,4 +59,9 @@ static inline uint32_t bitmap_next(const struct bitmap *set, uint32_t from)
     return SEGMENT_SECTIONS_MAX;
 }
 
+static inline bool bitmap_is_empty(const struct bitmap *set)
+{
+    return bitmap_next(set, 0) == SEGMENT_SECTIONS_MAX;
+}
+
 #endif

@@ -31,7 +31,7 @@ static enum err_code rank_segment(struct share *share, uint32_t base, size_t seg
 {
     const float *scores;
 
-    if (bitmap_next(matches, 0) == SEGMENT_SECTIONS_MAX)
+    if (bitmap_is_empty(matches))
         return ERR_OK;
     enum err_code code = match_scores(&scores, share->match, segment, matches, &share->err);
     for (uint32_t word = 0; code == ERR_OK && word < BITMAP_WORDS; word++) {
@@ -50,7 +50,7 @@ static enum err_code do_segment(struct share *share, size_t i)
     struct bitmap matches;
     enum err_code code = match_segment(&matches, share->match, i, share->relaxed, &share->err);
 
-    if (code != ERR_OK || bitmap_next(&matches, 0) == SEGMENT_SECTIONS_MAX)
+    if (code != ERR_OK || bitmap_is_empty(&matches))
         return code;
     share->any = true;
     tally_segment(&share->tally, &segment->segment.columns, &segment->values, &matches);

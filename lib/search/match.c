@@ -363,7 +363,7 @@ static enum err_code complete_own(struct bitmap *rest, struct match *match, stru
     enum err_code code = ERR_OK;
     struct bitmap found;
 
-    if (type == QUERY_NOT || bitmap_next(rest, 0) == SEGMENT_SECTIONS_MAX)
+    if (type == QUERY_NOT || bitmap_is_empty(rest))
         return ERR_OK;
     if (type == QUERY_WORD || type == QUERY_PHRASE || type == QUERY_PREFIX || type == QUERY_NEAR) {
         code = match_own(&found, match, node, rest, err);

@@ -45,6 +45,7 @@ static void members_come_and_go(void **state)
     bitmap_clear(&set);
     expect_number("none", bitmap_next(&set, 0), SIZE);
     for (size_t i = 0; i < COUNT_OF(members); i++) {
+        expect_number("is empty", bitmap_is_empty(&set), i == 0);
         bitmap_add(&set, members[i]);
         bitmap_add(&set, members[i]);
         expect_number("count", bitmap_count(&set), i + 1);
@@ -56,11 +57,13 @@ static void members_come_and_go(void **state)
     }
     expect_number("past the end", bitmap_next(&set, SIZE), SIZE);
     for (size_t i = 0; i < COUNT_OF(members); i++) {
+        expect_true("is not empty", !bitmap_is_empty(&set)); /* at last, of SIZE - 1 alone */
         bitmap_remove(&set, members[i]);
         bitmap_remove(&set, members[i]);
         expect_true("gone", !bitmap_has(&set, members[i]));
     }
     expect_number("empty", bitmap_count(&set), 0);
+    expect_true("is empty again", bitmap_is_empty(&set));
 }
 
 static void ranges_are_added(void **state)
