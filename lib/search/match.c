@@ -365,7 +365,7 @@ static enum err_code complete_own(struct bitmap *rest, struct match *match, stru
 
     if (type == QUERY_NOT || bitmap_is_empty(rest))
         return ERR_OK;
-    if (type == QUERY_WORD || type == QUERY_PHRASE || type == QUERY_PREFIX || type == QUERY_NEAR) {
+    if (query_is_leaf(type) || type == QUERY_NEAR) {
         code = match_own(&found, match, node, rest, err);
         if (code == ERR_OK) {
             bitmap_or(&match->own, &found);

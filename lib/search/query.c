@@ -29,11 +29,6 @@ static int position_of(const struct parser *parser, const struct query_token *to
     return query_position(parser->maker.text, token->start);
 }
 
-static bool is_leaf(const struct query_node *node)
-{
-    return node->type == QUERY_WORD || node->type == QUERY_PHRASE || node->type == QUERY_PREFIX;
-}
-
 static bool is_field(const struct query_node *node)
 {
     return node->type == QUERY_TITLE || node->type == QUERY_AGENCY || node->type == QUERY_CODE;
@@ -380,12 +375,12 @@ static const struct query_node *not_nearable(const struct query_node *node)
 
     if (not != NULL)
         return not ;
-    if (is_leaf(node) || node->type == QUERY_NEAR)
+    if (query_is_leaf(node->type) || node->type == QUERY_NEAR)
         return NULL;
     if (node->type != QUERY_OR)
         return node;
     for (size_t i = 0; i < node->child_count; i++)
-        if (!is_leaf(node->children[i]))
+        if (!query_is_leaf(node->children[i]->type))
             return node->children[i];
     return NULL;
 }
@@ -500,7 +495,7 @@ enum err_code query_parse(struct query_node **root, struct str text, struct stem
 
 size_t query_leaf_count(const struct query_node *root)
 {
-    size_t count = is_leaf(root);
+    size_t count = query_is_leaf(root->type);
 
     for (size_t i = 0; root->type != QUERY_NOT && i < root->child_count; i++)
         count += query_leaf_count(root->children[i]);
@@ -511,7 +506,7 @@ size_t query_leaf_count(const struct query_node *root)
 static const struct query_node **put_leaves(const struct query_node **leaves,
                                             const struct query_node *node)
 {
-    if (is_leaf(node))
+    if (query_is_leaf(node->type))
         *leaves++ = node;
     for (size_t i = 0; node->type != QUERY_NOT && i < node->child_count; i++)
         leaves = put_leaves(leaves, node->children[i]);

@@ -17,6 +17,7 @@
 #ifndef SEARCH_QUERY_H
 #define SEARCH_QUERY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/err.h"
@@ -72,12 +73,17 @@ enum {
 enum err_code query_parse(struct query_node **root, struct str text, struct stemmer *stemmer,
                           struct arena *arena, struct err *err);
 
+/* Words, phrases and prefixes: what is sought in the text by itself. */
+static inline bool query_is_leaf(enum query_type type)
+{
+    return type == QUERY_WORD || type == QUERY_PHRASE || type == QUERY_PREFIX;
+}
+
 /* The words, phrases, prefixes and proximities sought in a section's text, outside of NOT, at the
  * top level: what relaxing joins by OR. An OR counts as one, as does a KIND around any of them. */
 size_t query_part_count(const struct query_node *root);
 
-/* All leaves (WORD, PHRASE, PREFIX) outside of NOT, whatever stands around them. At most
- * QUERY_PARTS_MAX. */
+/* All leaves outside of NOT, whatever stands around them. At most QUERY_PARTS_MAX. */
 size_t query_leaf_count(const struct query_node *root);
 
 /* Writes them to leaves[0 .. query_leaf_count() - 1], in the query's order. */

@@ -22,11 +22,6 @@ struct span_node {
     struct span_list found;
 };
 
-static bool is_leaf(enum query_type type)
-{
-    return type == QUERY_WORD || type == QUERY_PHRASE || type == QUERY_PREFIX;
-}
-
 static const uint64_t *prefix_set(const struct vocabulary *vocabulary, struct str prefix,
                                   struct arena *arena)
 {
@@ -66,7 +61,7 @@ struct span_node *span_compile(const struct query_node *query, const struct voca
     node->type = query->type;
     node->unit = query->unit;
     node->distance = (uint32_t)query->distance;
-    if (is_leaf(query->type)) {
+    if (query_is_leaf(query->type)) {
         node->word_count = query->type == QUERY_PHRASE ? query->word_count : 1;
         node->words = arena_zero(arena, node->word_count, sizeof *node->words);
         for (size_t i = 0; i < node->word_count; i++)
@@ -303,7 +298,7 @@ static enum err_code find(struct span_node *node, const struct tokens_section *s
     enum err_code code = ERR_OK;
 
     node->found.count = 0;
-    if (is_leaf(node->type)) {
+    if (query_is_leaf(node->type)) {
         find_leaf(node, section);
         return ERR_OK;
     }
@@ -334,7 +329,7 @@ enum err_code span_stands(bool *stands, struct span_node *node,
 {
     enum err_code code = ERR_OK;
 
-    if (is_leaf(node->type)) {
+    if (query_is_leaf(node->type)) {
         *stands = leaf_stands(node, section);
     } else {
         code = find(node, section, false, err);
@@ -360,7 +355,7 @@ static void mark_leaves(bool *marked, const struct span_node *node, const struct
 
     for (size_t i = 0; i < node->child_count; i++)
         mark_leaves(marked, node->children[i], within);
-    if (!is_leaf(node->type))
+    if (!query_is_leaf(node->type))
         return;
     for (size_t i = 0; i < node->found.count; i++) {
         struct span span = node->found.items[i];
@@ -373,7 +368,7 @@ static void mark_leaves(bool *marked, const struct span_node *node, const struct
 
 static void mark(bool *marked, const struct span_node *node)
 {
-    if (is_leaf(node->type) || node->type == QUERY_NEAR) {
+    if (query_is_leaf(node->type) || node->type == QUERY_NEAR) {
         mark_leaves(marked, node, &node->found);
         return;
     }

@@ -10,11 +10,6 @@ enum { PREFIX_LENGTH_MIN = 3 };
 
 static struct stemmer *stemmer;
 
-static bool is_leaf(const struct query_node *node)
-{
-    return node->type == QUERY_WORD || node->type == QUERY_PHRASE || node->type == QUERY_PREFIX;
-}
-
 static bool is_field(const struct query_node *node)
 {
     return node->type == QUERY_TITLE || node->type == QUERY_AGENCY || node->type == QUERY_CODE;
@@ -22,7 +17,7 @@ static bool is_field(const struct query_node *node)
 
 static void check_words(const struct query_node *node)
 {
-    CHECK((node->word_count > 0) == (is_leaf(node) || node->type == QUERY_TITLE));
+    CHECK((node->word_count > 0) == (query_is_leaf(node->type) || node->type == QUERY_TITLE));
     CHECK(node->word_count < 2 || node->type == QUERY_PHRASE || node->type == QUERY_TITLE);
     for (size_t i = 0; i < node->word_count; i++) {
         CHECK(node->words[i].n > 0 && utf8_valid(node->words[i]));
@@ -64,11 +59,11 @@ static void check_place(const struct query_node *node, const struct above *above
     CHECK(node->type != QUERY_KIND || !above->no_kind);
     if (node->type == QUERY_AND || node->type == QUERY_OR)
         CHECK(node->type != above->parent);
-    if (above->parent != QUERY_NEAR || is_leaf(node) || node->type == QUERY_NEAR)
+    if (above->parent != QUERY_NEAR || query_is_leaf(node->type) || node->type == QUERY_NEAR)
         return;
     CHECK(node->type == QUERY_OR);
     for (size_t i = 0; i < node->child_count; i++)
-        CHECK(is_leaf(node->children[i]));
+        CHECK(query_is_leaf(node->children[i]->type));
 }
 
 static void check_node(const struct query_node *node, struct above above, int last)
@@ -107,7 +102,7 @@ static void check_leaves(const struct query_node *root)
     CHECK((count > 0) == (query_part_count(root) > 0));
     query_leaves(leaves, root);
     for (size_t i = 0; i < count; i++) {
-        CHECK(is_leaf(leaves[i]));
+        CHECK(query_is_leaf(leaves[i]->type));
         CHECK(i == 0 || leaves[i]->position > leaves[i - 1]->position);
     }
 }

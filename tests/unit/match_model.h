@@ -100,11 +100,6 @@ static inline struct model *model_of(const struct sample_class *classes, size_t 
     return model;
 }
 
-static inline bool is_leaf(const struct query_node *node)
-{
-    return node->type == QUERY_WORD || node->type == QUERY_PHRASE || node->type == QUERY_PREFIX;
-}
-
 /* Does a leaf, or one of several, begin with word i? */
 static inline bool leaf_at(const struct query_node *leaf, const struct words *words, size_t i)
 {
@@ -154,7 +149,7 @@ static inline bool stands(const struct query_node *node, const struct words *wor
 /* Does any leaf or proximity outside of NOT stand in the section itself? */
 static inline bool any_stands(const struct query_node *node, const struct words *words)
 {
-    if (is_leaf(node) || node->type == QUERY_NEAR)
+    if (query_is_leaf(node->type) || node->type == QUERY_NEAR)
         return stands(node, words);
     for (size_t i = 0; node->type != QUERY_NOT && i < node->child_count; i++)
         if (any_stands(node->children[i], words))
@@ -214,8 +209,8 @@ static inline bool found_relaxed(const struct model *model, size_t at,
 
     for (size_t i = 0; i < root->child_count; i++) {
         const struct query_node *child = root->children[i];
-        bool part = is_leaf(child) || child->type == QUERY_NEAR || child->type == QUERY_OR ||
-                    child->type == QUERY_KIND;
+        bool part = query_is_leaf(child->type) || child->type == QUERY_NEAR ||
+                    child->type == QUERY_OR || child->type == QUERY_KIND;
         if (child->type == QUERY_KIND && model->sections[at].section->kind != child->kind)
             return false;
         if (part)
