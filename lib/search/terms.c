@@ -24,9 +24,8 @@ struct term {
     uint32_t frequency; /* live sections that have it */
     float weight;
     struct postings postings; /* in terms->segment, if `known` */
-    bool known;
-    struct bitmap *within; /* of which sections they are; NULL: of all. Kept to be used again */
-    bool whole;
+    bool known, whole;        /* whole: they are of all sections, else of those `within` */
+    struct bitmap *within;    /* NULL until sections are looked up; kept to be used again */
 };
 
 struct terms {
