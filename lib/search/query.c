@@ -502,22 +502,6 @@ size_t query_leaf_count(const struct query_node *root)
     return count;
 }
 
-/* Returns where the next leaf goes. */
-static const struct query_node **put_leaves(const struct query_node **leaves,
-                                            const struct query_node *node)
-{
-    if (query_is_leaf(node->type))
-        *leaves++ = node;
-    for (size_t i = 0; node->type != QUERY_NOT && i < node->child_count; i++)
-        leaves = put_leaves(leaves, node->children[i]);
-    return leaves;
-}
-
-void query_leaves(const struct query_node **leaves, const struct query_node *root)
-{
-    put_leaves(leaves, root);
-}
-
 size_t query_part_count(const struct query_node *root)
 {
     size_t count = 0;

@@ -86,7 +86,4 @@ size_t query_part_count(const struct query_node *root);
 /* All leaves outside of NOT, whatever stands around them. At most QUERY_PARTS_MAX. */
 size_t query_leaf_count(const struct query_node *root);
 
-/* Writes them to leaves[0 .. query_leaf_count() - 1], in the query's order. */
-void query_leaves(const struct query_node **leaves, const struct query_node *root);
-
 #endif

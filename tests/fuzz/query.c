@@ -93,18 +93,27 @@ static void check_node(const struct query_node *node, struct above above, int la
     CHECK(node->depth == deepest + 1);
 }
 
+/* Counts the leaves outside of NOT, which stand in the order of the text. */
+static void count_leaves(const struct query_node *node, size_t *count, int *position)
+{
+    if (query_is_leaf(node->type)) {
+        CHECK(node->position > *position);
+        *position = node->position;
+        ++*count;
+    }
+    for (size_t i = 0; node->type != QUERY_NOT && i < node->child_count; i++)
+        count_leaves(node->children[i], count, position);
+}
+
 static void check_leaves(const struct query_node *root)
 {
-    const struct query_node *leaves[QUERY_PARTS_MAX];
-    size_t count = query_leaf_count(root);
+    size_t count = 0;
+    int position = 0;
 
-    CHECK(count <= QUERY_PARTS_MAX && query_part_count(root) <= root->child_count);
+    count_leaves(root, &count, &position);
+    CHECK(count == query_leaf_count(root) && count <= QUERY_PARTS_MAX);
+    CHECK(query_part_count(root) <= root->child_count);
     CHECK((count > 0) == (query_part_count(root) > 0));
-    query_leaves(leaves, root);
-    for (size_t i = 0; i < count; i++) {
-        CHECK(query_is_leaf(leaves[i]->type));
-        CHECK(i == 0 || leaves[i]->position > leaves[i - 1]->position);
-    }
 }
 
 static void check_tree(const struct query_node *root, int last)

@@ -271,23 +271,20 @@ static inline double score_prefix(const struct model *model, size_t at, struct s
     return score;
 }
 
-static inline double score_of(const struct model *model, size_t at, const struct query_node *root)
+/* Of all leaves outside of NOT. */
+static inline double score_of(const struct model *model, size_t at, const struct query_node *node)
 {
-    const struct query_node *leaves[QUERY_PARTS_MAX];
     double score = 0;
 
-    query_leaves(leaves, root);
-    for (size_t i = 0; i < query_leaf_count(root); i++) {
-        const struct query_node *leaf = leaves[i];
-        if (leaf->type == QUERY_PREFIX)
-            score += score_prefix(model, at, leaf->words[0]);
-        else
-            for (size_t k = 0; k < leaf->word_count; k++)
-                if (leaf->stems[k].n > 0)
-                    score += score_stem(model, at, leaf->stems[k], false);
-        if (leaf->type == QUERY_WORD)
-            score += score_stem(model, at, leaf->stems[0], true);
-    }
+    for (size_t i = 0; node->type != QUERY_NOT && i < node->child_count; i++)
+        score += score_of(model, at, node->children[i]);
+    if (node->type == QUERY_PREFIX)
+        return score_prefix(model, at, node->words[0]);
+    for (size_t k = 0; query_is_leaf(node->type) && k < node->word_count; k++)
+        if (node->stems[k].n > 0)
+            score += score_stem(model, at, node->stems[k], false);
+    if (node->type == QUERY_WORD)
+        score += score_stem(model, at, node->stems[0], true);
     return score;
 }
 

@@ -324,24 +324,22 @@ static void nodes_know_their_place(void **state)
     expect_number("right", root->children[3]->children[1]->position, 25);
 }
 
-static void leaves_in_the_querys_order(void **state)
+static void leaves_outside_of_not_are_counted(void **state)
 {
-    const struct query_node *leaves[QUERY_PARTS_MAX];
-    const struct query_node *root =
-        parse_ok(*state, STR("agency:z one title:y \"two three\" duties:four code:x"));
+    static const struct {
+        const char *query;
+        size_t leaves;
+    } cases[] = {
+        {"", 0},
+        {"agency:z title:y code:x", 0},
+        {"-a -\"b c\"", 0},
+        {"agency:z one title:y \"two three\" duties:four code:x", 3},
+        {"-x abc* OR b (c /5 d) duties:(e -y) -(f g)", 5},
+    };
 
-    expect_number("leaves", query_leaf_count(root), 3);
-    query_leaves(leaves, root);
-    expect_text("first", leaves[0]->words[0], "one");
-    expect_text("second", leaves[1]->words[1], "three");
-    expect_text("third", leaves[2]->words[0], "four");
-    expect_number("no leaf", query_leaf_count(parse_ok(*state, STR("agency:z title:y"))), 0);
-
-    root = parse_ok(*state, STR("-x abc* OR b (c /5 d) duties:(e -y) -(f g)"));
-    expect_number("leaves outside of NOT", query_leaf_count(root), 5);
-    query_leaves(leaves, root);
-    for (size_t i = 0; i < 5; i++)
-        expect_text("leaf", leaves[i]->words[0], ((const char *[]){"abc", "b", "c", "d", "e"})[i]);
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        expect_number(cases[i].query, query_leaf_count(parse_ok(*state, str_of(cases[i].query))),
+                      cases[i].leaves);
 }
 
 static void parts_are_what_is_sought_at_the_top(void **state)
@@ -455,7 +453,7 @@ int main(void)
         world_test(groups),
         world_test(phrases_have_stems),
         world_test(nodes_know_their_place),
-        world_test(leaves_in_the_querys_order),
+        world_test(leaves_outside_of_not_are_counted),
         world_test(parts_are_what_is_sought_at_the_top),
         world_test(no_bytes_are_an_empty_query),
         world_test(random_queries_parse_or_say_why),
