@@ -5,8 +5,7 @@
 #include "base/err.h"
 #include "search/manifest.h"
 
-/* ERR_FORMAT if a file of the segment in `directory` has another hash than the manifest says;
- * ERR_IO if one cannot be read. Errors begin with the file's path. */
+/* Errors as those of manifest_check_file(), of the first file that has one. */
 enum err_code segment_check(const char *directory, const struct manifest_segment *segment,
                             struct err *err);
 

@@ -6,7 +6,6 @@
 
 #include "search/generation.h"
 #include "search/schema.h"
-#include "search/sha256.h"
 
 struct index {
     char generation[GENERATION_NAME];
@@ -63,13 +62,9 @@ static enum err_code open_segment(struct index *index, const char *path, size_t 
 {
     const struct manifest_segment *listed = &index->manifest.segments[at];
     struct index_segment *segment = &index->segments[at];
-    char sha256[SHA256_HEX];
     char *directory = generation_segment_path(path, index->generation, listed->name);
-    const char *columns = arena_printf(index->arena, "%s/" COLUMNS_FILE, directory);
-    enum err_code code = sha256_file(sha256, columns, err);
+    enum err_code code = manifest_check_file(directory, listed, MANIFEST_COLUMNS, err);
 
-    if (code == ERR_OK && strcmp(sha256, listed->sha256[MANIFEST_COLUMNS]) != 0)
-        code = err_set(err, ERR_FORMAT, "%s: not as it was written; " SCHEMA_REBUILD, columns);
     if (code == ERR_OK)
         code = segment_open(&segment->segment, directory, err);
     free(directory);

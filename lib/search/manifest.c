@@ -7,6 +7,7 @@
 #include "search/jsonget.h"
 #include "search/schema.h"
 #include "search/segment.h"
+#include "search/sha256.h"
 
 enum { MANIFEST_SIZE_MAX = 1 << 30 };
 
@@ -25,6 +26,20 @@ const char *manifest_state_name(enum manifest_state state)
 const char *manifest_file_name(enum manifest_file file)
 {
     return files[file];
+}
+
+enum err_code manifest_check_file(const char *directory, const struct manifest_segment *segment,
+                                  enum manifest_file file, struct err *err)
+{
+    char sha256[SHA256_HEX];
+    struct buf path = {0};
+
+    buf_printf(&path, "%s/%s", directory, files[file]);
+    enum err_code code = sha256_file(sha256, path.p, err);
+    if (code == ERR_OK && strcmp(sha256, segment->sha256[file]) != 0)
+        code = err_set(err, ERR_FORMAT, "%s: not as it was written; " SCHEMA_REBUILD, path.p);
+    buf_free(&path);
+    return code;
 }
 
 /* ---- saving ---- */

@@ -40,6 +40,11 @@ struct manifest_segment {
     const char *sha256[MANIFEST_FILE_COUNT];
 };
 
+/* Is a file of the segment in `directory` the one that was written? ERR_FORMAT if it has another
+ * hash or is not there, ERR_IO if it cannot be read. Errors begin with the file's path. */
+enum err_code manifest_check_file(const char *directory, const struct manifest_segment *segment,
+                                  enum manifest_file file, struct err *err);
+
 struct manifest_class {
     const char *id;
     const char *base;     /* the id before "~2" was added for being the second */

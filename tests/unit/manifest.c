@@ -247,12 +247,36 @@ static void manifests_of_another_kind_are_not_usable(void **state)
                  "rebuild");
 }
 
+static void files_are_known_by_their_hash(void **state)
+{
+    const struct world *world = *state;
+    /* SHA-256 of "abc", from FIPS 180-2 */
+    const char *abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    struct manifest_segment segment = {"000001-0", 1, {abc, abc, abc, abc}};
+    const char *name = manifest_file_name(MANIFEST_TOKENS);
+    struct err err;
+
+    expect_error("not there", manifest_check_file(world->dir, &segment, MANIFEST_TOKENS, &err),
+                 ERR_FORMAT, &err, name);
+    world_file(world, name, STR("abc"));
+    expect_ok("as written", manifest_check_file(world->dir, &segment, MANIFEST_TOKENS, &err), &err);
+    world_file(world, name, STR("abd"));
+    expect_error("changed", manifest_check_file(world->dir, &segment, MANIFEST_TOKENS, &err),
+                 ERR_FORMAT, &err, "not as it was written");
+    expect_true("the path first", strstr(err.text, name) < strstr(err.text, "not as"));
+    world_file(world, name, STR("abc"));
+    segment.sha256[MANIFEST_TOKENS] = "00";
+    expect_error("another hash", manifest_check_file(world->dir, &segment, MANIFEST_TOKENS, &err),
+                 ERR_FORMAT, &err, "not as it was written");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         world_test(manifests_come_back_as_they_were),
         world_test(manifests_keep_every_source_or_fail),
         world_test(damaged_manifests_are_refused),
+        world_test(files_are_known_by_their_hash),
         cmocka_unit_test(manifests_of_another_kind_are_not_usable),
     };
     return cmocka_run_group_tests_name("manifest", tests, NULL, NULL);
