@@ -24,25 +24,35 @@ struct hash hash_copy(const struct hash *table, struct arena *arena)
     return copy;
 }
 
-/* FNV-1a, by Glenn Fowler, Landon Curt Noll and Phong Vo. */
-static const uint32_t fnv_basis = 2166136261, fnv_prime = 16777619;
+static const uint64_t fnv_basis = 0xcbf29ce484222325, fnv_prime = 0x100000001b3;
 
-uint32_t hash_str(struct str s)
+uint64_t hash_bytes(struct str s)
 {
-    uint32_t hash = fnv_basis;
+    uint64_t hash = fnv_basis;
 
     for (size_t i = 0; i < s.n; i++)
         hash = (hash ^ (unsigned char)s.p[i]) * fnv_prime;
     return hash;
 }
 
+/* As FNV's authors make a shorter hash of a longer one. */
+static uint32_t fold(uint64_t hash)
+{
+    return (uint32_t)(hash >> 32 ^ hash);
+}
+
+uint32_t hash_str(struct str s)
+{
+    return fold(hash_bytes(s));
+}
+
 uint32_t hash_str_nocase(struct str s)
 {
-    uint32_t hash = fnv_basis;
+    uint64_t hash = fnv_basis;
 
     for (size_t i = 0; i < s.n; i++)
         hash = (hash ^ (unsigned char)tolower((unsigned char)s.p[i])) * fnv_prime;
-    return hash;
+    return fold(hash);
 }
 
 static void put(struct hash *table, struct hash_slot slot)

@@ -19,7 +19,11 @@ void hash_free(struct hash *table); /* leaves it empty and usable */
 /* A copy that lives in the arena; nothing can be added to it, and it is not freed. */
 struct hash hash_copy(const struct hash *table, struct arena *arena);
 
-/* The hash of some bytes; _nocase: the same for those that str_eq_nocase() takes for equal. */
+/* The hash of some bytes: FNV-1a of 64 bits, by Glenn Fowler, Landon Curt Noll and Phong Vo. */
+uint64_t hash_bytes(struct str s);
+
+/* The same in 32 bits, for a table; _nocase: equal for those that str_eq_nocase() takes for equal.
+ */
 uint32_t hash_str(struct str s);
 uint32_t hash_str_nocase(struct str s);
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <utf8proc.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 
@@ -74,17 +75,16 @@ enum err_code stemmer_fingerprint(char hex[STEMMER_FINGERPRINT], struct stemmer 
         "supervisors", "supervised", "supervision", "equivalency", "experience",  "generously",
         "arsenic",     "dying",      "happily",     "university",  "communities", "clearance",
         "abilities",   "employees",  "driver",      "certified",   "probationary"};
-    uint64_t hash = 0xcbf29ce484222325u; /* FNV-1a, 64 bits */
-    struct buf stem = {0};
+    struct buf stem = {0}, stems = {0};
     enum err_code code = ERR_OK;
 
     for (size_t i = 0; code == ERR_OK && i < sizeof words / sizeof words[0]; i++) {
         code = stemmer_stem(&stem, stemmer, str_of(words[i]), err);
-        buf_char(&stem, '\n');
-        for (size_t k = 0; k < stem.n; k++)
-            hash = (hash ^ (unsigned char)stem.p[k]) * 0x100000001b3u;
+        buf_str(&stems, buf_view(&stem));
+        buf_char(&stems, '\n');
     }
-    snprintf(hex, STEMMER_FINGERPRINT, "%016" PRIx64, hash);
+    snprintf(hex, STEMMER_FINGERPRINT, "%016" PRIx64, hash_bytes(buf_view(&stems)));
     buf_free(&stem);
+    buf_free(&stems);
     return code;
 }

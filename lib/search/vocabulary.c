@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/mapping.h"
 #include "base/mem.h"
 #include "search/schema.h"
@@ -21,23 +22,17 @@ struct vocabulary_header {
 static const char vocabulary_magic[8] = "SSVOCAB";
 enum { VOCABULARY_VERSION = 1 };
 
-/* Writing: texts with ids 0, 1, ... in a hash table of open addressing, at most half full. */
+/* Writing: texts with ids 0, 1, ... */
 
 struct interned {
     struct str text; /* in the writer's arena */
     uint64_t occurrences;
 };
 
-struct slot {
-    uint32_t hash;  /* the upper half, so that few texts are compared in vain */
-    uint32_t taken; /* by id + 1; 0: free */
-};
-
 struct interner {
     struct interned *items;
     size_t count, capacity;
-    struct slot *slots;
-    size_t slot_count; /* a power of two, or 0 */
+    struct hash ids;
 };
 
 struct vocabulary_writer {
@@ -54,59 +49,36 @@ struct vocabulary_writer {
     uint32_t *stems_by_rank, *stem_ranks;
 };
 
-/* FNV-1a, 64 bits, by Fowler, Noll and Vo. */
-static uint64_t hash_of(struct str text)
+/* The id of a text; HASH_END if it has none. */
+static uint32_t interner_find(const struct interner *interner, struct str text, uint32_t hash)
 {
-    uint64_t hash = 0xcbf29ce484222325u;
+    size_t at = 0;
+    uint32_t id;
 
-    for (size_t i = 0; i < text.n; i++)
-        hash = (hash ^ (unsigned char)text.p[i]) * 0x100000001b3u;
-    return hash;
+    do
+        id = hash_next(&interner->ids, hash, &at);
+    while (id != HASH_END && !str_eq(interner->items[id].text, text));
+    return id;
 }
 
-static void make_room(struct interner *interner)
+/* Gives a text that has none the next id. */
+static uint32_t interner_add(struct interner *interner, struct arena *arena, struct str text,
+                             uint32_t hash)
 {
-    if (interner->count * 2 < interner->slot_count)
-        return;
-    size_t count = interner->slot_count > 0 ? interner->slot_count * 2 : 1024;
-    free(interner->slots);
-    interner->slots = mem_zero(count, sizeof *interner->slots);
-    interner->slot_count = count;
-    for (size_t i = 0; i < interner->count; i++) {
-        uint64_t hash = hash_of(interner->items[i].text);
-        size_t at = hash & (count - 1);
-        while (interner->slots[at].taken != 0)
-            at = (at + 1) & (count - 1);
-        interner->slots[at] = (struct slot){(uint32_t)(hash >> 32), (uint32_t)i + 1};
-    }
-}
+    uint32_t id = (uint32_t)interner->count;
 
-/* The slot that has a text, else the free one for it; valid until the next is looked for. */
-static struct slot *find_slot(struct interner *interner, struct str text, uint64_t hash)
-{
-    make_room(interner);
-    for (size_t at = hash;; at++) {
-        struct slot *slot = &interner->slots[at & (interner->slot_count - 1)];
-        if (slot->taken == 0 || (slot->hash == (uint32_t)(hash >> 32) &&
-                                 str_eq(interner->items[slot->taken - 1].text, text)))
-            return slot;
-    }
-}
-
-static void take_slot(struct slot *slot, struct interner *interner, struct arena *arena,
-                      struct str text, uint64_t hash)
-{
     interner->items =
         mem_grow(interner->items, interner->count, &interner->capacity, sizeof *interner->items);
     interner->items[interner->count++] =
         (struct interned){.text = {arena_strndup(arena, text.p, text.n), text.n}};
-    *slot = (struct slot){(uint32_t)(hash >> 32), (uint32_t)interner->count};
+    hash_add(&interner->ids, hash, id);
+    return id;
 }
 
 static void interner_free(struct interner *interner)
 {
     free(interner->items);
-    free(interner->slots);
+    hash_free(&interner->ids);
 }
 
 struct vocabulary_writer *vocabulary_writer_new(struct stemmer *stemmer)
@@ -134,38 +106,36 @@ void vocabulary_writer_free(struct vocabulary_writer *writer)
     free(writer);
 }
 
-static enum err_code add_new(struct slot *slot, struct vocabulary_writer *writer, struct str word,
-                             uint64_t hash, struct err *err)
+static enum err_code add_new(uint32_t *id, struct vocabulary_writer *writer, struct str word,
+                             uint32_t hash, struct err *err)
 {
     enum err_code code = stemmer_stem(&writer->stem, writer->stemmer, word, err);
 
     if (code != ERR_OK)
         return code;
-    struct str stem = buf_view(&writer->stem);
-    uint64_t stem_hash = hash_of(stem);
-    struct slot *stem_slot = find_slot(&writer->stems, stem, stem_hash);
-    if (stem_slot->taken == 0)
-        take_slot(stem_slot, &writer->stems, writer->arena, stem, stem_hash);
+    struct str text = buf_view(&writer->stem);
+    uint32_t stem_hash = hash_str(text), stem = interner_find(&writer->stems, text, stem_hash);
+    if (stem == HASH_END)
+        stem = interner_add(&writer->stems, writer->arena, text, stem_hash);
     writer->word_stems = mem_grow(writer->word_stems, writer->words.count,
                                   &writer->word_stem_capacity, sizeof *writer->word_stems);
-    writer->word_stems[writer->words.count] = stem_slot->taken - 1;
-    take_slot(slot, &writer->words, writer->arena, word, hash);
+    writer->word_stems[writer->words.count] = stem;
+    *id = interner_add(&writer->words, writer->arena, word, hash);
     return ERR_OK;
 }
 
 enum err_code vocabulary_writer_add(uint32_t *id, struct vocabulary_writer *writer, struct str word,
                                     struct err *err)
 {
-    uint64_t hash = hash_of(word);
-    struct slot *slot = find_slot(&writer->words, word, hash);
+    uint32_t hash = hash_str(word), found = interner_find(&writer->words, word, hash);
 
-    if (slot->taken == 0) {
-        enum err_code code = add_new(slot, writer, word, hash, err);
+    if (found == HASH_END) {
+        enum err_code code = add_new(&found, writer, word, hash, err);
         if (code != ERR_OK)
             return code;
     }
-    writer->words.items[slot->taken - 1].occurrences++;
-    *id = slot->taken - 1 + VOCABULARY_FIRST;
+    writer->words.items[found].occurrences++;
+    *id = found + VOCABULARY_FIRST;
     return ERR_OK;
 }
 
