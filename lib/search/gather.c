@@ -67,14 +67,19 @@ static void *do_segments(void *data)
     return NULL;
 }
 
+/* `first`: the share whose match is copied; NULL: this is the first. */
 static void start_share(struct share *share, const struct gather_request *request,
-                        struct arena *arena)
+                        const struct share *first, struct arena *arena)
 {
     *share = (struct share){.request = request, .worker = share->worker, .arena = arena};
     rank_start(&share->rank, request->wanted, arena);
     share->code = tally_start(&share->tally, index_values(request->index), request->filters, arena,
                               &share->err);
-    if (share->code == ERR_OK)
+    if (share->code != ERR_OK)
+        return;
+    if (first != NULL)
+        share->match = match_copy(first->match, share->worker, arena);
+    else
         share->code = match_new(&share->match, share->worker, request->root, request->deadline_ms,
                                 arena, &share->err);
 }
@@ -93,11 +98,11 @@ static size_t share_count(const struct share *first)
 }
 
 /* Takes a worker for another share; false if there is none to be had, which is no error. */
-static bool add_share(struct share *share, const struct gather_request *request)
+static bool add_share(struct share *share, const struct share *first)
 {
-    if (index_take(&share->worker, request->index, NULL) != ERR_OK)
+    if (index_take(&share->worker, first->request->index, NULL) != ERR_OK)
         return false;
-    start_share(share, request, arena_new());
+    start_share(share, first->request, first, arena_new());
     return true;
 }
 
@@ -154,9 +159,9 @@ enum err_code gather(struct gathered *gathered, const struct gather_request *req
     size_t count = 1;
 
     *gathered = (struct gathered){.relaxed = false};
-    start_share(&shares[0], request, arena);
+    start_share(&shares[0], request, NULL, arena);
     size_t wanted = share_count(&shares[0]);
-    while (count < wanted && add_share(&shares[count], request))
+    while (count < wanted && add_share(&shares[count], &shares[0]))
         count++;
     bool any = do_all(shares, count, false);
     /* Relaxing looks at the words alone, not at the filters: choosing one never changes what the

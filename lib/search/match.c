@@ -207,6 +207,35 @@ enum err_code match_new(struct match **out, struct index_worker *worker,
     return ERR_OK;
 }
 
+/* No deeper than prepare() went. */
+static struct match_node *copy_node(const struct match_node *node, struct arena *arena)
+{
+    size_t count = node->query->child_count;
+    struct match_node *copy = arena_zero(arena, 1, sizeof *copy);
+
+    *copy = *node;
+    copy->span = NULL;
+    copy->children = arena_zero(arena, count, sizeof *copy->children);
+    for (size_t i = 0; i < count; i++)
+        copy->children[i] = copy_node(node->children[i], arena);
+    return copy;
+}
+
+struct match *match_copy(const struct match *match, struct index_worker *worker,
+                         struct arena *arena)
+{
+    struct match *copy = mem_zero(1, sizeof *copy);
+
+    copy->worker = worker;
+    copy->arena = arena;
+    copy->deadline_ms = match->deadline_ms;
+    copy->terms = terms_copy(match->terms, worker);
+    copy->root = copy_node(match->root, arena);
+    copy->has_leaves = match->has_leaves;
+    copy->segment = SIZE_MAX;
+    return copy;
+}
+
 static void free_spans(struct match_node *node)
 {
     span_free(node->span);

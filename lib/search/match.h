@@ -28,6 +28,11 @@ enum err_code match_new(struct match **match, struct index_worker *worker,
                         struct err *err);
 void match_free(struct match *match); /* NULL is fine */
 
+/* The same query over the same index for another worker, in a thread of its own if need be: nothing
+ * is counted again. What the first was made of must live as long, but for its worker. */
+struct match *match_copy(const struct match *match, struct index_worker *worker,
+                         struct arena *arena);
+
 /* How many postings, or where no word is sought sections, are looked at, at most. */
 uint64_t match_work(const struct match *match);
 

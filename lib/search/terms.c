@@ -47,6 +47,29 @@ struct terms *terms_new(struct index_worker *worker, uint64_t deadline_ms)
     return terms;
 }
 
+struct terms *terms_copy(const struct terms *terms, struct index_worker *worker)
+{
+    struct terms *copy = mem_alloc(sizeof *copy);
+
+    *copy = *terms;
+    copy->worker = worker;
+    copy->segment = SIZE_MAX;
+    copy->capacity = terms->count;
+    copy->items = mem_zero(terms->count, sizeof *copy->items);
+    for (size_t i = 0; i < terms->count; i++) {
+        const struct term *term = &terms->items[i];
+        struct buf name = {0};
+        buf_str(&name, term->name);
+        copy->items[i] = (struct term){.prefix = term->prefix,
+                                       .text = term->text,
+                                       .name = buf_view(&name),
+                                       .uses = term->uses,
+                                       .frequency = term->frequency,
+                                       .weight = term->weight};
+    }
+    return copy;
+}
+
 void terms_free(struct terms *terms)
 {
     if (terms == NULL)

@@ -19,6 +19,9 @@ struct terms;
 struct terms *terms_new(struct index_worker *worker, uint64_t deadline_ms);
 void terms_free(struct terms *terms); /* NULL is fine */
 
+/* The same terms, weighed as they are, for another worker. Their texts are not copied. */
+struct terms *terms_copy(const struct terms *terms, struct index_worker *worker);
+
 /* The number of a term: terms are 0, 1, ... `text`, which must live as long, stands behind the
  * prefix (schema.h). The term adds to the score `uses` times more. ERR_TIMEOUT past the deadline.
  */

@@ -14,21 +14,27 @@ static const struct query_node *parse(const char *query, struct arena *arena)
     return root;
 }
 
-/* How many sections match. */
+/* How many sections match. A copy, which has been elsewhere, finds and scores the same. */
 static size_t expect_model(const char *query, const struct query_node *root, bool any,
                            const struct model *model, struct index_worker *worker,
                            struct arena *arena)
 {
     struct bitmap *set = arena_zero(arena, SEGMENTS, sizeof *set);
+    struct bitmap *same = arena_zero(arena, SEGMENTS, sizeof *same);
     struct match *match = NULL;
     size_t count = 0, bits = 0;
     struct err err;
 
     expect_ok(query, match_new(&match, worker, root, 0, arena, &err), &err);
+    struct match *copy = match_copy(match, worker, arena);
+    for (size_t s = SEGMENTS; s-- > 0;)
+        expect_ok(query, match_segment(&same[s], copy, s, any, &err), &err);
     for (size_t s = 0; s < SEGMENTS; s++) {
         expect_ok(query, match_segment(&set[s], match, s, any, &err), &err);
-        const float *scores = NULL;
+        expect_true(query, memcmp(&set[s], &same[s], sizeof set[s]) == 0);
+        const float *scores = NULL, *copied = NULL;
         expect_ok(query, match_scores(&scores, match, s, &set[s], &err), &err);
+        expect_ok(query, match_scores(&copied, copy, s, &same[s], &err), &err);
         bits += bitmap_count(&set[s]);
         for (size_t at = 0; at < model->count; at++) {
             const struct sample_class *class = model->sections[at].class;
@@ -41,10 +47,12 @@ static size_t expect_model(const char *query, const struct query_node *root, boo
                 continue;
             double score = score_of(model, at, root);
             expect_true(query, fabs((double)scores[i] - score) <= 1e-4 * score + 1e-6);
+            expect_true(query, memcmp(&copied[i], &scores[i], sizeof scores[i]) == 0);
             count++;
         }
     }
     expect_number("dead ones", bits, count);
+    match_free(copy);
     match_free(match);
     return count;
 }
