@@ -4,23 +4,9 @@
 #define UNIT_SAMPLE_H
 
 #include "publish.h"
+#include "stemming.h"
 
 #include "search/index.h"
-
-static struct stemmer *stemmer;
-
-static inline int make_stemmer(void **state)
-{
-    (void)state;
-    return stemmer_new(&stemmer, NULL) == ERR_OK ? 0 : -1;
-}
-
-static inline int free_stemmer(void **state)
-{
-    (void)state;
-    stemmer_free(stemmer);
-    return 0;
-}
 
 /* A class as a test writes it. Sentences are parted by blank lines alone. */
 enum { CLASS_SECTIONS = 4, CLASSES_MAX = 40, SEGMENTS = 3 };
