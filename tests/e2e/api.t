@@ -3,15 +3,7 @@
 # misbehave, the log, and how it stops.
 . "$(dirname "$0")/lib.sh"
 
-PYTHON=${PYTHON:-/usr/bin/python3} # Debian's: the stemmer of oracle.py is a Debian package
-export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$T:$TOP/tests/e2e"
-
-# in_python PROGRAM ARGUMENT...: tests that a Python program goes on with.
-in_python() {
-    rm -f "$T/tap"
-    COUNT=$count FAILURES=$failures "$PYTHON" "$@" "$T/tap"
-    . "$T/tap"
-}
+PYTHONPATH=$T:$PYTHONPATH
 
 # fresh_daemon INDEX: one with a log of its own.
 fresh_daemon() {

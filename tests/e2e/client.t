@@ -3,16 +3,7 @@
 # ends, and what it says when something is wrong.
 . "$(dirname "$0")/lib.sh"
 
-PYTHON=${PYTHON:-/usr/bin/python3} # Debian's: the stemmer of oracle.py is a Debian package
-export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$TOP/tests/e2e"
 escape=$(printf '\033')
-
-# in_python PROGRAM ARGUMENT...: tests that a Python program goes on with.
-in_python() {
-    rm -f "$T/tap"
-    COUNT=$count FAILURES=$failures "$PYTHON" "$@" "$T/tap"
-    . "$T/tap"
-}
 
 # fails NAME STATUS REGEX ARGUMENT...: specsearch ends with the status, writes nothing but one line
 # on standard error, and that line is like the expression.

@@ -11,13 +11,6 @@ esac
 SEED=${SEED:-$(date +%s)}
 echo "# SEED=$SEED"
 
-check() {
-    # libxapian 1.4.22 deletes an object of its own as its base class while it checks a database,
-    # which the address sanitizer takes for an error.
-    ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}new_delete_type_mismatch=0" \
-        "$BUILD/specindex" check -i "$1"
-}
-
 # The sample specifications several times, as other agencies with other codes; those that are text,
 # which sed can give other codes.
 for copy in $(seq $copies); do

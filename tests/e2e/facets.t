@@ -6,18 +6,9 @@
 # SEED chooses the random queries among those that are clicked through.
 . "$(dirname "$0")/lib.sh"
 
-PYTHON=${PYTHON:-/usr/bin/python3} # Debian's: the stemmer is a Debian package
-export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$TOP/tests/e2e"
 SEED=${SEED:-2}
 QUERIES=50
 case $BUILD in *asan) QUERIES=12 ;; esac
-
-# in_python PROGRAM ARGUMENT...: tests that a Python program goes on with.
-in_python() {
-    rm -f "$T/tap"
-    COUNT=$count FAILURES=$failures "$PYTHON" "$@" "$T/tap"
-    . "$T/tap"
-}
 
 cat >"$T/facets.py" <<'END'
 import argparse
@@ -159,19 +150,14 @@ start_daemon "$T/series-index"
 in_python "$T/facets.py" --classes 3 --queries 20 --values 100 --seed "$SEED" \
     series "$URL" "$BUILD/specindex" "$T/series"
 
-if need_shared 'facets over real documents'; then
-    set --
-    folders='la_bulletins counties elections nyc tts_md dfe_md'
-    case $BUILD in *asan) folders='counties nyc tts_md dfe_md' ;; esac
-    for folder in $folders; do
-        [ -d "$SHARED/real/$folder" ] && set -- "$@" "$SHARED/real/$folder"
-    done
-    # Some files there are no specifications and are skipped: 0 or 3.
-    specindex build -i "$T/real" "$@" >"$T/out" 2>"$T/err"
-    like 'building the index of real documents: exit status' "$?" '^[03]$'
-    start_daemon "$T/real"
+# click_real PATH...
+click_real() {
+    serve real "$@"
     in_python "$T/facets.py" --fixed 5 --queries $((QUERIES / 5)) --values 4 \
         --seed "$SEED" real "$URL" "$BUILD/specindex" "$@"
+}
+if need_shared 'facets over real documents'; then
+    on_quick click_real
 fi
 
 done_testing

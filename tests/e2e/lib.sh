@@ -14,6 +14,8 @@ count=0
 failures=0
 unset SPECSEARCH_INDEX SPECSEARCH_URL COLUMNS NO_COLOR
 export LC_ALL=C.UTF-8
+PYTHON=${PYTHON:-/usr/bin/python3} # Debian's: Xapian and the stemmer are Debian packages
+export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$TOP/tests/e2e"
 
 specindex() { "$BUILD/specindex" "$@"; }
 specsearch() { "$BUILD/specsearch" "$@"; }
@@ -90,6 +92,27 @@ need_shared() {
     return 1
 }
 
+# QUICK: the folders of real documents that are read quickly; fewer with sanitizers, which are slow.
+case $BUILD in
+*asan | *tsan) QUICK='counties nyc tts_md dfe_md' ;;
+*) QUICK='la_bulletins counties elections nyc tts_md dfe_md' ;;
+esac
+
+# on_quick COMMAND...: runs the command with the paths of those folders behind its arguments.
+on_quick() {
+    for folder in $QUICK; do
+        [ -d "$SHARED/real/$folder" ] && set -- "$@" "$SHARED/real/$folder"
+    done
+    "$@"
+}
+
+# in_python PROGRAM ARGUMENT...: tests that a Python program goes on with (tap.py).
+in_python() {
+    rm -f "$T/tap"
+    COUNT=$count FAILURES=$failures "$PYTHON" "$@" "$T/tap"
+    . "$T/tap"
+}
+
 done_testing() {
     echo "1..$count"
     [ "$failures" = 0 ]
@@ -109,6 +132,22 @@ start_daemon() {
     read -r line <"$T/daemon.out" || line=
     URL=${line#listening on }
     [ -n "$URL" ] || echo "# the daemon did not start: $(tail -1 "$T/daemon.err")"
+}
+
+# serve NAME PATH...: builds an index of the paths, $T/NAME, and starts a daemon on it.
+serve() {
+    served=$1
+    shift
+    specindex build -i "$T/$served" "$@" >"$T/out" 2>"$T/err"
+    # Some real files are no specifications and are skipped: 0 or 3.
+    like "building the index of $served: exit status" "$?" '^[03]$'
+    start_daemon "$T/$served"
+}
+
+# check INDEX: specindex check. libxapian 1.4.22 deletes an object of its own as its base class while
+# it checks a database, which the address sanitizer takes for an error.
+check() {
+    ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}new_delete_type_mismatch=0" specindex check -i "$1"
 }
 
 # get PATH: the body of an answer. code PATH [CURL OPTION...]: its status.

@@ -3,15 +3,6 @@
 # order of hits, snippets and marks over the seeds and the sample corpus, checked by the oracle.
 . "$(dirname "$0")/lib.sh"
 
-PYTHON=${PYTHON:-/usr/bin/python3} # Debian's: the stemmer is a Debian package
-export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$TOP/tests/e2e"
-
-# in_python PROGRAM ARGUMENT...: tests that a Python program goes on with.
-in_python() {
-    rm -f "$T/tap"
-    COUNT=$count FAILURES=$failures "$PYTHON" "$@" "$T/tap"
-    . "$T/tap"
-}
 
 # places QUERY: where it is found, as sorted lines of "source ordinal".
 places() {

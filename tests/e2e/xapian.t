@@ -7,8 +7,6 @@
 # SEED what they are.
 . "$(dirname "$0")/lib.sh"
 
-PYTHON=${PYTHON:-/usr/bin/python3} # Debian's: Xapian and the stemmer are Debian packages
-export PYTHONDONTWRITEBYTECODE=1
 SEED=${SEED:-3}
 QUERIES=${QUERIES:-200}
 case $BUILD in *asan) QUERIES=$((QUERIES / 4)) ;; esac
@@ -173,16 +171,7 @@ start_daemon "$T/index"
 agrees 'the sample corpus' 100000 "$T/index"
 
 if need_shared 'real documents'; then
-    set --
-    folders='la_bulletins counties elections nyc tts_md dfe_md'
-    case $BUILD in *asan) folders='counties nyc tts_md dfe_md' ;; esac
-    for folder in $folders; do
-        [ -d "$SHARED/real/$folder" ] && set -- "$@" "$SHARED/real/$folder"
-    done
-    # Some files there are no specifications and are skipped: 0 or 3.
-    specindex build -i "$T/real" "$@" >"$T/out" 2>"$T/err"
-    like 'building the index of real documents: exit status' "$?" '^[03]$'
-    start_daemon "$T/real"
+    on_quick serve real
     agrees 'real documents' 1000 "$T/real"
 fi
 
