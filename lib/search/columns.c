@@ -20,7 +20,7 @@ struct columns_header {
 };
 
 static const char columns_magic[8] = "SSCOLUM";
-enum { COLUMNS_VERSION = 4 };
+enum { COLUMNS_VERSION = 5 };
 
 struct dictionary {
     struct str *values; /* their texts are in the writer's arena */
@@ -83,18 +83,22 @@ static uint32_t value_number(struct dictionary *dictionary, struct str value, st
     return number;
 }
 
-void columns_writer_class(struct columns_writer *writer, const struct str values[FACET_COUNT],
+void columns_writer_class(struct columns_writer *writer, const struct columns_class *class,
+                          const struct str values[FACET_COUNT],
                           const struct str texts[COLUMNS_TEXT_COUNT])
 {
-    struct columns_class class = {.first = (uint32_t)writer->section_count,
-                                  .texts = (uint32_t)writer->texts.n};
+    struct columns_class next = {.first = (uint32_t)writer->section_count,
+                                 .texts = (uint32_t)writer->texts.n,
+                                 .revised = class->revised,
+                                 .established = class->established,
+                                 .probation = class->probation};
 
     for (enum facet f = 0; f < FACET_COUNT; f++)
         if (facet_vocabulary(f) == 0)
-            class.values[f] = value_number(&writer->dictionaries[f], values[f], writer->arena);
+            next.values[f] = value_number(&writer->dictionaries[f], values[f], writer->arena);
     writer->classes = mem_grow(writer->classes, writer->class_count, &writer->class_capacity,
                                sizeof *writer->classes);
-    writer->classes[writer->class_count++] = class;
+    writer->classes[writer->class_count++] = next;
     for (size_t i = 0; i < COLUMNS_TEXT_COUNT; i++) {
         buf_str(&writer->texts, str_cut(&(struct str){texts[i].p, texts[i].n}, '\0'));
         buf_char(&writer->texts, '\0');
@@ -258,6 +262,12 @@ static bool texts_are_sound(struct columns *columns, size_t at)
     return at == size;
 }
 
+static bool is_date(int32_t date)
+{
+    return date == 0 || (date >= 10000101 && date <= 99991231 && date / 100 % 100 >= 1 &&
+                         date / 100 % 100 <= 12 && date % 100 >= 1 && date % 100 <= 31);
+}
+
 static bool class_is_sound(const struct columns *columns, uint32_t number)
 {
     const struct columns_class *class = &columns->classes[number];
@@ -265,6 +275,8 @@ static bool class_is_sound(const struct columns *columns, uint32_t number)
     for (uint32_t i = class->first; i < class->first + class->count; i++)
         if (columns->sections[i].class_number != number)
             return false;
+    if (!is_date(class->revised) || !is_date(class->established) || class->probation < 0)
+        return false;
     for (enum facet f = 0; f < FACET_COUNT; f++) {
         bool fits = facet_vocabulary(f) > 0 ? class->values[f] == 0
                                             : class->values[f] < columns->dictionaries[f].count;

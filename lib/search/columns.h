@@ -1,6 +1,6 @@
 /* The columns of a segment: for each section its class, its length and its facet values, and for
- * each class what a hit shows of it, in one file that readers map into memory. Derived from the
- * sources; byte order is the machine's.
+ * each class its dates and what a hit shows of it, in one file that readers map into memory.
+ * Derived from the sources; byte order is the machine's.
  *
  * A section's values of the facets with a fixed vocabulary are masks. Few different combinations of
  * them occur, so a section has the number of its combination, its profile. The values of all other
@@ -27,6 +27,8 @@ struct columns_class {
     uint32_t first, count;        /* sections first .. first + count - 1, counted from 0 */
     uint32_t values[FACET_COUNT]; /* of the facets without a fixed vocabulary; else 0 */
     uint32_t texts;               /* where its texts stand; for columns_text() */
+    int32_t revised, established; /* 20180921, a month or day not stated being the first; 0: none */
+    int32_t probation;            /* months; 0: none */
 };
 
 /* The texts of a class; what it does not have is empty. */
@@ -50,9 +52,10 @@ struct columns_writer;
 struct columns_writer *columns_writer_new(void);
 void columns_writer_free(struct columns_writer *writer);
 
-/* Begins the next class: values[f] of each facet without a fixed vocabulary, and its texts; a text
- * ends at a NUL. */
-void columns_writer_class(struct columns_writer *writer, const struct str values[FACET_COUNT],
+/* Begins the next class: the dates and probation of *class, values[f] of each facet without a fixed
+ * vocabulary, and its texts; a text ends at a NUL. */
+void columns_writer_class(struct columns_writer *writer, const struct columns_class *class,
+                          const struct str values[FACET_COUNT],
                           const struct str texts[COLUMNS_TEXT_COUNT]);
 
 /* Adds the next section of the class begun last: masks[f] of each facet with a fixed vocabulary. At

@@ -1,5 +1,5 @@
 /* A segment: an immutable part of an index, at most SEGMENT_SECTIONS_MAX sections, in a directory
- * of four files (segment_writer.h). Its sections have docids from 1, those of a class one after the
+ * of five files (segment_writer.h). Its sections have docids from 1, those of a class one after the
  * other. What is mapped is shared by all threads; the Xapian database is for one thread at a time.
  */
 #ifndef SEARCH_SEGMENT_H
@@ -12,6 +12,7 @@
 #include "base/str.h"
 #include "search/columns.h"
 #include "search/record.h"
+#include "search/requirements.h"
 #include "search/segment_limits.h"
 #include "search/tokens.h"
 #include "search/vocabulary.h"
@@ -25,6 +26,7 @@ struct segment {
     struct columns columns;
     struct vocabulary *vocabulary;
     struct tokens *tokens;
+    struct requirements *requirements;
 };
 
 /* ERR_FORMAT if a file is damaged or they do not fit each other. Errors name the file. */

@@ -239,6 +239,18 @@ static enum err_code add_section(struct segment_writer *writer, const struct add
     return ERR_OK;
 }
 
+static struct columns_class dates_of(const struct addition *addition)
+{
+    const struct spec_field *fields = addition->record.fields;
+    struct str revised = field_iso_date(fields[FIELD_REVISED].value, addition->arena);
+    struct str established = field_iso_date(fields[FIELD_ESTABLISHED].value, addition->arena);
+
+    return (struct columns_class){.revised = field_date_number(revised),
+                                  .established = field_date_number(established),
+                                  .probation =
+                                      (int32_t)field_months(fields[FIELD_PROBATION].value)};
+}
+
 static enum err_code begin_class(struct segment_writer *writer, struct addition *addition,
                                  struct err *err)
 {
@@ -251,7 +263,8 @@ static enum err_code begin_class(struct segment_writer *writer, struct addition 
         code = stem_title(&addition->title, writer, addition->record.title, addition->arena, err);
     if (code == ERR_OK) {
         addition->record.first_docid = writer->sections + 1;
-        columns_writer_class(writer->columns, addition->values,
+        struct columns_class dates = dates_of(addition);
+        columns_writer_class(writer->columns, &dates, addition->values,
                              (const struct str[COLUMNS_TEXT_COUNT]){
                                  [COLUMNS_ID] = addition->record.id,
                                  [COLUMNS_TITLE] = addition->record.title,

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/mem.h"
 #include "base/str.h"
@@ -73,6 +74,10 @@ struct str field_flsa_status(const struct spec_field *field, struct arena *arena
  * agencies write it (9/21/2018, 09-28-18, 03/2009, 6/15 for June 2015, June 14, 2022, 14 June 2022,
  * July 2022, 2018-09, 2018). Empty if there is none. */
 struct str field_iso_date(struct str value, struct arena *arena);
+
+/* An ISO date as a number that sorts, 20180921; a month or day that it does not state is the first,
+ * and no date is 0. */
+int32_t field_date_number(struct str iso);
 
 /* The first duration of a text, "Six (6) months", "eighteen-month", "1 year", and its days, a
  * month being 30 and a year 365; empty and 0 if it has none. */

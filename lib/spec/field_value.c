@@ -187,6 +187,16 @@ struct str field_iso_date(struct str value, struct arena *arena)
     return a > 0 && b > 0 ? iso(arena, full_year(c), a, b) : none;
 }
 
+int32_t field_date_number(struct str iso)
+{
+    const char *p = iso.p, *end = iso.p + iso.n;
+    int parts[3] = {0, 1, 1}; /* year, month, day */
+
+    for (size_t i = 0; i < 3 && p != NULL && p < end; i++)
+        p = number(i == 0 ? p : p + 1, end, 4, &parts[i]);
+    return parts[0] == 0 ? 0 : parts[0] * 10000 + parts[1] * 100 + parts[2];
+}
+
 /* Numbers as words of durations use them; a hyphen may stand in them (twenty-four). */
 static unsigned number_word(struct str word)
 {

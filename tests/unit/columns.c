@@ -5,15 +5,25 @@
 #include "base/file.h"
 #include "search/columns.h"
 
+/* What the class of each agency states; "port ferris" has dates and a probation. */
+static struct columns_class dates_of(const char *agency)
+{
+    if (strcmp(agency, "port ferris") == 0)
+        return (struct columns_class){
+            .revised = 20180921, .established = 19991231, .probation = 18};
+    return (struct columns_class){.revised = strcmp(agency, "alder") == 0 ? 20240229 : 0};
+}
+
 static void add_class(struct columns_writer *writer, const char *agency, const char *flsa,
                       const char *grade)
 {
+    const struct columns_class dates = dates_of(agency);
     struct str values[FACET_COUNT] = {[FACET_AGENCY] = str_of(agency),
                                       [FACET_FLSA] = str_of(flsa),
                                       [FACET_GRADE] = str_of(grade)};
 
     /* Texts that tell the classes apart; some have no bytes, one no pointer either. */
-    columns_writer_class(writer, values,
+    columns_writer_class(writer, &dates, values,
                          (const struct str[COLUMNS_TEXT_COUNT]){[COLUMNS_ID] = str_of(grade),
                                                                 [COLUMNS_TITLE] = STR("Pilot\0x"),
                                                                 [COLUMNS_CODE] = {NULL, 0},
@@ -83,6 +93,7 @@ static void columns_come_back_as_they_were(void **state)
                     {0, 0, DUTIES, NOT_STATED}, {11, 1, 0, LEVELS},
                     {1, 2, DUTIES, NOT_STATED}, {2, 2, DUTIES, LEVELS}};
     static const uint32_t firsts[] = {0, 3, 4}, counts[] = {3, 1, 2};
+    static const int32_t revised[] = {20240229, 20180921, 0};
     static const char *const grades[] = {"-", "EX-13 \xe2\x82\xac", "-"};
     static const char *const agencies[] = {"alder", "port ferris", ""};
     const char *path = write_sample(*state);
@@ -107,6 +118,9 @@ static void columns_come_back_as_they_were(void **state)
     for (size_t i = 0; i < COUNT_OF(firsts); i++) {
         expect_number("first", columns.classes[i].first, firsts[i]);
         expect_number("count", columns.classes[i].count, counts[i]);
+        expect_number("revised", columns.classes[i].revised, revised[i]);
+        expect_number("established", columns.classes[i].established, i == 1 ? 19991231 : 0);
+        expect_number("probation", columns.classes[i].probation, i == 1 ? 18 : 0);
     }
     for (uint32_t i = 0; i < COUNT_OF(firsts); i++) {
         expect_text("id", columns_text(&columns, i, COLUMNS_ID), grades[i]);
@@ -141,7 +155,8 @@ static void equal_values_get_equal_numbers(void **state)
     }
     struct str cut[FACET_COUNT] = {
         [FACET_AGENCY] = STR("alder\0x"), [FACET_FLSA] = STR("-"), [FACET_GRADE] = STR("birch")};
-    columns_writer_class(writer, cut, (const struct str[COLUMNS_TEXT_COUNT]){{0}});
+    const struct columns_class no_dates = {0};
+    columns_writer_class(writer, &no_dates, cut, (const struct str[COLUMNS_TEXT_COUNT]){{0}});
     add_section(writer, 1, DUTIES, NOT_STATED);
     expect_ok("save", columns_writer_save(writer, path, &err), &err);
     columns_writer_free(writer);
@@ -202,6 +217,12 @@ static void columns_of_a_full_segment(void **state)
     columns_close(&columns);
 }
 
+static bool is_date(int32_t date)
+{
+    return date == 0 || (date / 10000 >= 1000 && date / 10000 <= 9999 && date / 100 % 100 >= 1 &&
+                         date / 100 % 100 <= 12 && date % 100 >= 1 && date % 100 <= 31);
+}
+
 /* Everything a search reads is within bounds, and every section in the class that it names. The sum
  * keeps the reads from being left out. */
 static size_t read_all(const struct columns *columns)
@@ -213,6 +234,8 @@ static size_t read_all(const struct columns *columns)
         const struct columns_class *class = &columns->classes[c];
         expect_true("follows", class->first == next && class->count > 0);
         next += class->count;
+        expect_true("revised", is_date(class->revised) && is_date(class->established));
+        expect_true("probation", class->probation >= 0);
         for (uint32_t i = class->first; i < next; i++)
             expect_number("class", columns->sections[i].class_number, c);
         for (enum facet f = 0; f < FACET_COUNT; f++) {

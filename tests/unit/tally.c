@@ -24,6 +24,7 @@ static const struct str words[WORDS] = {BYTES("alder"),   BYTES("birch"), BYTES(
                                         BYTES("-"),       BYTES(""),      BYTES("cedar"),
                                         BYTES("dogwood"), BYTES("elm")};
 
+static const struct columns_class no_dates = {0};
 static const struct str no_texts[COLUMNS_TEXT_COUNT] = {{0}};
 
 static void add_class(struct columns_writer *writer, size_t segment, struct support_random *random)
@@ -33,7 +34,7 @@ static void add_class(struct columns_writer *writer, size_t segment, struct supp
     for (enum facet f = 0; f < FACET_COUNT; f++)
         if (facet_vocabulary(f) == 0)
             values[f] = words[segment + random_below(random, WORDS - SEGMENTS + 1)];
-    columns_writer_class(writer, values, no_texts);
+    columns_writer_class(writer, &no_dates, values, no_texts);
 }
 
 static void add_section(struct columns_writer *writer, struct support_random *random)
@@ -255,7 +256,7 @@ static void full_segments_are_counted(void **state)
                 [FACET_SECTION] = i & 0xfff, [FACET_EDUCATION] = i >> 12 << 1};
             uint32_t one[FACET_COUNT] = {[FACET_SECTION] = 1, [FACET_EDUCATION] = 1 << 5};
             if (s == 1 || i == 0)
-                columns_writer_class(writer, stated, no_texts);
+                columns_writer_class(writer, &no_dates, stated, no_texts);
             columns_writer_section(writer, 1, s == 1 ? many : one);
         }
         expect_ok("save", columns_writer_save(writer, path, &err), &err);
@@ -325,7 +326,7 @@ static void unknown_values_are_refused(void **state)
     struct tally tally;
     struct err err;
 
-    columns_writer_class(writer, stated, no_texts);
+    columns_writer_class(writer, &no_dates, stated, no_texts);
     columns_writer_section(writer, 1, masks);
     expect_ok("save", columns_writer_save(writer, path, &err), &err);
     columns_writer_free(writer);

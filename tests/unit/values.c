@@ -18,6 +18,7 @@ static void make_segment(struct sample *sample, const struct world *world,
     const char *path = world_path(world, COLUMNS_FILE);
     struct columns_writer *writer = columns_writer_new();
     const uint32_t masks[FACET_COUNT] = {[FACET_SECTION] = 1};
+    const struct columns_class no_dates = {0};
     struct err err;
 
     bitmap_clear(&sample->live);
@@ -25,7 +26,8 @@ static void make_segment(struct sample *sample, const struct world *world,
         struct str values[FACET_COUNT] = {[FACET_AGENCY] = agencies[i],
                                           [FACET_FLSA] = STR(FACET_NOT_STATED),
                                           [FACET_GRADE] = agencies[count - 1 - i]};
-        columns_writer_class(writer, values, (const struct str[COLUMNS_TEXT_COUNT]){{0}});
+        columns_writer_class(writer, &no_dates, values,
+                             (const struct str[COLUMNS_TEXT_COUNT]){{0}});
         columns_writer_section(writer, 1, masks);
         columns_writer_section(writer, 1, masks);
         if (live[i])
