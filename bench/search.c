@@ -9,7 +9,7 @@
 
 #include "search/search.h"
 
-/* The facets that all engines count; ours counts the modality too, always. */
+/* The facets that all engines count; ours counts the others too, always. */
 static const enum facet facets[] = {FACET_SECTION,   FACET_AGENCY,     FACET_FLSA,
                                     FACET_EDUCATION, FACET_EXPERIENCE, FACET_GRADE};
 enum { FACETS = sizeof facets / sizeof facets[0], PAGE = 10, LEAST_RUNS = 3 };
@@ -20,29 +20,22 @@ static void print_text(struct str text)
         putchar((unsigned char)text.p[i] < ' ' ? ' ' : text.p[i]);
 }
 
-/* A section's value of a facet; of several, the first. */
-static struct str value_of(enum facet facet, const struct search_class *found,
-                           const struct spec *spec, uint32_t section, struct arena *arena)
+/* A section's value of a facet that its kinds or its class decide; of several, the first. */
+static struct str value_of(enum facet facet, const struct search_class *found, uint32_t section,
+                           struct arena *arena)
 {
+    const struct record_class *class = &found->class;
+
     if (facet == FACET_SECTION)
         return str_of(kind_name((enum spec_kind)found->sections[section].kinds.kinds[0]));
     if (facet_vocabulary(facet) == 0)
-        return facet_class_value(facet, &spec->classes[0], found->class.agency, arena);
-    for (uint32_t mask = facet_section_values(facet, spec, found->sections[section].ordinal), i = 0;
-         ; i++)
-        if ((mask & (UINT32_C(1) << i)) != 0)
-            return facet_value(facet, i);
+        return facet_class_value(facet, class->fields, class->agency, arena);
+    uint32_t mask = facet_mask(facet, NULL, class->requirements, class->requirement_count);
+    return facet_value(facet, (uint32_t)__builtin_ctz(mask)); /* there is one at least */
 }
 
 static void export_class(const struct search_class *found, struct arena *arena)
 {
-    /* As much of the specification as facets look at. */
-    struct spec_class class = {0};
-    struct spec spec = {.classes = &class,
-                        .requirements = found->class.requirements,
-                        .requirement_count = found->class.requirement_count};
-
-    memcpy(class.fields, found->class.fields, sizeof class.fields);
     for (uint32_t i = 0; i < found->class.sections; i++) {
         const struct record_section *section = &found->sections[i];
         const struct str texts[] = {found->class.id, section->title, section->heading,
@@ -52,7 +45,7 @@ static void export_class(const struct search_class *found, struct arena *arena)
             putchar('\t');
         }
         for (size_t f = 0; f < FACETS; f++) {
-            print_text(value_of(facets[f], found, &spec, i, arena));
+            print_text(value_of(facets[f], found, i, arena));
             putchar(f + 1 < FACETS ? '\t' : '\n');
         }
     }

@@ -156,15 +156,21 @@ static void decode_experience(struct requirement *requirement, struct source *so
 }
 
 static void decode_requirement(struct requirement *requirement, struct source *source,
-                               enum requirement_type type, const json_t *object, size_t sections)
+                               enum requirement_type type, const json_t *object,
+                               const struct spec *spec)
 {
     *requirement = (struct requirement){.type = type,
                                         .sentence = text(source, object, "sentence"),
                                         .phrase = text(source, object, "phrase"),
                                         .line = number(source, object, "line", LINES_MAX),
-                                        .section = number(source, object, "section", INT_MAX)};
-    if (requirement->section >= sections)
+                                        .section = number(source, object, "section", INT_MAX),
+                                        .start = number(source, object, "start", INT_MAX),
+                                        .end = number(source, object, "end", INT_MAX)};
+    if (requirement->section >= spec->count)
         refuse(source, "section");
+    else if (requirement->start > requirement->end ||
+             requirement->end > spec->sections[requirement->section].text.n)
+        refuse(source, "start or end of a sentence");
     if (!modality_from_name(&requirement->modality, text(source, object, "modality")))
         refuse(source, "modality");
     if (type == REQUIREMENT_EDUCATION &&
@@ -178,7 +184,9 @@ static void decode_requirement(struct requirement *requirement, struct source *s
 
 static bool stands_before(const struct requirement *one, const struct requirement *other)
 {
-    return one->section != other->section ? one->section < other->section : one->line < other->line;
+    if (one->section != other->section)
+        return one->section < other->section;
+    return one->start != other->start ? one->start < other->start : one->line < other->line;
 }
 
 /* JSON has requirements by type, a specification in order of its text. */
@@ -208,9 +216,11 @@ static void decode_requirements(struct spec *spec, struct source *source, const 
         const json_t *items = list(source, all, reading_requirement_key(type));
         counts[type] = json_array_size(items);
         lists[type] = arena_zero(source->arena, counts[type], sizeof *lists[type]);
-        for (size_t i = 0; i < counts[type] && source->wrong == NULL; i++)
-            decode_requirement(&lists[type][i], source, type, json_array_get(items, i),
-                               spec->count);
+        for (size_t i = 0; i < counts[type] && source->wrong == NULL; i++) {
+            decode_requirement(&lists[type][i], source, type, json_array_get(items, i), spec);
+            if (i > 0 && lists[type][i].section < lists[type][i - 1].section)
+                refuse(source, "order of requirements");
+        }
         spec->requirement_count += counts[type];
     }
     spec->requirements =

@@ -66,6 +66,8 @@ static json_t *field_json(enum spec_field_name name, const struct spec_field *fi
         json_object_set_new(object, "date", text_json(field_iso_date(field->value, arena)));
     if (object != NULL && name == FIELD_FLSA)
         json_object_set_new(object, "status", text_json(field_flsa_status(field, arena)));
+    if (object != NULL && name == FIELD_PROBATION)
+        json_object_set_new(object, "months", json_integer(field_months(field->value)));
     return object;
 }
 
@@ -140,9 +142,11 @@ static json_t *requirement_json(const struct requirement *requirement)
     if (requirement->type == REQUIREMENT_LIFTING)
         json_object_set_new(object, "pounds", json_integer(requirement->pounds));
     json_t *common = json_pack(
-        "{s:s, s:o, s:o, s:I, s:I}", "modality", modality_name(requirement->modality), "sentence",
-        full_text_json(requirement->sentence), "phrase", full_text_json(requirement->phrase),
-        "line", (json_int_t)requirement->line, "section", (json_int_t)requirement->section);
+        "{s:s, s:o, s:o, s:I, s:I, s:I, s:I}", "modality", modality_name(requirement->modality),
+        "sentence", full_text_json(requirement->sentence), "phrase",
+        full_text_json(requirement->phrase), "line", (json_int_t)requirement->line, "section",
+        (json_int_t)requirement->section, "start", (json_int_t)requirement->start, "end",
+        (json_int_t)requirement->end);
     if (json_object_update(object, common) != 0) {
         json_decref(object);
         object = NULL;

@@ -5,14 +5,16 @@ struct facet_def {
     /* Of a fixed vocabulary: how many values, not counting FACET_NOT_STATED, which comes last if
      * sections may lack a value; what they are called; which ones a section has. */
     uint32_t count;
-    bool may_lack, has_order;
+    bool may_lack, of_class;
     const char *(*value_name)(uint32_t number), *(*value_label)(uint32_t number);
     bool (*value_find)(uint32_t *number, struct str value); /* NULL: by the names alone */
-    uint32_t (*section_values)(const struct spec *spec, size_t section);
+    uint32_t (*mask)(const struct kind_set *kinds, const struct requirement *requirements,
+                     size_t count);
     /* Of any other. */
-    struct str (*class_value)(const struct spec_class *class, struct str agency,
+    struct str (*class_value)(const struct spec_field *fields, struct str agency,
                               struct arena *arena);
     struct str (*label)(struct str value); /* NULL: the value itself */
+    enum facet_order order;
 };
 
 /* Kinds of section. */
@@ -38,17 +40,19 @@ static bool section_find(uint32_t *number, struct str value)
     return true;
 }
 
-static uint32_t section_kinds(const struct spec *spec, size_t section)
+static uint32_t kinds_mask(const struct kind_set *kinds, const struct requirement *requirements,
+                           size_t count)
 {
-    const struct kind_set *kinds = &spec->sections[section].kinds;
     uint32_t mask = 0;
+    (void)requirements;
+    (void)count;
 
     for (uint8_t k = 0; k < kinds->count; k++)
         mask |= UINT32_C(1) << kinds->kinds[k];
     return mask;
 }
 
-/* What a section requires. */
+/* What is required. */
 
 static const struct {
     const char *name, *label;
@@ -107,54 +111,56 @@ static bool is_asked_for(const struct requirement *requirement)
            requirement->modality == MODALITY_UNCLASSIFIED;
 }
 
-static uint32_t section_education(const struct spec *spec, size_t section)
+static uint32_t education_mask(const struct kind_set *kinds, const struct requirement *requirements,
+                               size_t count)
 {
     uint32_t mask = 0;
+    (void)kinds;
 
-    for (size_t i = 0; i < spec->requirement_count; i++) {
-        const struct requirement *r = &spec->requirements[i];
-        if (r->section == section && r->type == REQUIREMENT_EDUCATION && is_asked_for(r))
+    for (const struct requirement *r = requirements; r < requirements + count; r++)
+        if (r->type == REQUIREMENT_EDUCATION && is_asked_for(r))
             mask |= UINT32_C(1) << r->level;
-    }
     return mask;
 }
 
-static uint32_t section_experience(const struct spec *spec, size_t section)
+static uint32_t experience_mask(const struct kind_set *kinds,
+                                const struct requirement *requirements, size_t count)
 {
     uint32_t mask = 0;
+    (void)kinds;
 
-    for (size_t i = 0; i < spec->requirement_count; i++) {
-        const struct requirement *r = &spec->requirements[i];
-        if (r->section == section && r->type == REQUIREMENT_EXPERIENCE && is_asked_for(r))
+    for (const struct requirement *r = requirements; r < requirements + count; r++)
+        if (r->type == REQUIREMENT_EXPERIENCE && is_asked_for(r))
             mask |= UINT32_C(1) << band_of(r->months);
-    }
     return mask;
 }
 
-static uint32_t section_modalities(const struct spec *spec, size_t section)
+static uint32_t modality_mask(const struct kind_set *kinds, const struct requirement *requirements,
+                              size_t count)
 {
     uint32_t mask = 0;
+    (void)kinds;
 
-    for (size_t i = 0; i < spec->requirement_count; i++)
-        if (spec->requirements[i].section == section)
-            mask |= UINT32_C(1) << spec->requirements[i].modality;
+    for (const struct requirement *r = requirements; r < requirements + count; r++)
+        mask |= UINT32_C(1) << r->modality;
     return mask;
 }
 
 /* What a class states. */
 
-static struct str class_agency(const struct spec_class *class, struct str agency,
+static struct str class_agency(const struct spec_field *fields, struct str agency,
                                struct arena *arena)
 {
-    (void)class;
+    (void)fields;
     (void)arena;
     return agency;
 }
 
-static struct str class_flsa(const struct spec_class *class, struct str agency, struct arena *arena)
+static struct str class_flsa(const struct spec_field *fields, struct str agency,
+                             struct arena *arena)
 {
     (void)agency;
-    return field_flsa_status(&class->fields[FIELD_FLSA], arena);
+    return field_flsa_status(&fields[FIELD_FLSA], arena);
 }
 
 static struct str flsa_label(struct str value)
@@ -164,30 +170,50 @@ static struct str flsa_label(struct str value)
     return str_eq(value, STR("nonexempt")) ? STR("Nonexempt") : value;
 }
 
-static struct str class_grade(const struct spec_class *class, struct str agency,
+static struct str class_grade(const struct spec_field *fields, struct str agency,
                               struct arena *arena)
 {
     (void)agency;
     (void)arena;
-    return class->fields[FIELD_PAY_GRADE].value;
+    return fields[FIELD_PAY_GRADE].value;
+}
+
+static struct str class_series(const struct spec_field *fields, struct str agency,
+                               struct arena *arena)
+{
+    (void)agency;
+    (void)arena;
+    return fields[FIELD_SERIES].value;
+}
+
+static struct str class_revised(const struct spec_field *fields, struct str agency,
+                                struct arena *arena)
+{
+    struct str date = field_iso_date(fields[FIELD_REVISED].value, arena);
+    (void)agency;
+
+    return str_cut(&date, '-');
 }
 
 static const struct facet_def facets[FACET_COUNT] = {
     [FACET_SECTION] = {"section", "Section", KIND_COUNT, .value_name = section_name,
                        .value_label = section_label, .value_find = section_find,
-                       .section_values = section_kinds},
+                       .mask = kinds_mask},
     [FACET_EDUCATION] = {"education", "Education", EDUCATION_COUNT, .may_lack = true,
-                         .has_order = true, .value_name = level_name, .value_label = level_label,
-                         .section_values = section_education},
-    [FACET_EXPERIENCE] = {"experience", "Experience", BANDS, .may_lack = true, .has_order = true,
+                         .of_class = true, .value_name = level_name, .value_label = level_label,
+                         .mask = education_mask, .order = FACET_AS_LISTED},
+    [FACET_EXPERIENCE] = {"experience", "Experience", BANDS, .may_lack = true, .of_class = true,
                           .value_name = band_name, .value_label = band_label,
-                          .section_values = section_experience},
-    [FACET_MODALITY] = {"modality", "Modality", MODALITY_COUNT, .may_lack = true, .has_order = true,
+                          .mask = experience_mask, .order = FACET_AS_LISTED},
+    [FACET_MODALITY] = {"modality", "Modality", MODALITY_COUNT, .may_lack = true,
                         .value_name = modality_value_name, .value_label = modality_value_label,
-                        .section_values = section_modalities},
+                        .mask = modality_mask, .order = FACET_AS_LISTED},
     [FACET_AGENCY] = {"agency", "Agency", .class_value = class_agency},
     [FACET_FLSA] = {"flsa", "FLSA status", .class_value = class_flsa, .label = flsa_label},
     [FACET_GRADE] = {"grade", "Pay grade", .class_value = class_grade},
+    [FACET_SERIES] = {"series", "Series", .class_value = class_series},
+    [FACET_REVISED] = {"revised", "Revised", .class_value = class_revised,
+                       .order = FACET_GREATEST_FIRST},
 };
 
 _Static_assert(KIND_COUNT <= 32, "the kinds fit a mask");
@@ -252,22 +278,28 @@ struct str facet_value_label(enum facet facet, struct str value)
     return def->label != NULL ? def->label(value) : value;
 }
 
-bool facet_has_order(enum facet facet)
+enum facet_order facet_order(enum facet facet)
 {
-    return facets[facet].has_order;
+    return facets[facet].order;
 }
 
-uint32_t facet_section_values(enum facet facet, const struct spec *spec, size_t section)
+bool facet_is_of_class(enum facet facet)
+{
+    return facets[facet].of_class;
+}
+
+uint32_t facet_mask(enum facet facet, const struct kind_set *kinds,
+                    const struct requirement *requirements, size_t count)
 {
     const struct facet_def *def = &facets[facet];
-    uint32_t mask = def->section_values(spec, section);
+    uint32_t mask = def->mask(kinds, requirements, count);
 
     return mask == 0 && def->may_lack ? UINT32_C(1) << def->count : mask;
 }
 
-struct str facet_class_value(enum facet facet, const struct spec_class *class, struct str agency,
-                             struct arena *arena)
+struct str facet_class_value(enum facet facet, const struct spec_field fields[FIELD_COUNT],
+                             struct str agency, struct arena *arena)
 {
-    struct str value = facets[facet].class_value(class, agency, arena);
+    struct str value = facets[facet].class_value(fields, agency, arena);
     return value.n > 0 ? value : STR(FACET_NOT_STATED);
 }

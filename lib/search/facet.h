@@ -4,14 +4,17 @@
  * in its profile), or what the documents of an index hold, one a class (a number of the facet's
  * dictionary in the segment; columns.h). A facet is added by a member here and a row in facet.c.
  *
- * A section has a level of education, or a band of experience, if it asks for it: what is required,
- * wanted of some positions, or set down without a word on how firmly counts. What is preferred does
- * not, nor what takes the place of something else: whoever picks "Bachelor's degree" looks for the
- * classes that want one. A section that names two levels has both; it has the levels named, not all
- * those above or below. A range counts by its least, which is what an applicant must have.
+ * A class has a level of education, or a band of experience, if a section of it asks for it, and
+ * all its sections have what it has: "Bachelor's degree" narrows a search for budgets to what is
+ * said of budgets in the classes that want one, and not to the sections that name the degree. What
+ * is required, wanted of some positions, or set down without a word on how firmly counts; what is
+ * preferred does not, nor what takes the place of something else. A class that names two levels has
+ * both; it has the levels named, not all those above or below. A range counts by its least, which
+ * is what an applicant must have.
  *
- * The modalities are those of all requirements of the section, whatever their type: a section with
- * a degree that is required and a licence that is preferred has both. */
+ * Kinds and modalities are the section's own. The modalities are those of all its requirements,
+ * whatever their type: a section with a degree that is required and a licence that is preferred has
+ * both. */
 #ifndef SEARCH_FACET_H
 #define SEARCH_FACET_H
 
@@ -20,7 +23,9 @@
 
 #include "base/mem.h"
 #include "base/str.h"
-#include "spec/spec.h"
+#include "spec/field.h"
+#include "spec/kind.h"
+#include "spec/requirement.h"
 
 /* In the order in which they are shown. */
 enum facet {
@@ -31,6 +36,8 @@ enum facet {
     FACET_AGENCY,
     FACET_FLSA,
     FACET_GRADE,
+    FACET_SERIES,
+    FACET_REVISED, /* the year */
     FACET_COUNT
 };
 
@@ -55,15 +62,28 @@ bool facet_value_find(uint32_t *number, enum facet facet, struct str value);
 /* What people are shown for a value of any facet. */
 struct str facet_value_label(enum facet facet, struct str value);
 
-/* Are the values shown in the vocabulary's order, rather than the most frequent first? */
-bool facet_has_order(enum facet facet);
+/* The order in which the values are shown. */
+enum facet_order {
+    FACET_FREQUENT_FIRST,
+    FACET_AS_LISTED,     /* by the fixed vocabulary */
+    FACET_GREATEST_FIRST /* by their bytes; FACET_NOT_STATED last */
+};
 
-/* The values that a section of a specification has, of a facet with a fixed vocabulary: bit
- * 1 << number for each. */
-uint32_t facet_section_values(enum facet facet, const struct spec *spec, size_t section);
+enum facet_order facet_order(enum facet facet);
 
-/* The value of a class, of any other facet. It lives as long as the class and the arena. */
-struct str facet_class_value(enum facet facet, const struct spec_class *class, struct str agency,
-                             struct arena *arena);
+/* Is a facet with a fixed vocabulary the class's, so that all sections of a class have the same
+ * values? */
+bool facet_is_of_class(enum facet facet);
+
+/* The values, of a facet with a fixed vocabulary, that come from kinds of section and requirements:
+ * bit 1 << number for each. They are those of a section, or, if facet_is_of_class(), all
+ * requirements of a class and any kinds. */
+uint32_t facet_mask(enum facet facet, const struct kind_set *kinds,
+                    const struct requirement *requirements, size_t count);
+
+/* The value of a class, of a facet without a fixed vocabulary, from its fields. It lives as long as
+ * these and the arena. */
+struct str facet_class_value(enum facet facet, const struct spec_field fields[FIELD_COUNT],
+                             struct str agency, struct arena *arena);
 
 #endif

@@ -60,13 +60,14 @@ static json_t *requirement_json(const struct requirement *r)
 {
     const char *level = r->type == REQUIREMENT_EDUCATION ? education_level_name(r->level) : NULL;
 
-    return json_pack("{s:s, s:s, s:o, s:o, s:i, s:i, s:s*, s:i, s:i, s:b, s:i, s:b, s:i}", "type",
-                     requirement_type_name(r->type), "modality", modality_name(r->modality),
+    return json_pack("{s:s, s:s, s:o, s:o, s:i, s:i, s:i, s:i, s:s*, s:i, s:i, s:b, s:i, s:b, s:i}",
+                     "type", requirement_type_name(r->type), "modality", modality_name(r->modality),
                      "sentence", text_json(r->sentence), "phrase", text_json(r->phrase), "line",
-                     (int)r->line, "section", (int)r->section, "level", level, "months",
-                     (int)r->months, "months_max", (int)r->months_max, "supervisory",
-                     r->supervisory, "part_months", (int)r->part_months, "part_supervisory",
-                     r->part_supervisory, "pounds", (int)r->pounds);
+                     (int)r->line, "section", (int)r->section, "start", (int)r->start, "end",
+                     (int)r->end, "level", level, "months", (int)r->months, "months_max",
+                     (int)r->months_max, "supervisory", r->supervisory, "part_months",
+                     (int)r->part_months, "part_supervisory", r->part_supervisory, "pounds",
+                     (int)r->pounds);
 }
 
 enum err_code record_class_encode(struct buf *out, const struct record_class *record,
@@ -157,6 +158,8 @@ static bool decode_requirement(struct requirement *r, const json_t *json, struct
                               .phrase = jsonget_text(json, "phrase", arena),
                               .line = jsonget_number(json, "line"),
                               .section = jsonget_number(json, "section"),
+                              .start = jsonget_number(json, "start"),
+                              .end = jsonget_number(json, "end"),
                               .months = jsonget_number(json, "months"),
                               .months_max = jsonget_number(json, "months_max"),
                               .supervisory = json_is_true(json_object_get(json, "supervisory")),
@@ -169,7 +172,7 @@ static bool decode_requirement(struct requirement *r, const json_t *json, struct
            (r->type != REQUIREMENT_EDUCATION || education_level_from_name(&r->level, level));
 }
 
-/* False if one is not known or stands in no section of the class. */
+/* False if one is not known, stands in no section of the class, or in one before the last one's. */
 static bool decode_requirements(struct record_class *record, const json_t *list,
                                 struct arena *arena)
 {
@@ -178,7 +181,8 @@ static bool decode_requirements(struct record_class *record, const json_t *list,
         arena_zero(arena, record->requirement_count, sizeof *record->requirements);
     for (size_t i = 0; i < record->requirement_count; i++)
         if (!decode_requirement(&record->requirements[i], json_array_get(list, i), arena) ||
-            record->requirements[i].section >= record->sections)
+            record->requirements[i].section >= record->sections ||
+            (i > 0 && record->requirements[i].section < record->requirements[i - 1].section))
             return false;
     return true;
 }

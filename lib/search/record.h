@@ -31,7 +31,7 @@ struct record_class {
     struct str id, title, agency, source, format, sha256, note;
     struct spec_field fields[FIELD_COUNT];
     uint32_t first_docid, sections;
-    struct requirement *requirements; /* `section` is the ordinal within the class */
+    struct requirement *requirements; /* `section`, which never falls, is the class's ordinal */
     size_t requirement_count;
 };
 

@@ -8,13 +8,26 @@
 
 enum { SNIPPET_BYTES = 280 };
 
-static int compare_values(const void *a, const void *b)
+static int compare_frequent_first(const void *a, const void *b)
 {
     const struct search_facet_value *x = a, *y = b;
 
     if (x->sections != y->sections)
         return x->sections > y->sections ? -1 : 1;
     return str_compare(x->value, y->value);
+}
+
+static int compare_greatest_first(const void *a, const void *b)
+{
+    const struct search_facet_value *x = a, *y = b;
+    return str_compare(y->value, x->value);
+}
+
+static void sort_values(struct search_facet_value *values, size_t count, enum facet_order order)
+{
+    if (order != FACET_AS_LISTED)
+        qsort(values, count, sizeof *values,
+              order == FACET_FREQUENT_FIRST ? compare_frequent_first : compare_greatest_first);
 }
 
 static void set_facets(struct search_page *page, const struct tally *tally, struct arena *arena)
@@ -31,9 +44,7 @@ static void set_facets(struct search_page *page, const struct tally *tally, stru
                     (struct search_facet_value){value, facet_value_label(f, value),
                                                 counted->sections, counted->classes, selected};
         }
-        if (!facet_has_order(f))
-            qsort(page->facets[f].values, page->facets[f].count, sizeof *page->facets[f].values,
-                  compare_values);
+        sort_values(page->facets[f].values, page->facets[f].count, facet_order(f));
     }
 }
 

@@ -11,13 +11,18 @@ static enum err_code open_files(struct segment *segment, const char *directory, 
     const char *columns = arena_printf(arena, "%s/" COLUMNS_FILE, directory);
     const char *vocabulary = arena_printf(arena, "%s/" VOCABULARY_FILE, directory);
     const char *tokens = arena_printf(arena, "%s/" TOKENS_FILE, directory);
+    const char *requirements = arena_printf(arena, "%s/" REQUIREMENTS_FILE, directory);
     enum err_code code = columns_open(&segment->columns, columns, err);
 
     if (code == ERR_OK)
         code = vocabulary_open(&segment->vocabulary, vocabulary, err);
     if (code == ERR_OK)
         code = tokens_open(&segment->tokens, tokens, vocabulary_end(segment->vocabulary), err);
-    if (code == ERR_OK && tokens_section_count(segment->tokens) != segment->columns.section_count)
+    if (code == ERR_OK)
+        code = requirements_open(&segment->requirements, requirements, err);
+    if (code == ERR_OK &&
+        (tokens_section_count(segment->tokens) != segment->columns.section_count ||
+         requirements_section_count(segment->requirements) != segment->columns.section_count))
         code = err_set(err, ERR_FORMAT, "%s: its files do not fit each other; " SCHEMA_REBUILD,
                        directory);
     arena_free(arena);
@@ -40,6 +45,7 @@ void segment_close(struct segment *segment)
     columns_close(&segment->columns);
     vocabulary_close(segment->vocabulary);
     tokens_close(segment->tokens);
+    requirements_close(segment->requirements);
     free(segment->database);
     *segment = (struct segment){0};
 }

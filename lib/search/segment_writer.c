@@ -17,6 +17,7 @@ struct segment_writer {
     struct vocabulary_writer *vocabulary;
     struct tokens_writer *tokens;
     struct columns_writer *columns;
+    struct requirements_writer *requirements;
     struct words_reader *words;
     struct xap_document *document;
     struct xap_writer *shard; /* being written; NULL: none */
@@ -47,6 +48,7 @@ enum err_code segment_writer_new(struct segment_writer **out, const char *direct
     writer->directory = mem_strdup(directory);
     writer->tokens = tokens_writer_new();
     writer->columns = columns_writer_new();
+    writer->requirements = requirements_writer_new();
     writer->words = words_reader_new();
     char *work = part(writer, "work");
     enum err_code code = file_mkdir_new(directory, err);
@@ -76,6 +78,7 @@ void segment_writer_free(struct segment_writer *writer)
     vocabulary_writer_free(writer->vocabulary);
     tokens_writer_free(writer->tokens);
     columns_writer_free(writer->columns);
+    requirements_writer_free(writer->requirements);
     stemmer_free(writer->stemmer);
     free(writer->stem_counts);
     free(writer->stems);
@@ -123,11 +126,12 @@ static enum err_code ready_shard(struct segment_writer *writer, struct err *err)
 /* A class on its way into the segment. */
 struct addition {
     struct record_class record;
-    struct str values[FACET_COUNT]; /* of the facets without a fixed vocabulary */
     struct title {
         struct str *stems;
         uint32_t count;
     } title;
+    uint32_t masks[FACET_COUNT]; /* of the facets with a fixed vocabulary that are the class's */
+    size_t requirements_added;   /* of the record's */
     struct arena *arena;
 };
 
@@ -208,9 +212,43 @@ static enum err_code add_terms(uint32_t *length, struct segment_writer *writer,
     return code;
 }
 
-static enum err_code add_section(struct segment_writer *writer, const struct addition *addition,
-                                 const struct record_section *record,
-                                 const uint32_t masks[FACET_COUNT], struct err *err)
+/* The requirements of the class's next section; its record has them in order of the sections. */
+static const struct requirement *next_requirements(size_t *count, struct addition *addition,
+                                                   uint32_t ordinal)
+{
+    const struct record_class *class = &addition->record;
+    size_t first = addition->requirements_added, end = first;
+
+    while (end < class->requirement_count && class->requirements[end].section == ordinal)
+        end++;
+    addition->requirements_added = end;
+    *count = end - first;
+    return class->requirements + first;
+}
+
+/* Adds what is known of the section whose words were read last. */
+static void add_values(struct segment_writer *writer, struct addition *addition, uint32_t ordinal,
+                       const struct kind_set *kinds, uint32_t length)
+{
+    size_t count;
+    const struct requirement *requirements = next_requirements(&count, addition, ordinal);
+    uint32_t masks[FACET_COUNT] = {0}, first, end;
+
+    for (enum facet f = 0; f < FACET_COUNT; f++)
+        if (facet_vocabulary(f) > 0)
+            masks[f] = facet_is_of_class(f) ? addition->masks[f]
+                                            : facet_mask(f, kinds, requirements, count);
+    columns_writer_section(writer->columns, length, masks);
+    requirements_writer_section(writer->requirements);
+    for (size_t i = 0; i < count; i++) {
+        words_between(&first, &end, writer->words, requirements[i].start, requirements[i].end);
+        requirements_writer_add(writer->requirements, &requirements[i], first, end);
+    }
+}
+
+static enum err_code add_section(struct segment_writer *writer, struct addition *addition,
+                                 uint32_t ordinal, const struct record_section *record,
+                                 struct err *err)
 {
     struct tokens_section words;
     uint32_t length = 0, docid = 0;
@@ -233,7 +271,7 @@ static enum err_code add_section(struct segment_writer *writer, const struct add
     if (code != ERR_OK)
         return code;
     tokens_writer_add(writer->tokens, &words);
-    columns_writer_section(writer->columns, length, masks);
+    add_values(writer, addition, ordinal, &record->kinds, length);
     writer->shard_sections++;
     writer->sections++;
     return ERR_OK;
@@ -251,6 +289,28 @@ static struct columns_class dates_of(const struct addition *addition)
                                       (int32_t)field_months(fields[FIELD_PROBATION].value)};
 }
 
+static void add_class(struct segment_writer *writer, struct addition *addition)
+{
+    const struct record_class *record = &addition->record;
+    struct columns_class dates = dates_of(addition);
+    struct str values[FACET_COUNT] = {{0}};
+
+    for (enum facet f = 0; f < FACET_COUNT; f++) {
+        if (facet_vocabulary(f) == 0)
+            values[f] = facet_class_value(f, record->fields, record->agency, addition->arena);
+        else if (facet_is_of_class(f))
+            addition->masks[f] =
+                facet_mask(f, NULL, record->requirements, record->requirement_count);
+    }
+    columns_writer_class(writer->columns, &dates, values,
+                         (const struct str[COLUMNS_TEXT_COUNT]){
+                             [COLUMNS_ID] = record->id,
+                             [COLUMNS_TITLE] = record->title,
+                             [COLUMNS_CODE] = record->fields[FIELD_CLASS_CODE].value,
+                             [COLUMNS_AGENCY] = record->agency,
+                             [COLUMNS_SOURCE] = record->source});
+}
+
 static enum err_code begin_class(struct segment_writer *writer, struct addition *addition,
                                  struct err *err)
 {
@@ -263,14 +323,7 @@ static enum err_code begin_class(struct segment_writer *writer, struct addition 
         code = stem_title(&addition->title, writer, addition->record.title, addition->arena, err);
     if (code == ERR_OK) {
         addition->record.first_docid = writer->sections + 1;
-        struct columns_class dates = dates_of(addition);
-        columns_writer_class(writer->columns, &dates, addition->values,
-                             (const struct str[COLUMNS_TEXT_COUNT]){
-                                 [COLUMNS_ID] = addition->record.id,
-                                 [COLUMNS_TITLE] = addition->record.title,
-                                 [COLUMNS_CODE] = addition->record.fields[FIELD_CLASS_CODE].value,
-                                 [COLUMNS_AGENCY] = addition->record.agency,
-                                 [COLUMNS_SOURCE] = addition->record.source});
+        add_class(writer, addition);
     }
     return code;
 }
@@ -316,14 +369,14 @@ static void set_requirements(struct addition *addition, const struct spec *spec,
 
     record->requirements =
         arena_zero(addition->arena, spec->requirement_count, sizeof *record->requirements);
-    for (size_t i = 0; i < spec->requirement_count; i++) {
-        for (size_t ordinal = 0; ordinal < class->count; ordinal++) {
-            if (class->sections[ordinal] != spec->requirements[i].section)
-                continue;
-            record->requirements[record->requirement_count] = spec->requirements[i];
-            record->requirements[record->requirement_count++].section = ordinal;
-            break;
-        }
+    for (size_t i = 0, ordinal = 0; i < spec->requirement_count; i++) {
+        const struct requirement *requirement = &spec->requirements[i];
+        while (ordinal < class->count && class->sections[ordinal] < requirement->section)
+            ordinal++;
+        if (ordinal == class->count || class->sections[ordinal] != requirement->section)
+            continue;
+        record->requirements[record->requirement_count] = *requirement;
+        record->requirements[record->requirement_count++].section = ordinal;
     }
 }
 
@@ -334,13 +387,9 @@ static enum err_code add_spec(struct segment_writer *writer, struct addition *ad
     enum err_code code = begin_class(writer, addition, err);
 
     for (size_t i = 0; code == ERR_OK && i < class->count; i++) {
-        size_t at = class->sections[i];
-        struct record_section record = section_record(addition, spec, &spec->sections[at]);
-        uint32_t masks[FACET_COUNT] = {0};
-        for (enum facet f = 0; f < FACET_COUNT; f++)
-            if (facet_vocabulary(f) > 0)
-                masks[f] = facet_section_values(f, spec, at);
-        code = add_section(writer, addition, &record, masks, err);
+        const struct spec_section *section = &spec->sections[class->sections[i]];
+        struct record_section record = section_record(addition, spec, section);
+        code = add_section(writer, addition, (uint32_t)i, &record, err);
     }
     return code == ERR_OK ? save_class(writer, addition, err) : code;
 }
@@ -362,9 +411,6 @@ enum err_code segment_writer_add(uint32_t *first_docid, struct segment_writer *w
 
     memcpy(addition.record.fields, class->fields, sizeof addition.record.fields);
     set_requirements(&addition, spec, class);
-    for (enum facet f = 0; f < FACET_COUNT; f++)
-        if (facet_vocabulary(f) == 0)
-            addition.values[f] = facet_class_value(f, class, about->agency, addition.arena);
     enum err_code code = add_spec(writer, &addition, spec, class, err);
     if (code == ERR_OK)
         *first_docid = addition.record.first_docid;
@@ -375,16 +421,14 @@ enum err_code segment_writer_add(uint32_t *first_docid, struct segment_writer *w
 static enum err_code copy_sections(struct segment_writer *writer, struct addition *addition,
                                    struct segment_reader *from, struct err *err)
 {
-    const struct columns *columns = &from->segment->columns;
     uint32_t first = addition->record.first_docid;
     enum err_code code = begin_class(writer, addition, err);
 
     for (uint32_t i = 0; code == ERR_OK && i < addition->record.sections; i++) {
         struct record_section record;
-        uint16_t profile = columns->sections[first + i - 1].profile;
         code = segment_read_section(&record, from, first + i, addition->arena, err);
         if (code == ERR_OK)
-            code = add_section(writer, addition, &record, columns->profiles[profile].masks, err);
+            code = add_section(writer, addition, i, &record, err);
     }
     return code == ERR_OK ? save_class(writer, addition, err) : code;
 }
@@ -392,18 +436,11 @@ static enum err_code copy_sections(struct segment_writer *writer, struct additio
 enum err_code segment_writer_copy(uint32_t *first_docid, struct segment_writer *writer,
                                   struct segment_reader *from, struct str id, struct err *err)
 {
-    const struct columns *columns = &from->segment->columns;
     struct addition addition = {.arena = arena_new()};
     enum err_code code = segment_read_class(&addition.record, from, id, addition.arena, err);
 
-    if (code == ERR_OK) {
-        uint16_t number = columns->sections[addition.record.first_docid - 1].class_number;
-        for (enum facet f = 0; f < FACET_COUNT; f++)
-            if (facet_vocabulary(f) == 0)
-                addition.values[f] =
-                    columns->dictionaries[f].values[columns->classes[number].values[f]];
+    if (code == ERR_OK)
         code = copy_sections(writer, &addition, from, err);
-    }
     if (code == ERR_OK)
         *first_docid = addition.record.first_docid;
     arena_free(addition.arena);
@@ -433,6 +470,7 @@ enum err_code segment_writer_finish(struct segment_writer *writer, struct err *e
 {
     char *work = part(writer, "work"), *columns = part(writer, COLUMNS_FILE);
     char *tokens = part(writer, TOKENS_FILE), *vocabulary = part(writer, VOCABULARY_FILE);
+    char *requirements = part(writer, REQUIREMENTS_FILE);
     enum err_code code = close_shard(writer, err);
 
     if (code == ERR_OK)
@@ -445,6 +483,8 @@ enum err_code segment_writer_finish(struct segment_writer *writer, struct err *e
     if (code == ERR_OK)
         code = vocabulary_writer_save(writer->vocabulary, vocabulary, err);
     if (code == ERR_OK)
+        code = requirements_writer_save(writer->requirements, requirements, err);
+    if (code == ERR_OK)
         code = file_remove_tree(work, err);
     if (code == ERR_OK)
         code = file_sync_tree(writer->directory, err);
@@ -452,5 +492,6 @@ enum err_code segment_writer_finish(struct segment_writer *writer, struct err *e
     free(columns);
     free(tokens);
     free(vocabulary);
+    free(requirements);
     return code;
 }

@@ -11,6 +11,7 @@ struct words_reader {
     uint32_t *ids;
     size_t *starts; /* of the words, in the text or heading */
     size_t id_capacity, start_capacity;
+    uint32_t heading_count, count; /* of the section read last */
     struct tokens_sentence *sentences;
     size_t sentence_capacity;
     struct sentence *sentence;
@@ -123,5 +124,29 @@ enum err_code words_read(struct tokens_section *section, struct words_reader *re
         section->sentence_count = cut_sentences(reader, text, heading_count, count);
     section->words = reader->ids;
     section->sentences = reader->sentences;
+    reader->heading_count = heading_count;
+    reader->count = count;
     return ERR_OK;
+}
+
+/* The first word of the text that does not begin before a byte of it. */
+static uint32_t word_from(const struct words_reader *reader, size_t byte)
+{
+    uint32_t low = reader->heading_count, high = reader->count;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (reader->starts[middle] < byte)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+void words_between(uint32_t *first, uint32_t *behind, const struct words_reader *reader,
+                   size_t start, size_t end)
+{
+    *first = word_from(reader, start);
+    *behind = word_from(reader, end > start ? end : start);
 }

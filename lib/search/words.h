@@ -23,4 +23,9 @@ enum err_code words_read(struct tokens_section *section, struct words_reader *re
                          struct vocabulary_writer *vocabulary, struct str heading, struct str text,
                          struct err *err);
 
+/* Which words of the section read last begin within the bytes start .. end - 1 of its text: the
+ * words *first .. *behind - 1, counted with those of the heading. */
+void words_between(uint32_t *first, uint32_t *behind, const struct words_reader *reader,
+                   size_t start, size_t end);
+
 #endif

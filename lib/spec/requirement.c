@@ -234,7 +234,9 @@ struct requirement *requirement_add(struct requirement_reading *reading, enum re
                         .sentence = reading->copy,
                         .phrase = joined_lines(reading, at, sentence->words[last].end),
                         .line = line_of(reading, at),
-                        .section = reading->section_index},
+                        .section = reading->section_index,
+                        .start = sentence->start,
+                        .end = sentence->end},
         .at = at,
         .combined = minimum && reading->combination && modality == MODALITY_EQUIVALENCY};
     reading->items[reading->count] = found;

@@ -51,6 +51,7 @@ struct requirement {
     struct str phrase;           /* the words of it that state the requirement */
     unsigned line;               /* of the source, on which the phrase begins */
     size_t section;              /* index in the specification */
+    size_t start, end;           /* its sentence, list mark left off, in the section's text */
     enum education_level level;  /* education */
     unsigned months, months_max; /* experience: "3 to 5 years" is 36 and 60, else both are equal */
     bool supervisory;            /* experience: of supervising or managing people */

@@ -12,6 +12,8 @@ static struct requirement requirements[] = {
      .phrase = {"Three to five years", 19},
      .line = 9,
      .section = 1,
+     .start = 0,
+     .end = 41,
      .months = 36,
      .months_max = 60,
      .supervisory = true,
@@ -23,14 +25,23 @@ static struct requirement requirements[] = {
      .phrase = {"degree", 6},
      .line = 10,
      .section = 1,
+     .start = 42,
+     .end = 51,
      .level = EDUCATION_BACHELOR},
     {.type = REQUIREMENT_EXPERIENCE,
      .modality = MODALITY_EQUIVALENCY,
      .line = 11,
      .section = 1,
+     .start = 42,
+     .end = 51,
      .months = 7,
      .months_max = 7},
-    {.type = REQUIREMENT_LICENCE, .modality = MODALITY_BY_POSITION, .line = 12, .section = 1},
+    {.type = REQUIREMENT_LICENCE,
+     .modality = MODALITY_BY_POSITION,
+     .line = 12,
+     .section = 1,
+     .start = 51,
+     .end = 51},
     {.type = REQUIREMENT_BACKGROUND, .modality = MODALITY_UNCLASSIFIED, .line = 3, .section = 2},
     {.type = REQUIREMENT_LIFTING, .line = 4, .section = 2, .pounds = 50},
 };
@@ -46,7 +57,9 @@ static struct spec_section sections[] = {
      .level = 1,
      .parent = SPEC_NO_PARENT,
      .known = true,
-     .line = 2},
+     .line = 2,
+     .text = {"Three to five years and six months of it.\nA degree.", 51},
+     .text_line = 9},
     {.heading = {"Notes", 5},
      .level = 2,
      .parent = 1,
@@ -133,6 +146,8 @@ static void expect_requirements(const struct spec *spec)
         expect_same("phrase", got->phrase, want->phrase);
         expect_number("line", got->line, want->line);
         expect_number("section", got->section, want->section);
+        expect_number("start", got->start, want->start);
+        expect_number("end", got->end, want->end);
         expect_number("level", got->level, want->level);
         expect_number("months", got->months, want->months);
         expect_number("months_max", got->months_max, want->months_max);
@@ -240,6 +255,11 @@ static void what_makes_no_sense_is_refused(void **state)
         {"\"lifting\":[", "\"lofting\":["},
         {"\"section\":1", "\"section\":3"},
         {"\"section\":1", "\"section\":-1"},
+        {"\"line\":9,\"section\":1", "\"line\":9,\"section\":2"},
+        {"\"start\":0,\"end\":41", "\"start\":0,\"end\":52"},
+        {"\"start\":42,\"end\":51", "\"start\":52,\"end\":51"},
+        {"\"start\":42", "\"start\":-1"},
+        {"\"start\":42", "\"start\":\"42\""},
         {"\"modality\":\"required\"", "\"modality\":\"desired\""},
         {"\"level\":\"bachelor\"", "\"level\":\"phd\""},
         {"\"months\":36", "\"months\":61"},
