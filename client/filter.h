@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-enum { FILTER_COUNT = 7 };
+enum { FILTER_COUNT = 9 };
 
 struct filter {
     const char *name; /* in URLs and JSON, and of the option */

@@ -54,6 +54,11 @@ static json_t *full_text_json(struct str s)
     return json_stringn(s.n > 0 ? s.p : "", s.n);
 }
 
+static json_t *months_json(unsigned months)
+{
+    return months > 0 ? json_integer(months) : json_null();
+}
+
 static json_t *field_json(enum spec_field_name name, const struct spec_field *field,
                           struct arena *arena)
 {
@@ -67,7 +72,7 @@ static json_t *field_json(enum spec_field_name name, const struct spec_field *fi
     if (object != NULL && name == FIELD_FLSA)
         json_object_set_new(object, "status", text_json(field_flsa_status(field, arena)));
     if (object != NULL && name == FIELD_PROBATION)
-        json_object_set_new(object, "months", json_integer(field_months(field->value)));
+        json_object_set_new(object, "months", months_json(field_months(field->value)));
     return object;
 }
 

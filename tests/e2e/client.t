@@ -80,6 +80,10 @@ is 'FLSA status and grade: totals' "$(head -1 "$T/out")" "$(totals the 'flsa=exe
 runs 'education, experience, modality' 0 specsearch find the --education - --experience - --modality -
 is 'education, experience, modality: totals' "$(head -1 "$T/out")" \
     "$(totals the 'education=-&experience=-&modality=-')"
+runs 'series' 0 specsearch find the --series Accountant
+is 'series: totals' "$(head -1 "$T/out")" "$(totals the 'series=Accountant')"
+runs 'years of revision' 0 specsearch find the --revised 2019 --revised -
+is 'years of revision: totals' "$(head -1 "$T/out")" "$(totals the 'revised=2019&revised=-')"
 runs 'options before and behind' 0 specsearch find -s licensure CJIS -a port-ferris
 runs 'a filter without a query' 0 specsearch find --section probation
 is 'a filter without a query: totals' "$(head -1 "$T/out")" "$(totals '' 'section=probation')"
@@ -349,6 +353,8 @@ fails 'an unknown agency' 2 'zyzzyva' find CJIS --agency zyzzyva
 fails 'an unknown level of education, and those there are' 2 'doctorate' find CJIS --education phd
 fails 'an unknown FLSA status' 2 'zyzzyva' find CJIS --flsa zyzzyva
 fails 'an unknown grade' 2 'zyzzyva' find CJIS --grade zyzzyva
+fails 'an unknown series' 2 'zyzzyva' find CJIS --series zyzzyva
+fails 'a year of no revision, and those there are' 2 '1066.*2019' find CJIS --revised 1066
 fails 'no query' 2 'query' find
 fails 'an empty query' 2 'query' find ''
 fails 'a query of blanks' 2 'query' find '   '
@@ -519,7 +525,7 @@ for command in '' find show; do
     is "help: specsearch $command: nothing on standard error" "$(cat "$T/err")" ''
 done
 runs 'the help of find, in short' 0 specsearch find -h
-for option in --section --education --experience --modality --agency --flsa --grade --format --per-page --page --facets --url --color; do
+for option in --section --education --experience --modality --agency --flsa --grade --series --revised --format --per-page --page --facets --url --color; do
     like "help: $option" "$(cat "$T/out")" "$option"
 done
 like 'help: the formats' "$(cat "$T/out")" 'json.*csv.*tsv'

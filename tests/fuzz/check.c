@@ -148,6 +148,10 @@ void check_requirements(const struct spec *spec, unsigned last_line)
         CHECK(requirement->line >= section->line && requirement->line <= last_line);
         CHECK(i == 0 || requirement->section >= requirement[-1].section);
         CHECK(requirement->sentence.n > 0 && utf8_valid(requirement->sentence));
+        CHECK(requirement->start < requirement->end && requirement->end <= section->text.n);
+        CHECK(section->text.p[requirement->start] == requirement->sentence.p[0]);
+        CHECK(section->text.p[requirement->end - 1] ==
+              requirement->sentence.p[requirement->sentence.n - 1]);
         CHECK(requirement->phrase.n > 0 && utf8_valid(requirement->phrase));
         CHECK(memchr(requirement->sentence.p, '\n', requirement->sentence.n) == NULL);
         CHECK(requirement->type < REQUIREMENT_TYPE_COUNT);

@@ -4,25 +4,18 @@
 
 #include "search/facet.h"
 
-/* What sections have that hold one requirement, or two. */
-
+/* What two requirements make, wherever they stand. */
 static uint32_t values_of(enum facet facet, struct requirement first, struct requirement second)
 {
     struct requirement requirements[] = {first, second};
-    struct spec_section sections[2] = {{.level = 1}, {.level = 1}};
-    struct spec spec = {.sections = sections,
-                        .count = 2,
-                        .requirements = requirements,
-                        .requirement_count = COUNT_OF(requirements)};
 
-    return facet_section_values(facet, &spec, 0);
+    requirements[1].section = 7;
+    return facet_mask(facet, NULL, requirements, COUNT_OF(requirements));
 }
 
-/* One that stands in another section. */
-static const struct requirement elsewhere = {.type = REQUIREMENT_EDUCATION,
-                                             .modality = MODALITY_REQUIRED,
-                                             .level = EDUCATION_DOCTORATE,
-                                             .section = 1};
+/* One that asks for no experience, and no schooling. */
+static const struct requirement licence = {.type = REQUIREMENT_LICENCE,
+                                           .modality = MODALITY_PREFERRED};
 
 static void experience_comes_in_bands(void **state)
 {
@@ -44,7 +37,7 @@ static void experience_comes_in_bands(void **state)
                                 .months_max = cases[i].months_max};
         uint32_t number = 0;
         expect_true("known", facet_value_find(&number, FACET_EXPERIENCE, str_of(cases[i].band)));
-        expect_number(cases[i].band, values_of(FACET_EXPERIENCE, r, elsewhere), 1u << number);
+        expect_number(cases[i].band, values_of(FACET_EXPERIENCE, r, licence), 1u << number);
     }
 }
 
@@ -70,18 +63,18 @@ static void what_is_asked_for_counts(void **state)
         expect_number(name, values_of(FACET_EDUCATION, education, experience),
                       1u << (cases[i].counts ? EDUCATION_BACHELOR : EDUCATION_COUNT));
         expect_true(name, (values_of(FACET_EXPERIENCE, education, experience) ==
-                           values_of(FACET_EXPERIENCE, elsewhere, elsewhere)) != cases[i].counts);
+                           values_of(FACET_EXPERIENCE, licence, licence)) != cases[i].counts);
         expect_number(name, values_of(FACET_MODALITY, education, experience),
                       1u << cases[i].modality);
     }
 }
 
-static void a_section_may_have_several_values(void **state)
+static void there_may_be_several_values(void **state)
 {
     struct requirement bachelor = {
         .type = REQUIREMENT_EDUCATION, .modality = MODALITY_REQUIRED, .level = EDUCATION_BACHELOR};
     struct requirement none = {.type = REQUIREMENT_EDUCATION, .modality = MODALITY_UNCLASSIFIED};
-    struct requirement licence = {.type = REQUIREMENT_LICENCE, .modality = MODALITY_PREFERRED};
+    struct kind_set kinds = {0};
     (void)state;
 
     expect_number("two levels", values_of(FACET_EDUCATION, bachelor, none),
@@ -90,7 +83,23 @@ static void a_section_may_have_several_values(void **state)
                   1u << EDUCATION_BACHELOR);
     expect_number("of every type", values_of(FACET_MODALITY, bachelor, licence),
                   1u << MODALITY_REQUIRED | 1u << MODALITY_PREFERRED);
-    expect_number("none", values_of(FACET_MODALITY, elsewhere, elsewhere), 1u << MODALITY_COUNT);
+    expect_number("none", facet_mask(FACET_MODALITY, NULL, NULL, 0), 1u << MODALITY_COUNT);
+    expect_number("none", facet_mask(FACET_EDUCATION, NULL, NULL, 0), 1u << EDUCATION_COUNT);
+    kind_set_add(&kinds, KIND_EXPERIENCE);
+    kind_set_add(&kinds, KIND_DUTIES);
+    expect_number("kinds", facet_mask(FACET_SECTION, &kinds, &bachelor, 1),
+                  1u << KIND_EXPERIENCE | 1u << KIND_DUTIES);
+}
+
+/* What is asked for narrows to classes; kinds and modalities to sections. */
+static void values_are_of_the_class_or_the_section(void **state)
+{
+    (void)state;
+
+    expect_true("the class's", facet_is_of_class(FACET_EDUCATION));
+    expect_true("the class's", facet_is_of_class(FACET_EXPERIENCE));
+    expect_true("the section's", !facet_is_of_class(FACET_SECTION));
+    expect_true("the section's", !facet_is_of_class(FACET_MODALITY));
 }
 
 /* The order of a career: what must come before what. */
@@ -109,7 +118,7 @@ static void values_stand_in_the_order_of_the_field(void **state)
 
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct str rest = str_of(cases[i].values);
-        expect_true("ordered", facet_has_order(cases[i].facet));
+        expect_number("ordered", facet_order(cases[i].facet), FACET_AS_LISTED);
         for (uint32_t number = 0; number < facet_vocabulary(cases[i].facet); number++) {
             struct str value = facet_value(cases[i].facet, number), want = str_cut(&rest, ' ');
             uint32_t back = 99;
@@ -119,23 +128,43 @@ static void values_stand_in_the_order_of_the_field(void **state)
         }
         expect_number("all of them", rest.n, 0);
     }
-    expect_true("the most frequent first",
-                !facet_has_order(FACET_SECTION) && !facet_has_order(FACET_AGENCY));
+    expect_number("the most frequent first", facet_order(FACET_SECTION), FACET_FREQUENT_FIRST);
+    expect_number("the most frequent first", facet_order(FACET_AGENCY), FACET_FREQUENT_FIRST);
+    expect_number("the newest first", facet_order(FACET_REVISED), FACET_GREATEST_FIRST);
 }
 
 static void classes_have_what_they_state(void **state)
 {
+    static const struct {
+        enum facet facet;
+        enum spec_field_name name;
+        const char *written, *meaning, *value;
+    } cases[] = {
+        {FACET_AGENCY, FIELD_AGENCY, "", "", "alder"},
+        {FACET_FLSA, FIELD_FLSA, "", "", "-"},
+        {FACET_FLSA, FIELD_FLSA, "Y", "Exempt", "exempt"},
+        {FACET_GRADE, FIELD_PAY_GRADE, "", "", "-"},
+        {FACET_GRADE, FIELD_PAY_GRADE, "EX-13", "", "EX-13"},
+        {FACET_SERIES, FIELD_SERIES, "", "", "-"},
+        {FACET_SERIES, FIELD_SERIES, "Harbor Pilot", "", "Harbor Pilot"},
+        {FACET_REVISED, FIELD_REVISED, "", "", "-"},
+        {FACET_REVISED, FIELD_REVISED, "9/21/2018", "", "2018"},
+        {FACET_REVISED, FIELD_REVISED, "March 1994 (reprinted 2001)", "", "1994"},
+        {FACET_REVISED, FIELD_REVISED, "2007", "", "2007"},
+        {FACET_REVISED, FIELD_REVISED, "from time to time", "", "-"},
+        {FACET_REVISED, FIELD_ESTABLISHED, "2007", "", "-"},
+    };
     const struct world *world = *state;
-    struct spec_class class = {0};
-    struct str agency = STR("alder");
 
-    expect_text("agency", facet_class_value(FACET_AGENCY, &class, agency, world->arena), "alder");
-    expect_text("status", facet_class_value(FACET_FLSA, &class, agency, world->arena), "-");
-    expect_text("grade", facet_class_value(FACET_GRADE, &class, agency, world->arena), "-");
-    class.fields[FIELD_FLSA] = (struct spec_field){.value = STR("Y"), .meaning = STR("Exempt")};
-    class.fields[FIELD_PAY_GRADE].value = STR("EX-13");
-    expect_text("status", facet_class_value(FACET_FLSA, &class, agency, world->arena), "exempt");
-    expect_text("grade", facet_class_value(FACET_GRADE, &class, agency, world->arena), "EX-13");
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct spec_field fields[FIELD_COUNT];
+        memset(fields, 0, sizeof fields);
+        fields[cases[i].name].value = str_of(cases[i].written);
+        fields[cases[i].name].meaning = str_of(cases[i].meaning);
+        expect_text(cases[i].written,
+                    facet_class_value(cases[i].facet, fields, STR("alder"), world->arena),
+                    cases[i].value);
+    }
 }
 
 static void facet_values_have_labels(void **state)
@@ -151,6 +180,9 @@ static void facet_values_have_labels(void **state)
                  {FACET_FLSA, "nonexempt", "Nonexempt"},
                  {FACET_FLSA, "Seasonal (unmapped)", "Seasonal (unmapped)"},
                  {FACET_GRADE, "-", "Not stated"},
+                 {FACET_SERIES, "Exempt", "Exempt"},
+                 {FACET_REVISED, "2018", "2018"},
+                 {FACET_REVISED, "-", "Not stated"},
                  {FACET_EDUCATION, "high_school", "High school"},
                  {FACET_EDUCATION, "-", "Not stated"},
                  {FACET_EXPERIENCE, "1_to_2", "1\u20132 years"},
@@ -180,7 +212,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(experience_comes_in_bands),
         cmocka_unit_test(what_is_asked_for_counts),
-        cmocka_unit_test(a_section_may_have_several_values),
+        cmocka_unit_test(there_may_be_several_values),
+        cmocka_unit_test(values_are_of_the_class_or_the_section),
         cmocka_unit_test(values_stand_in_the_order_of_the_field),
         world_test(classes_have_what_they_state),
         cmocka_unit_test(facet_values_have_labels),

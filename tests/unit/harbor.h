@@ -59,6 +59,14 @@ static const struct requirement required[CLASSES + 1][3] = {
 
 static const size_t required_counts[CLASSES + 1] = {1, 3, 2, 1};
 
+/* And what their fields say besides. */
+static const struct {
+    struct str series, revised;
+} stated[CLASSES + 1] = {{BYTES("Harbor Pilot"), BYTES("3/2004")},
+                         {{0}, {0}},
+                         {BYTES("Harbor Pilot"), BYTES("June 14, 2022")},
+                         {BYTES("Dead Pilot"), BYTES("2030")}};
+
 static inline void set_requirements(struct spec *spec, size_t i, struct arena *arena)
 {
     spec->requirement_count = required_counts[i];
@@ -88,6 +96,8 @@ static inline void add_class(struct segment_writer *writer, const struct spec_re
     spec_read(&spec, reader, &document, name, arena);
     expect_number("sections", spec.count, PER_CLASS);
     set_requirements(&spec, i, arena);
+    spec.classes[0].fields[FIELD_SERIES].value = stated[i].series;
+    spec.classes[0].fields[FIELD_REVISED].value = stated[i].revised;
     expect_ok("add", segment_writer_add(&docid, writer, &class, &spec, 0, &err), &err);
     expect_number("docid", docid, dealt[at].first_docid);
 }

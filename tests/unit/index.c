@@ -386,7 +386,7 @@ static bool searches_come_back(void *data)
 /* Bytes flipped in a file whose hash the opening does not look at. */
 static void damaged_segments_do_no_harm(void **state)
 {
-    static const char *const files[] = {"tokens", "vocabulary", "sections"};
+    static const char *const files[] = {"tokens", "vocabulary", "sections", "requirements"};
     struct support_random random = random_start("damaged segments");
     const struct world *world = *state;
     const char *index = build(world);

@@ -54,6 +54,24 @@ static inline void requirement_read_text(struct spec *spec, enum spec_kind kind,
     phrase_table_free(phrases);
 }
 
+/* The sentence stands where the requirement says, blanks and line ends apart. */
+static inline bool requirement_stands(const struct requirement *r, struct str text)
+{
+    size_t k = 0;
+
+    if (r->start >= r->end || r->end > text.n)
+        return false;
+    for (size_t at = r->start; at < r->end; at++) {
+        if (strchr(" \t\n", text.p[at]) != NULL)
+            continue;
+        while (k < r->sentence.n && strchr(" \t", r->sentence.p[k]) != NULL)
+            k++;
+        if (k == r->sentence.n || r->sentence.p[k++] != text.p[at])
+            return false;
+    }
+    return k == r->sentence.n;
+}
+
 static inline void requirement_check_rows(const struct requirement_row rows[], size_t count)
 {
     size_t wrong = 0; /* every row is looked at: a rule that changes shows all that it changes */
@@ -66,6 +84,8 @@ static inline void requirement_check_rows(const struct requirement_row rows[], s
         for (size_t k = 0; k < spec.requirement_count; k++) {
             buf_text(&got, k > 0 ? "; " : "");
             requirement_value(&got, &spec.requirements[k]);
+            expect_true(rows[i].text,
+                        requirement_stands(&spec.requirements[k], str_of(rows[i].text)));
         }
         if (!str_eq(buf_view(&got), str_of(rows[i].want))) {
             print_error("%s\n  got  %s\n  want %s\n", rows[i].text, got.p != NULL ? got.p : "",

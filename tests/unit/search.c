@@ -262,8 +262,8 @@ static void hashes_are_sha256(void **state)
 
 static void facets_have_names(void **state)
 {
-    static const char *const names[] = {"section", "education", "experience", "modality",
-                                        "agency",  "flsa",      "grade"};
+    static const char *const names[] = {"section", "education", "experience", "modality", "agency",
+                                        "flsa",    "grade",     "series",     "revised"};
     enum facet facet;
     (void)state;
 
@@ -403,6 +403,8 @@ static void expect_same_requirement(const struct requirement *got, const struct 
     expect_same("phrase", got->phrase, want->phrase);
     expect_number("line", got->line, want->line);
     expect_number("section", got->section, want->section);
+    expect_number("start", got->start, want->start);
+    expect_number("end", got->end, want->end);
     expect_number("level", got->level, want->level);
     expect_number("months", got->months, want->months);
     expect_number("most months", got->months_max, want->months_max);
@@ -434,14 +436,19 @@ static void classes_come_back_as_they_were(void **state)
          .sentence = STR("Two to three \xe2\x80\x9cgood\xe2\x80\x9d years as a lead."),
          .phrase = STR("Two to three"),
          .line = 44,
-         .section = 8,
+         .section = 3,
+         .start = 7,
+         .end = 47,
          .months = 24,
          .months_max = 36,
          .supervisory = true,
          .part_months = 6,
          .part_supervisory = true},
         {.type = REQUIREMENT_EDUCATION, .level = EDUCATION_APPRENTICESHIP, .section = 3},
-        {.type = REQUIREMENT_LIFTING, .modality = MODALITY_UNCLASSIFIED, .pounds = 50},
+        {.type = REQUIREMENT_LIFTING,
+         .modality = MODALITY_UNCLASSIFIED,
+         .section = 8,
+         .pounds = 50},
     };
 
     record.requirements = requirements;
@@ -495,6 +502,9 @@ static void damaged_records_are_refused(void **state)
         "{\"id\":\"a\",\"first_docid\":1,\"requirements\":[7]}",
         "{\"id\":\"a\",\"first_docid\":1,\"sections\":2,\"requirements\":"
         "[{\"type\":\"lifting\",\"modality\":\"sometimes\",\"section\":1}]}",
+        "{\"id\":\"a\",\"first_docid\":1,\"sections\":2,\"requirements\":"
+        "[{\"type\":\"lifting\",\"modality\":\"required\",\"section\":1},"
+        "{\"type\":\"lifting\",\"modality\":\"required\",\"section\":0}]}",
         "{\"id\":\"a\",\"first_docid\":1,\"sections\":2,\"requirements\":"
         "[{\"type\":\"education\",\"modality\":\"required\",\"level\":\"some\"}]}",
         "{\"id\":\"a\",\"first_docid\":1,\"sections\":2,\"requirements\":"

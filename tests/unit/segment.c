@@ -21,6 +21,24 @@ static void set_one_class(struct spec *spec, struct arena *arena)
         spec->classes[0].sections[i] = i;
 }
 
+/* A master's degree, which is required by the words of a section from some to others. */
+static struct requirement requirement_in(const struct spec *spec, size_t section, const char *from,
+                                         const char *to)
+{
+    const char *text = spec->sections[section].text.p, *start = strstr(text, from);
+    const char *end = strstr(start, to) + strlen(to);
+
+    return (struct requirement){.type = REQUIREMENT_EDUCATION,
+                                .modality = MODALITY_REQUIRED,
+                                .level = EDUCATION_MASTER,
+                                .sentence = {start, (size_t)(end - start)},
+                                .phrase = {start, (size_t)(end - start)},
+                                .line = (unsigned)section + 1,
+                                .section = section,
+                                .start = (size_t)(start - text),
+                                .end = (size_t)(end - text)};
+}
+
 /* A specification of that many sections, each with a number of its own among its words; those about
  * education require a master's degree. */
 static struct spec spec_of(struct arena *arena, const char *name, size_t sections,
@@ -45,14 +63,7 @@ static struct spec spec_of(struct arena *arena, const char *name, size_t section
             spec.sections[i].heading = STR("Driver's education");
         kind_set_add(&spec.sections[i].kinds, i == 0 ? KIND_DUTIES : KIND_EDUCATION);
         if (i > 0)
-            spec.requirements[spec.requirement_count++] =
-                (struct requirement){.type = REQUIREMENT_EDUCATION,
-                                     .modality = MODALITY_REQUIRED,
-                                     .level = EDUCATION_MASTER,
-                                     .sentence = STR("A master's degree."),
-                                     .phrase = STR("master's degree"),
-                                     .line = (unsigned)i + 1,
-                                     .section = i};
+            spec.requirements[spec.requirement_count++] = requirement_in(&spec, i, "Licence", ":");
     }
     set_one_class(&spec, arena);
     return spec;
@@ -189,6 +200,37 @@ static const char *tokens_of(const struct world *world, const struct opened *ope
     return out;
 }
 
+/* "education required 5: licence number1;": what a section requires, and in which words. */
+static const char *requirements_text(const struct world *world, const struct opened *opened,
+                                     uint32_t docid)
+{
+    const struct segment *segment = &opened->segment;
+    const struct requirements_item *items;
+    struct tokens_buffer buffer = {0};
+    struct tokens_section section;
+    const char *out = "";
+    uint32_t count;
+    struct err err;
+
+    expect_ok("tokens", tokens_read(&section, &buffer, segment->tokens, docid - 1, false, &err),
+              &err);
+    requirements_of(&items, &count, segment->requirements, docid - 1);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct requirements_item *item = &items[i];
+        out = arena_printf(world->arena, "%s%s %s %u:", out,
+                           requirement_type_name((enum requirement_type)item->type),
+                           modality_name((enum modality)item->modality), item->level);
+        expect_true("within the section", item->end <= section.count);
+        for (uint32_t w = item->first; w < item->end; w++) {
+            struct str word = vocabulary_text(segment->vocabulary, section.words[w]);
+            out = arena_printf(world->arena, "%s %.*s", out, (int)word.n, word.p);
+        }
+        out = arena_printf(world->arena, "%s;", out);
+    }
+    tokens_buffer_free(&buffer);
+    return out;
+}
+
 static void what_is_written_is_read(void **state)
 {
     const struct world *world = *state;
@@ -203,7 +245,7 @@ static void what_is_written_is_read(void **state)
     finish(writer);
     segment_writer_free(NULL);
     expect_text("files", str_of(world_list(world, directory)),
-                "columns sections tokens vocabulary");
+                "columns requirements sections tokens vocabulary");
 
     open_both(&opened, directory);
     struct record_section section = section_at(world, &opened, 4);
@@ -236,6 +278,11 @@ static void what_is_written_is_read(void **state)
     expect_text("tokens", str_of(tokens_of(world, &opened, 2)),
                 "driver 's education: the birch 's boats boating| licence number1|| a boat|| "
                 "boats||");
+    expect_text("none", str_of(requirements_text(world, &opened, 1)), "");
+    expect_text("required", str_of(requirements_text(world, &opened, 2)),
+                "education required 5: licence number1;");
+    expect_text("required", str_of(requirements_text(world, &opened, 5)),
+                "education required 5: licence number2;");
     /* 3 of the title, 2 of the heading and 9 of the text that are no possessive s. */
     expect_number("length", opened.segment.columns.sections[1].length, 14);
     expect_number("length", opened.segment.columns.sections[0].length, 12);
@@ -397,7 +444,8 @@ static const char *all_of(const struct world *world, struct opened *opened, uint
             buf_printf(&out, " %x", columns->profiles[column->profile].masks[f]);
         else
             buf_printf(&out, " %s", columns->dictionaries[f].values[of->values[f]].p);
-    buf_printf(&out, "\n%s\n", tokens_of(world, opened, docid));
+    buf_printf(&out, "\n%d %d %d %s\n%s\n", of->revised, of->established, of->probation,
+               requirements_text(world, opened, docid), tokens_of(world, opened, docid));
     static const char *const terms[] = {"Zthe",     "Zboat",  "Zlicenc", "Znumber0", "Znumber1",
                                         "Znumber2", "Za",     "Zdriver", "Zeduc",    "Shead",
                                         "Sof",      "Sbirch", "Zbirch",  "Cbirch",   "Selm",
@@ -559,7 +607,8 @@ static enum err_code read_whole(const struct world *world, const char *directory
 
 static void damaged_segments_are_refused(void **state)
 {
-    static const char *const files[] = {"columns", "tokens", "vocabulary", "sections"};
+    static const char *const files[] = {"columns", "tokens", "vocabulary", "requirements",
+                                        "sections"};
     const struct world *world = *state;
     const char *names[] = {world_path(world, "one"), world_path(world, "two")};
 

@@ -538,6 +538,26 @@ static void dates_become_iso(void **state)
     }
 }
 
+static void dates_are_numbers_that_sort(void **state)
+{
+    static const struct {
+        const char *date;
+        int32_t number;
+    } cases[] = {
+        {"2018-09-21", 20180921}, {"2018-09", 20180901}, {"2018", 20180101},
+        {"1800-12-31", 18001231}, {"2199", 21990101},    {"", 0},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        size_t n = strlen(cases[i].date);
+        char *copy = mem_alloc(n);
+        memcpy(copy, cases[i].date, n);
+        expect_number(cases[i].date, field_date_number((struct str){copy, n}), cases[i].number);
+        free(copy);
+    }
+}
+
 static void days_that_do_not_exist_are_no_dates(void **state)
 {
     static const char *const cases[] = {"2/30/2018", "2/29/2019", "4/31/2020", "June 31, 2020",
@@ -567,6 +587,7 @@ int main(void)
         cmocka_unit_test(placeholders_are_not_filled_in),
         world_test(flsa_statuses),
         world_test(dates_become_iso),
+        cmocka_unit_test(dates_are_numbers_that_sort),
         world_test(days_that_do_not_exist_are_no_dates),
     };
     return cmocka_run_group_tests_name("vocabulary", tests, NULL, NULL);

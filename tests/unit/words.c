@@ -114,6 +114,44 @@ static void texts_are_cut_into_sentences_and_paragraphs(void **state)
     words_reader_free(NULL);
 }
 
+/* Words by the bytes that they begin at; a heading of three words comes first. */
+static void words_are_found_by_where_they_stand(void **state)
+{
+    static const char text[] = "- A driver's licence.\n- Lifts 50 pounds";
+    static const struct {
+        const char *from, *to; /* what the bytes begin with, and what stands behind them */
+        uint32_t first, behind;
+    } cases[] = {
+        {"A driver", "\n", 3, 7}, /* a, driver, 's, licence */
+        {"Lifts", "", 7, 10},       {"- A", "", 3, 10},     {"- A", "- A", 3, 3},
+        {"driver", "'s", 4, 5},     {"river", " 50", 5, 8}, /* a word that begins before is not
+                                                               among them */
+        {"licence", "cence", 6, 7}, {".", "Lifts", 7, 7},   {"", "", 10, 10},
+        {"50", "Lifts", 8, 8}, /* the end before the start */
+    };
+    struct vocabulary_writer *vocabulary = vocabulary_writer_new(stemmer);
+    struct words_reader *reader = words_reader_new();
+    struct tokens_section section;
+    struct err err;
+    (void)state;
+
+    expect_ok("read",
+              words_read(&section, reader, vocabulary, STR("What it takes"), str_of(text), &err),
+              &err);
+    expect_number("words", section.count, 10);
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        const char *from = strstr(text, cases[i].from), *to = strstr(text, cases[i].to);
+        uint32_t first = 0, behind = 0;
+        size_t start = cases[i].from[0] != '\0' ? (size_t)(from - text) : strlen(text);
+        size_t end = cases[i].to[0] != '\0' ? (size_t)(to - text) : strlen(text);
+        words_between(&first, &behind, reader, start, end);
+        expect_number(cases[i].from, first, cases[i].first);
+        expect_number(cases[i].from, behind, cases[i].behind);
+    }
+    words_reader_free(reader);
+    vocabulary_writer_free(vocabulary);
+}
+
 /* Whatever a text is, its sentences cover its words; one reader reads them all. */
 static void sentences_cover_random_texts(void **state)
 {
@@ -154,6 +192,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         world_test(texts_are_cut_into_sentences_and_paragraphs),
+        cmocka_unit_test(words_are_found_by_where_they_stand),
         cmocka_unit_test(sentences_cover_random_texts),
     };
     return cmocka_run_group_tests_name("words", tests, make_stemmer, free_stemmer);
