@@ -128,7 +128,7 @@ is "current" "$(readlink "$T/x/current")" generations/000001
 is "a generation's parts" "$(ls "$T/x/current/" | tr '\n' ' ')" "manifest.json segments "
 is "a small build makes one segment" "$(ls "$T/x/current/segments")" 000001-0
 is "a segment's parts" "$(ls "$T/x/current/segments/000001-0" | tr '\n' ' ')" \
-    "columns sections tokens vocabulary "
+    "columns requirements sections tokens vocabulary "
 is "the manifest has their hashes" \
     "$(manifest "'\n'.join(hash for name, hash in sorted(m['segments'][0]['sha256'].items()))")" \
     "$(sha256sum "$T"/x/current/segments/000001-0/* | cut -d ' ' -f 1)"
@@ -434,6 +434,8 @@ truncate -s 100 "$S/vocabulary"
 broken "vocabulary cut off"
 truncate -s 100 "$S/tokens"
 broken "tokens cut off"
+truncate -s -4 "$S/requirements"
+broken "requirements cut off"
 sed -i 's/"first_docid": 1,/"first_docid": 2,/' "$M"
 broken "a class that begins elsewhere"
 sed -i 's/^ "sections": [0-9]*/ "sections": 5/' "$M"
@@ -460,6 +462,17 @@ like "sections damaged: check says where, and what to do" "$(cat "$T/err")" \
 runs "sections damaged: a build in full" 0 build --full corpus/port-ferris
 is "sections damaged: reads all again" "$(counted)" "$(counts 11 0 0 0 0)"
 ok "sections damaged: and repairs" check "$T/x"
+rm -rf "$T/x"
+cp -a good "$T/x"
+python3 - "$S/requirements" <<'END'
+import sys
+with open(sys.argv[1], 'r+b') as f:
+    f.seek(-20 + 4, 2) # the months of the last requirement
+    f.write(b'\xa5')
+END
+runs "requirements edited: check" 2 check "$T/x"
+like "requirements edited: check says where, and what to do" "$(cat "$T/err")" \
+    "^specindex: .*/requirements: .*rebuild the index with specindex build --full\$"
 rm -rf "$T/x"
 cp -a good "$T/x"
 cp "$BUILD/specindex" other && printf x >>other

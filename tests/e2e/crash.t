@@ -98,7 +98,7 @@ PLACES = [('at once', lambda: True, 1.2),
           ('a new generation is begun', exists('generations/new-*'), 0.8),
           ('a segment is written', exists('generations/new-*/segments/*/work'), 0.6),
           ('its database is joined', exists('generations/new-*/segments/*/sections'), 0.02),
-          ('its vocabulary is written', exists('generations/new-*/segments/*/vocabulary'), 0.01),
+          ('its last file is written', exists('generations/new-*/segments/*/requirements'), 0.01),
           ('its manifest is written', exists('generations/new-*/manifest.json*'), 0.005),
           ('it has its name', newer, 0.005),
           ('it is current', other, 0.005)]

@@ -49,6 +49,8 @@ static struct spec spec_of(struct arena *arena, const char *name, size_t section
 
     spec.fields[FIELD_CLASS_CODE].value = str_of(name);
     spec.fields[FIELD_PAY_GRADE].value = str_of(grade);
+    spec.fields[FIELD_REVISED].value = STR("3/2009");
+    spec.fields[FIELD_PROBATION].value = STR("Six (6) months");
     spec.sections = arena_zero(arena, sections, sizeof *spec.sections);
     spec.requirements = arena_zero(arena, sections, sizeof *spec.requirements);
     for (size_t i = 0; i < sections; i++) {
@@ -278,6 +280,9 @@ static void what_is_written_is_read(void **state)
     expect_text("tokens", str_of(tokens_of(world, &opened, 2)),
                 "driver 's education: the birch 's boats boating| licence number1|| a boat|| "
                 "boats||");
+    expect_number("revised", opened.segment.columns.classes[1].revised, 20090301);
+    expect_number("established", opened.segment.columns.classes[1].established, 0);
+    expect_number("probation", opened.segment.columns.classes[1].probation, 6);
     expect_text("none", str_of(requirements_text(world, &opened, 1)), "");
     expect_text("required", str_of(requirements_text(world, &opened, 2)),
                 "education required 5: licence number1;");
@@ -410,6 +415,13 @@ static void a_series_is_as_many_classes(void **state)
     expect_text("grade", class.fields[FIELD_PAY_GRADE].value, "6");
     expect_number("first", class.first_docid, 5);
     expect_number("sections", class.sections, 4);
+    expect_text("of the first, in a section that they share",
+                str_of(requirements_text(world, &opened, 4)),
+                "education required 5: licence number5;");
+    expect_text("of the second", str_of(requirements_text(world, &opened, 8)),
+                "education required 5: licence number5;");
+    expect_text("of the second alone", str_of(requirements_text(world, &opened, 6)),
+                "education required 5: licence number3;");
     /* Those of sections 3, 4 and 5 of the document. */
     expect_number("requirements", class.requirement_count, 3);
     for (size_t i = 0; i < 3; i++) {
@@ -500,6 +512,44 @@ static void copies_are_as_what_they_are_of(void **state)
     expect_true("different", strcmp(all_of(world, &to, 1), all_of(world, &to, 2)) != 0);
     close_both(&from);
     close_both(&to);
+}
+
+/* The database has an identity of its own; the other files of a copy are the same bytes. */
+static void a_whole_copy_is_the_same_bytes(void **state)
+{
+    static const char *const files[] = {COLUMNS_FILE, TOKENS_FILE, VOCABULARY_FILE,
+                                        REQUIREMENTS_FILE};
+    static const char *const ids[] = {"birch", "clerk-i", "clerk-ii", "elm"};
+    const struct world *world = *state;
+    const char *first = world_path(world, "first"), *second = world_path(world, "second");
+    struct spec series = series_of(world->arena);
+    struct segment_writer *writer = start(first);
+    struct opened from;
+    uint32_t docid;
+    struct err err;
+
+    add(writer, world->arena, ids[0], 2, "7");
+    add_at(writer, &series, 0, ids[1]);
+    add_at(writer, &series, 1, ids[2]);
+    add(writer, world->arena, ids[3], 5, "");
+    finish(writer);
+    open_both(&from, first);
+    writer = start(second);
+    for (size_t i = 0; i < COUNT_OF(ids); i++)
+        expect_ok(ids[i], segment_writer_copy(&docid, writer, &from.reader, str_of(ids[i]), &err),
+                  &err);
+    finish(writer);
+    for (size_t f = 0; f < COUNT_OF(files); f++) {
+        struct buf original = {0}, copy = {0};
+        const char *path = arena_printf(world->arena, "%s/%s", first, files[f]);
+        expect_ok("read", file_read(&original, path, 1 << 24, &err), &err);
+        path = arena_printf(world->arena, "%s/%s", second, files[f]);
+        expect_ok("read", file_read(&copy, path, 1 << 24, &err), &err);
+        expect_true(files[f], str_eq(buf_view(&original), buf_view(&copy)));
+        buf_free(&original);
+        buf_free(&copy);
+    }
+    close_both(&from);
 }
 
 /* More than are written to one Xapian database before they are joined. */
@@ -650,6 +700,7 @@ int main(void)
         world_test(sections_know_what_stands_above),
         world_test(a_series_is_as_many_classes),
         world_test(copies_are_as_what_they_are_of),
+        world_test(a_whole_copy_is_the_same_bytes),
         world_test(many_sections_are_one_segment),
         world_test(classes_too_large_are_refused),
         world_test(a_class_that_cannot_be_kept_is_an_error),
