@@ -192,33 +192,46 @@ static bool is_worth_showing(const json_t *values)
            (first != NULL && strcmp(string_of(first, "value"), FACET_NOT_STATED) != 0);
 }
 
+/* A facet with its values: the first are shown, more are folded away, and of very many, which no
+ * page has room for, the last are counted only. What is selected is always shown. */
+static json_t *facet_view(json_t *chips, enum facet facet, const json_t *values,
+                          const struct request *request, struct arena *arena)
+{
+    enum { OPEN_VALUES = 10, LISTED_VALUES = 500 };
+    json_t *shown = json_array(), *folded = json_array(), *value;
+    json_int_t unlisted = 0;
+    size_t i;
+
+    json_array_foreach(values, i, value)
+    {
+        bool selected = json_is_true(json_object_get(value, "selected"));
+        if (!selected && i >= LISTED_VALUES) {
+            unlisted++;
+            continue;
+        }
+        json_t *view = facet_value_view(value, facet_name(facet), request, arena);
+        if (selected)
+            json_array_append_new(chips, json_pack("{s:s, s:O, s:O}", "facet", facet_title(facet),
+                                                   "label", json_object_get(view, "label"), "url",
+                                                   json_object_get(view, "url")));
+        json_array_append_new(selected || i < OPEN_VALUES ? shown : folded, view);
+    }
+    json_int_t more = (json_int_t)json_array_size(folded) + unlisted;
+    return json_pack("{s:s, s:s, s:b, s:o, s:b, s:s, s:o, s:b, s:s}", "name", facet_name(facet),
+                     "title", facet_title(facet), "any", is_worth_showing(values), "values", shown,
+                     "has_more", more > 0, "more", view_count(more, "more", "more", arena),
+                     "folded", folded, "has_unlisted", unlisted > 0, "unlisted",
+                     view_count(unlisted, "more", "more", arena));
+}
+
 static json_t *facets_view(json_t *chips, const json_t *facets, const struct request *request,
                            struct arena *arena)
 {
-    enum { OPEN_VALUES = 10 }; /* more are folded away */
     json_t *list = json_array();
 
-    for (enum facet f = 0; f < FACET_COUNT; f++) {
-        json_t *shown = json_array(), *folded = json_array(), *value;
-        const json_t *values = json_object_get(facets, facet_name(f));
-        size_t i;
-        json_array_foreach(values, i, value)
-        {
-            json_t *view = facet_value_view(value, facet_name(f), request, arena);
-            bool selected = json_is_true(json_object_get(value, "selected"));
-            if (selected)
-                json_array_append_new(chips, json_pack("{s:s, s:O, s:O}", "facet", facet_title(f),
-                                                       "label", json_object_get(view, "label"),
-                                                       "url", json_object_get(view, "url")));
-            json_array_append_new(selected || i < OPEN_VALUES ? shown : folded, view);
-        }
-        bool any = is_worth_showing(values), more = json_array_size(folded) > 0;
+    for (enum facet f = 0; f < FACET_COUNT; f++)
         json_array_append_new(
-            list, json_pack("{s:s, s:s, s:b, s:o, s:b, s:s, s:o}", "name", facet_name(f), "title",
-                            facet_title(f), "any", any, "values", shown, "has_more", more, "more",
-                            view_count((json_int_t)json_array_size(folded), "more", "more", arena),
-                            "folded", folded));
-    }
+            list, facet_view(chips, f, json_object_get(facets, facet_name(f)), request, arena));
     return list;
 }
 

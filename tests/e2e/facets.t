@@ -150,6 +150,22 @@ start_daemon "$T/series-index"
 in_python "$T/facets.py" --classes 3 --queries 20 --values 100 --seed "$SEED" \
     series "$URL" "$BUILD/specindex" "$T/series"
 
+# More values than a page has room for: it lists the first 500 and says how many there are.
+mkdir -p "$T/many/wick-town"
+for n in $(seq 512); do
+    printf 'Lamplighter %s\n\nClass Code: L%s\nPay Grade: G-%s\n\nDuties\n\nLights lamps and trims wicks.\n' \
+        "$n" "$n" "$n" >"$T/many/wick-town/$n.txt"
+done
+runs 'building the index of many pay grades' 0 specindex build -i "$T/many-index" "$T/many"
+start_daemon "$T/many-index"
+is 'every grade is counted' "$(get '/api/v1/search?q=lamps' | json 'len(j["facets"]["grade"])')" 512
+get '/search?q=lamps' >"$T/page"
+is 'the page lists 500' "$(grep -o 'grade=G-[0-9]*"' "$T/page" | sort -u | wc -l)" 500
+like 'and says how many more there are' "$(cat "$T/page")" '<summary>502 more<'
+like 'and what they are not listed for' "$(cat "$T/page")" '<p>12 more: narrow the search'
+is 'values that are selected are listed, too' \
+    "$(get '/search?q=lamps&grade=G-99&grade=G-98' | grep -c 'aria-current="true"')" 2
+
 # click_real PATH...
 click_real() {
     serve real "$@"
