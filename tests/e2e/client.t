@@ -77,13 +77,13 @@ is 'two sections of two agencies: totals' "$(head -1 "$T/out")" \
     "$(totals CJIS 'section=licensure&section=background_check&agency=port-ferris&agency=alder-county')"
 runs 'FLSA status and grade' 0 specsearch find the --flsa exempt --grade EX-13
 is 'FLSA status and grade: totals' "$(head -1 "$T/out")" "$(totals the 'flsa=exempt&grade=EX-13')"
-runs 'education, experience, modality' 0 specsearch find the --education - --experience - --modality -
+runs 'education, experience, modality' 0 specsearch find the --education bachelor --experience 3_to_4 --modality -
 is 'education, experience, modality: totals' "$(head -1 "$T/out")" \
-    "$(totals the 'education=-&experience=-&modality=-')"
+    "$(totals the 'education=bachelor&experience=3_to_4&modality=-')"
 runs 'series' 0 specsearch find the --series Accountant
 is 'series: totals' "$(head -1 "$T/out")" "$(totals the 'series=Accountant')"
-runs 'years of revision' 0 specsearch find the --revised 2019 --revised -
-is 'years of revision: totals' "$(head -1 "$T/out")" "$(totals the 'revised=2019&revised=-')"
+runs 'years of revision' 0 specsearch find the --revised 2019 --revised 2021
+is 'years of revision: totals' "$(head -1 "$T/out")" "$(totals the 'revised=2019&revised=2021')"
 runs 'options before and behind' 0 specsearch find -s licensure CJIS -a port-ferris
 runs 'a filter without a query' 0 specsearch find --section probation
 is 'a filter without a query: totals' "$(head -1 "$T/out")" "$(totals '' 'section=probation')"
