@@ -97,6 +97,25 @@ static enum err_code need_code_term(struct match_node *node, struct match *match
     return need_terms(node, match, SCHEMA_CODE, &text, 1, 0, err);
 }
 
+static enum err_code need_field_terms(struct match_node *node, struct match *match, struct err *err)
+{
+    const struct query_node *query = node->query;
+
+    switch (query->field) {
+    case QUERY_TITLE:
+        return need_terms(node, match, SCHEMA_TITLE, query->stems, query->word_count, 0, err);
+    case QUERY_CODE:
+        return need_code_term(node, match, err);
+    case QUERY_AGENCY:
+        return ERR_OK;
+    case QUERY_SERIES:
+    case QUERY_GRADE:
+    case QUERY_FLSA:
+        break;
+    }
+    return err_set(err, ERR_USAGE, "this cannot be searched yet");
+}
+
 /* The tree is no deeper than the parser allows. */
 static enum err_code prepare(struct match_node **out, struct match *match,
                              const struct query_node *query, unsigned uses, struct err *err)
@@ -118,16 +137,17 @@ static enum err_code prepare(struct match_node **out, struct match *match,
     case QUERY_PHRASE:
     case QUERY_PREFIX:
         return need_leaf_terms(node, match, uses, err);
-    case QUERY_TITLE:
-        return need_terms(node, match, SCHEMA_TITLE, query->stems, query->word_count, 0, err);
-    case QUERY_CODE:
-        return need_code_term(node, match, err);
+    case QUERY_FIELD:
+        return need_field_terms(node, match, err);
+    case QUERY_HEADING:
+    case QUERY_COMPARE:
+    case QUERY_MODALITY:
+        return err_set(err, ERR_USAGE, "this cannot be searched yet");
     case QUERY_AND:
     case QUERY_OR:
     case QUERY_NOT:
     case QUERY_NEAR:
     case QUERY_KIND:
-    case QUERY_AGENCY:
         break;
     }
     return ERR_OK;
@@ -137,7 +157,7 @@ static enum err_code prepare(struct match_node **out, struct match *match,
 static bool is_costly(const struct match_node *node)
 {
     enum query_type type = node->query->type;
-    return type != QUERY_WORD && type != QUERY_TITLE && type != QUERY_CODE && type != QUERY_AGENCY;
+    return type != QUERY_WORD && type != QUERY_FIELD;
 }
 
 /* At how many sections at most a node finds something, as far as its own terms tell. */
@@ -371,13 +391,16 @@ static enum err_code evaluate(struct bitmap *set, struct match *match, struct ma
         set_kind(&found, columns, node->query->kind);
         bitmap_and(&found, within);
         return evaluate(set, match, node->children[0], &found, positive, err);
-    case QUERY_AGENCY:
+    case QUERY_FIELD:
+        if (node->query->field != QUERY_AGENCY)
+            return match_all_terms(set, match, node, within, err);
         set_agency(set, columns, node->query->value);
         bitmap_and(set, within);
         return ERR_OK;
-    case QUERY_TITLE:
-    case QUERY_CODE:
-        return match_all_terms(set, match, node, within, err);
+    case QUERY_HEADING:
+    case QUERY_COMPARE:
+    case QUERY_MODALITY:
+        break; /* refused when prepared */
     }
     return ERR_OK;
 }

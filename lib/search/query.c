@@ -31,7 +31,7 @@ static int position_of(const struct parser *parser, const struct query_token *to
 
 static bool is_field(const struct query_node *node)
 {
-    return node->type == QUERY_TITLE || node->type == QUERY_AGENCY || node->type == QUERY_CODE;
+    return node->type == QUERY_FIELD;
 }
 
 static const struct query_node *find_not(const struct query_node *node)
@@ -49,9 +49,15 @@ static enum err_code adopt(struct query_node *node, const struct query_list *lis
 {
     node->children = list->items;
     node->child_count = list->count;
-    for (size_t i = 0; i < list->count; i++)
-        if (node->depth <= list->items[i]->depth)
-            node->depth = list->items[i]->depth + 1;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct query_node *child = list->items[i];
+        if (node->depth <= child->depth)
+            node->depth = child->depth + 1;
+        if (i == 0)
+            node->nature = child->nature;
+        if (node->type == QUERY_KIND || child->nature != node->nature)
+            node->nature = QUERY_MIXED;
+    }
     if (node->depth > QUERY_DEPTH_MAX)
         return query_fail(parser->err, ERR_LIMIT, node->position,
                           "too deep; groups and operators may nest %d levels", QUERY_DEPTH_MAX);
@@ -149,12 +155,14 @@ static bool find_scope(struct query_node *scope, struct str name)
 {
     static const struct {
         const char *name;
-        enum query_type type;
+        enum query_field field;
     } fields[] = {{"title", QUERY_TITLE}, {"agency", QUERY_AGENCY}, {"code", QUERY_CODE}};
 
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
         if (str_eq_nocase(name, str_of(fields[i].name))) {
-            scope->type = fields[i].type;
+            scope->type = QUERY_FIELD;
+            scope->nature = QUERY_CLASS;
+            scope->field = fields[i].field;
             return true;
         }
     }
@@ -207,7 +215,7 @@ static enum err_code parse_kind(struct query_node **node, struct query_node *sco
 
 static const char *field_name(const struct query_node *field)
 {
-    return field->type == QUERY_TITLE ? "title" : field->type == QUERY_AGENCY ? "agency" : "code";
+    return field->field == QUERY_TITLE ? "title" : field->field == QUERY_AGENCY ? "agency" : "code";
 }
 
 static enum err_code misplaced_field(const struct parser *parser, const struct query_node *field)
@@ -221,7 +229,7 @@ static enum err_code misplaced_field(const struct parser *parser, const struct q
 /* Sought, an empty value would be that of all classes without a code. */
 static bool is_empty(const struct query_node *field)
 {
-    return field->type == QUERY_TITLE ? field->word_count == 0 : str_trim(field->value).n == 0;
+    return field->field == QUERY_TITLE ? field->word_count == 0 : str_trim(field->value).n == 0;
 }
 
 static enum err_code parse_field(struct query_node **node, struct query_node *field,
@@ -237,7 +245,7 @@ static enum err_code parse_field(struct query_node **node, struct query_node *fi
     if (value.type == QUERY_TOKEN_OPEN)
         return query_fail(parser->err, ERR_USAGE, position_of(parser, &value),
                           "a group cannot stand here; put several words in quotation marks");
-    if (field->type == QUERY_TITLE) {
+    if (field->field == QUERY_TITLE) {
         if (value.type == QUERY_TOKEN_RUN)
             code = query_no_star(&parser->maker, value.text, parser->err);
         if (code == ERR_OK)
@@ -502,11 +510,16 @@ size_t query_leaf_count(const struct query_node *root)
     return count;
 }
 
+bool query_is_part(const struct query_node *node)
+{
+    return query_leaf_count(node) > 0 && (node->nature == QUERY_TEXT || node->type == QUERY_KIND);
+}
+
 size_t query_part_count(const struct query_node *root)
 {
     size_t count = 0;
 
     for (size_t i = 0; i < root->child_count; i++)
-        count += query_leaf_count(root->children[i]) > 0;
+        count += query_is_part(root->children[i]);
     return count;
 }

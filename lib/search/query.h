@@ -19,6 +19,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/err.h"
 #include "base/mem.h"
@@ -27,49 +28,84 @@
 #include "spec/kind.h"
 
 enum query_type {
-    QUERY_AND,    /* all children; none: everything */
-    QUERY_OR,     /* any of the children */
-    QUERY_NOT,    /* children[0] is not found */
-    QUERY_WORD,   /* words[0], by its stem stems[0] */
-    QUERY_PHRASE, /* words[0..], exact and adjacent */
-    QUERY_PREFIX, /* words that begin with words[0] */
-    QUERY_NEAR,   /* children[0] and children[1] within `distance` of each other, in `unit` */
-    QUERY_KIND,   /* children[0] within sections of `kind` */
-    QUERY_TITLE,  /* all words (as stems) in the title of the class */
-    QUERY_AGENCY, /* `value` is the agency */
-    QUERY_CODE    /* `value` is the class code */
+    QUERY_AND,     /* all children; none: everything */
+    QUERY_OR,      /* any of the children */
+    QUERY_NOT,     /* children[0] is not found */
+    QUERY_WORD,    /* words[0], by its stem stems[0] */
+    QUERY_PHRASE,  /* words[0..], exact and adjacent */
+    QUERY_PREFIX,  /* words that begin with words[0] */
+    QUERY_NEAR,    /* children[0] and children[1] within `distance` of each other, in `unit` */
+    QUERY_KIND,    /* children[0] within sections of `kind` */
+    QUERY_HEADING, /* children[0] in the section's own heading */
+    QUERY_FIELD,   /* `field` of the class is the value */
+    QUERY_COMPARE, /* `measure` is from `low` to `high` */
+    QUERY_MODALITY /* in its AND, requirements of one of `modalities` */
 };
+
+/* What all leaves below a node are about: words of a section's text, or what is true of a class or
+ * not (FIELD; COMPARE of probation, revised and established). Any other node, KIND and MODALITY
+ * among them, is mixed. */
+enum query_nature { QUERY_TEXT, QUERY_CLASS, QUERY_MIXED };
 
 enum query_unit { QUERY_WORDS, QUERY_SENTENCE, QUERY_PARAGRAPH };
 
+enum query_field {
+    QUERY_TITLE,  /* `words` are in the title, by their stems */
+    QUERY_AGENCY, /* `words` are in the name, whole; or `value` is the slug in the class's id */
+    QUERY_CODE,   /* `value`: letters and digits only, lower case */
+    QUERY_SERIES, /* `words`, whole */
+    QUERY_GRADE,  /* as the code */
+    QUERY_FLSA    /* `value`, in any case: "exempt" */
+};
+
+/* What can be compared: the requirements of a section; the last three are the class's. */
+enum query_measure {
+    QUERY_EXPERIENCE,  /* months */
+    QUERY_SUPERVISORY, /* months of experience in supervising, or of the part that is */
+    QUERY_EDUCATION,   /* enum education_level; APPRENTICESHIP alone or not at all */
+    QUERY_LIFTING,     /* pounds */
+    QUERY_PROBATION,   /* months */
+    QUERY_REVISED,     /* yyyymmdd */
+    QUERY_ESTABLISHED
+};
+
 struct query_node {
     enum query_type type;
+    enum query_nature nature;
     struct query_node **children;
     size_t child_count;
     struct str *words; /* lower case */
-    struct str *stems; /* of WORD, TITLE and PHRASE: one for each word; empty of a phrase's "s",
+    struct str *stems; /* of WORD, PHRASE and a title: one for each word; empty of a phrase's "s",
                           which may be that of a possessive, which has none */
     size_t word_count;
     enum spec_kind kind;
-    struct str value;
+    enum query_field field;
+    struct str value; /* of a field, as written if the field says no other */
+    enum query_measure measure;
+    int32_t low, high;   /* both inclusive, low <= high; high INT32_MAX: no end. What a class does
+                            not state (0) is never between them */
+    uint32_t modalities; /* bit 1 << enum modality */
     enum query_unit unit;
     int distance; /* of QUERY_WORDS: 1 .. QUERY_DISTANCE_MAX */
+    float weight; /* of a leaf, in scores: 1, or less for what the user did not type */
     int position; /* where it begins: 1-based, in code points of the query text */
     int depth;    /* 1 for a node without children, else one more than its deepest child */
 };
 
 enum {
     QUERY_BYTES_MAX = 4096,
-    QUERY_PARTS_MAX = 64, /* words, phrases, prefixes and fields in the whole tree */
+    QUERY_PARTS_MAX = 64, /* nodes without children in the whole tree */
     QUERY_WORDS_MAX = 256,
     QUERY_DEPTH_MAX = 32, /* of the tree, and of brackets */
     QUERY_DISTANCE_MAX = 100
 };
 
 /* Parses into the arena. The root is an AND; any other AND or OR has two children at least, none of
- * its own type. No NOT stands below OR, NOT or NEAR, no KIND below KIND; children of a NEAR are
- * leaves, OR of leaves, or NEAR; fields are children of the root, or of a NOT that is.
- * ERR_USAGE carries the position, ERR_LIMIT says what is too much. */
+ * its own type, but for an AND that has a MODALITY of its own, which stays one below another. No
+ * NOT stands below OR, NOT or NEAR. Children of a NEAR are leaves, OR of leaves, or NEAR. Below
+ * KIND and HEADING all is text, without either of its own kind; below HEADING there is no NEAR. A
+ * MODALITY is a child of an AND that is not below OR or NOT, with no other MODALITY on the way to
+ * the root. ERR_USAGE carries the position, ERR_LIMIT says what is too much. */
 enum err_code query_parse(struct query_node **root, struct str text, struct stemmer *stemmer,
                           struct arena *arena, struct err *err);
 
@@ -79,8 +115,11 @@ static inline bool query_is_leaf(enum query_type type)
     return type == QUERY_WORD || type == QUERY_PHRASE || type == QUERY_PREFIX;
 }
 
-/* The words, phrases, prefixes and proximities sought in a section's text, outside of NOT, at the
- * top level: what relaxing joins by OR. An OR counts as one, as does a KIND around any of them. */
+/* Is a child of the root one of the parts that relaxing makes alternatives? They are those of text,
+ * and scopes of a kind, in which something is sought outside of NOT. */
+bool query_is_part(const struct query_node *node);
+
+/* How many of the root's children are. */
 size_t query_part_count(const struct query_node *root);
 
 /* All leaves outside of NOT, whatever stands around them. At most QUERY_PARTS_MAX. */

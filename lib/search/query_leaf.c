@@ -17,6 +17,7 @@ struct query_node *query_node_new(struct query_maker *maker, enum query_type typ
 {
     struct query_node *node = arena_zero(maker->arena, 1, sizeof *node);
     node->type = type;
+    node->weight = 1;
     node->position = query_position(maker->text, at);
     node->depth = 1;
     return node;

@@ -12,16 +12,21 @@ static struct stemmer *stemmer;
 
 static bool is_field(const struct query_node *node)
 {
-    return node->type == QUERY_TITLE || node->type == QUERY_AGENCY || node->type == QUERY_CODE;
+    return node->type == QUERY_FIELD;
+}
+
+static bool is_title(const struct query_node *node)
+{
+    return is_field(node) && node->field == QUERY_TITLE;
 }
 
 static void check_words(const struct query_node *node)
 {
-    CHECK((node->word_count > 0) == (query_is_leaf(node->type) || node->type == QUERY_TITLE));
-    CHECK(node->word_count < 2 || node->type == QUERY_PHRASE || node->type == QUERY_TITLE);
+    CHECK((node->word_count > 0) == (query_is_leaf(node->type) || is_title(node)));
+    CHECK(node->word_count < 2 || node->type == QUERY_PHRASE || is_title(node));
     for (size_t i = 0; i < node->word_count; i++) {
         CHECK(node->words[i].n > 0 && utf8_valid(node->words[i]));
-        if (node->type == QUERY_WORD || node->type == QUERY_TITLE)
+        if (node->type == QUERY_WORD || is_title(node))
             CHECK(node->stems[i].n > 0);
         if (node->type == QUERY_PHRASE)
             CHECK(node->stems[i].n > 0 || str_eq(node->words[i], STR("s")));
@@ -165,12 +170,12 @@ static void write_node(struct buf *out, const struct query_node *node)
     else if (node->type == QUERY_KIND)
         buf_printf(out, "%s:", kind_name(node->kind));
     else if (is_field(node))
-        buf_text(out, node->type == QUERY_TITLE    ? "title:"
-                      : node->type == QUERY_AGENCY ? "agency:"
-                                                   : "code:");
+        buf_text(out, node->field == QUERY_TITLE    ? "title:"
+                      : node->field == QUERY_AGENCY ? "agency:"
+                                                    : "code:");
     if (quoted)
         buf_char(out, '"');
-    if (node->type == QUERY_AGENCY || node->type == QUERY_CODE)
+    if (is_field(node) && !is_title(node))
         buf_str(out, node->value);
     write_words(out, node);
     if (quoted)
@@ -190,8 +195,8 @@ static bool same(const struct query_node *a, const struct query_node *b)
 {
     bool equal = a->type == b->type && a->kind == b->kind && a->unit == b->unit &&
                  a->distance == b->distance && a->word_count == b->word_count &&
-                 a->child_count == b->child_count &&
-                 (a->type == QUERY_TITLE || str_eq(a->value, b->value));
+                 a->child_count == b->child_count && a->field == b->field &&
+                 (is_title(a) || str_eq(a->value, b->value));
 
     for (size_t i = 0; equal && i < a->word_count; i++)
         equal = str_eq(a->words[i], b->words[i]) && str_eq(a->stems[i], b->stems[i]);

@@ -185,18 +185,21 @@ static inline bool found(const struct model *model, size_t at, const struct quer
     case QUERY_KIND:
         return model->sections[at].section->kind == node->kind &&
                found(model, at, node->children[0]);
-    case QUERY_TITLE:
-        return title_has(model, at, node);
-    case QUERY_AGENCY:
-        return str_eq_nocase(node->value, str_of(class->agency));
-    case QUERY_CODE:
-        return str_eq_nocase(node->value, str_of(class->code));
+    case QUERY_FIELD:
+        if (node->field == QUERY_TITLE)
+            return title_has(model, at, node);
+        return str_eq_nocase(node->value,
+                             str_of(node->field == QUERY_AGENCY ? class->agency : class->code));
     case QUERY_WORD:
         return stands(node, &model->sections[at].words) || title_has(model, at, node);
     case QUERY_PHRASE:
     case QUERY_PREFIX:
     case QUERY_NEAR:
         return stands(node, &model->sections[at].words);
+    case QUERY_HEADING:
+    case QUERY_COMPARE:
+    case QUERY_MODALITY:
+        break;
     }
     return false;
 }

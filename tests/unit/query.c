@@ -11,10 +11,13 @@
 static void print_node(struct buf *out, const struct query_node *node)
 {
     static const char *const names[] = {
-        [QUERY_AND] = "(and",     [QUERY_OR] = "(or",         [QUERY_NOT] = "(not",
-        [QUERY_WORD] = "",        [QUERY_PHRASE] = "\"",      [QUERY_PREFIX] = "",
+        [QUERY_AND] = "(and", [QUERY_OR] = "(or",    [QUERY_NOT] = "(not",
+        [QUERY_WORD] = "",    [QUERY_PHRASE] = "\"", [QUERY_PREFIX] = "",
+    };
+    static const char *const fields[] = {
         [QUERY_TITLE] = "(title", [QUERY_AGENCY] = "(agency", [QUERY_CODE] = "(code"};
-    bool stems = node->type == QUERY_WORD || node->type == QUERY_TITLE;
+    bool field = node->type == QUERY_FIELD, title = field && node->field == QUERY_TITLE;
+    bool stems = node->type == QUERY_WORD || title;
 
     if (node->type == QUERY_KIND)
         buf_printf(out, "(%s", kind_name(node->kind));
@@ -23,15 +26,15 @@ static void print_node(struct buf *out, const struct query_node *node)
     else if (node->type == QUERY_NEAR)
         buf_text(out, node->unit == QUERY_SENTENCE ? "(/s" : "(/p");
     else
-        buf_text(out, names[node->type]);
+        buf_text(out, field ? fields[node->field] : names[node->type]);
     for (size_t i = 0; i < node->word_count; i++) {
-        if (i > 0 || node->type == QUERY_TITLE)
+        if (i > 0 || title)
             buf_char(out, ' ');
         buf_str(out, node->words[i]);
         if (stems && !str_eq(node->words[i], node->stems[i]))
             buf_printf(out, "/%.*s", (int)node->stems[i].n, node->stems[i].p);
     }
-    if (node->type == QUERY_AGENCY || node->type == QUERY_CODE)
+    if (field && !title)
         buf_printf(out, " %.*s", (int)node->value.n, node->value.p);
     for (size_t i = 0; i < node->child_count; i++) {
         buf_char(out, ' ');
