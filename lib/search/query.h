@@ -5,15 +5,24 @@
  *   "matrix manages"           the exact words in order, in any case
  *   manag*                     words that begin so; three letters or digits at least
  *   a OR b     -a, NOT a       either; not found. AND is what a blank means. Capitals only
- *   a /5 b   a /s b   a /p b   within five words of each other, in a sentence, in a paragraph
+ *   a /5 b   a /s b   a /p b   within five words of each other, in a sentence, in a paragraph;
+ *                              NEAR is /10, NEAR/5 is /5
  *   (a b) OR c                 a group
  *   licensure:CJIS             within sections of that kind; also before a phrase, prefix or group
- *   title:manager              the title of the class; agency:NAME and code:CODE: the class's own
+ *   heading:CJIS               in the heading of the section itself, likewise
+ *   title:manager  agency:denver  series:"project manager"  code:CI2421  grade:EX-18  flsa:exempt
+ *                              what is true of the class
+ *   experience>=5y  supervisory>=4y  education>=bachelor  lifting:25..50  probation<=6m
+ *   revised:2023..  established<2010-06
+ *                              requirements, and dates of the class; >= <= > < = with blanks around
+ *                              them if wanted, a colon before a value or a range
+ *   modality:by_position       the requirements in question are of this modality, or of one of
+ *                              several: modality:(required OR preferred)
  *
  * What binds tightest comes first: a scope, NOT, OR, /n, /s, /p, AND; so a b OR c is a AND (b OR
  * c). There are no stop words. A word with inner hyphens or dots (full-time, 49,005) is the phrase
  * of its parts. What other punctuation joins (and/or) is a group of its words. Punctuation alone
- * asks for nothing. */
+ * asks for nothing. Names are known in any case. query_text.h says what becomes of pasted text. */
 #ifndef SEARCH_QUERY_H
 #define SEARCH_QUERY_H
 
@@ -82,8 +91,8 @@ struct query_node {
     enum query_field field;
     struct str value; /* of a field, as written if the field says no other */
     enum query_measure measure;
-    int32_t low, high;   /* both inclusive, low <= high; high INT32_MAX: no end. What a class does
-                            not state (0) is never between them */
+    int32_t low, high;   /* both included, low <= high. What a class does not state (0) is never
+                            between them */
     uint32_t modalities; /* bit 1 << enum modality */
     enum query_unit unit;
     int distance; /* of QUERY_WORDS: 1 .. QUERY_DISTANCE_MAX */
@@ -108,6 +117,13 @@ enum {
  * the root. ERR_USAGE carries the position, ERR_LIMIT says what is too much. */
 enum err_code query_parse(struct query_node **root, struct str text, struct stemmer *stemmer,
                           struct arena *arena, struct err *err);
+
+/* Appends the text of a tree, in one way of writing: parsed, it is that tree again, but for
+ * positions and weights. It may be longer than a query may be. */
+void query_print(struct buf *out, const struct query_node *root);
+
+/* "experience", as it is written. */
+const char *query_measure_name(enum query_measure measure);
 
 /* Words, phrases and prefixes: what is sought in the text by itself. */
 static inline bool query_is_leaf(enum query_type type)

@@ -1,132 +1,75 @@
 #include "search/query_lexer.h"
 
 #include <ctype.h>
-#include <stdarg.h>
-#include <stdio.h>
 
-#include "base/utf8.h"
 #include "search/token.h"
 
-int query_position(struct str text, size_t at)
+enum { NEAR_DISTANCE = 10 }; /* of NEAR without a number */
+
+struct lexer {
+    const struct query_text *source;
+    struct str text; /* its plain text */
+    size_t at;
+    size_t open; /* groups */
+    bool begun;
+    enum query_token_type last; /* once begun */
+    struct err *err;
+};
+
+static int position_of(const struct lexer *lexer, size_t at)
 {
-    return (int)utf8_length((struct str){text.p, at}) + 1;
+    return query_position(lexer->source, lexer->text.p + at);
 }
 
-enum err_code query_fail(struct err *err, enum err_code code, int position, const char *format, ...)
+static bool is_at(const struct lexer *lexer, size_t at, char c)
 {
-    char message[sizeof err->text];
-    va_list arguments;
-
-    va_start(arguments, format);
-    vsnprintf(message, sizeof message, format, arguments);
-    va_end(arguments);
-    enum err_code set = err_set(err, code, "%s", message);
-    if (err != NULL)
-        err->position = position;
-    return set;
+    return at < lexer->text.n && lexer->text.p[at] == c;
 }
 
-bool query_starts_word(struct str text)
-{
-    struct tokenizer tokens;
-    uint32_t c;
-    size_t n = text.n > 0 ? utf8_decode(text.p, text.n, &c) : 0;
-
-    tokenizer_start(&tokens, (struct str){text.p, n});
-    bool is_word = tokenizer_next(&tokens);
-    tokenizer_free(&tokens);
-    return is_word;
-}
-
-/* Length of a double quotation mark at `at`, straight, curly or angled; 0 if there is none. */
-static size_t quote_at(struct str s, size_t at)
-{
-    static const char *const quotes[] = {"\"",           "\xe2\x80\x9c", "\xe2\x80\x9d",
-                                         "\xe2\x80\x9e", "\xc2\xab",     "\xc2\xbb"};
-
-    for (size_t i = 0; i < sizeof quotes / sizeof quotes[0]; i++)
-        if (str_starts(str_from(s, at), str_of(quotes[i])))
-            return strlen(quotes[i]);
-    return 0;
-}
-
-/* Length of the white space at `at`, 0 if there is none. */
-static size_t space_at(struct str s, size_t at)
-{
-    if (at < s.n && isspace((unsigned char)s.p[at]))
-        return 1;
-    return str_starts(str_from(s, at), STR("\xc2\xa0")) ? 2 : 0;
-}
-
-/* Length of a hyphen, an en dash or a minus sign at `at`; 0 if there is none. */
+/* Length of a hyphen or an en dash at `at`; 0 if there is none. */
 static size_t minus_at(struct str s, size_t at)
 {
-    static const char *const signs[] = {"-", "\xe2\x80\x93", "\xe2\x88\x92"};
+    static const char en_dash[] = "\xe2\x80\x93";
 
-    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
-        if (str_starts(str_from(s, at), str_of(signs[i])))
-            return strlen(signs[i]);
-    return 0;
+    if (str_starts(str_from(s, at), STR("-")))
+        return 1;
+    return str_starts(str_from(s, at), str_of(en_dash)) ? strlen(en_dash) : 0;
 }
 
-void query_lexer_start(struct query_lexer *lexer, struct str text)
-{
-    *lexer = (struct query_lexer){.text = text};
-}
-
-static bool behind(const struct query_lexer *lexer, enum query_token_type type)
+static bool behind(const struct lexer *lexer, enum query_token_type type)
 {
     return lexer->begun && lexer->last == type;
 }
 
 /* Is `at` the end of the text, a blank, or the bracket that closes a group? */
-static bool ends_at(const struct query_lexer *lexer, size_t at)
+static bool ends_at(const struct lexer *lexer, size_t at)
 {
-    return at >= lexer->text.n || space_at(lexer->text, at) > 0 ||
-           (lexer->text.p[at] == ')' && lexer->open > 0);
-}
-
-/* The length of `name:` without its colon, with something right behind it; 0 if this is no scope.
- */
-static size_t scope_length(const struct query_lexer *lexer)
-{
-    struct str rest = str_from(lexer->text, lexer->at);
-    size_t n = 0;
-
-    if (behind(lexer, QUERY_TOKEN_SCOPE))
-        return 0;
-    while (n < rest.n && (isalpha((unsigned char)rest.p[n]) || rest.p[n] == '_'))
-        n++;
-    if (n < 2 || n == rest.n || rest.p[n] != ':' || ends_at(lexer, lexer->at + n + 1) ||
-        rest.p[n + 1] == '/')
-        return 0;
-    return n;
+    return at >= lexer->text.n || is_at(lexer, at, ' ') ||
+           (is_at(lexer, at, ')') && lexer->open > 0);
 }
 
 /* A minus excludes if it stands apart from what is before it, and right before a word, a quotation
  * mark or a bracket. */
-static size_t minus_length(const struct query_lexer *lexer, bool apart)
+static size_t minus_length(const struct lexer *lexer, bool apart)
 {
     size_t n = minus_at(lexer->text, lexer->at), next = lexer->at + n;
 
     if (n == 0 || !(apart || behind(lexer, QUERY_TOKEN_OPEN)))
         return 0;
-    if (quote_at(lexer->text, next) > 0 || query_starts_word(str_from(lexer->text, next)))
+    if (is_at(lexer, next, '"') || is_at(lexer, next, '('))
         return n;
-    return str_starts(str_from(lexer->text, next), STR("(")) ? n : 0;
+    return query_starts_word(str_from(lexer->text, next)) ? n : 0;
 }
 
 /* A bracket right behind a quotation is punctuation, as are those within words, as in class(es),
  * which take_run() takes. */
-static bool opens_group(const struct query_lexer *lexer, bool apart)
+static bool opens_group(const struct lexer *lexer, bool apart)
 {
-    if (lexer->text.p[lexer->at] != '(')
-        return false;
-    return apart || !behind(lexer, QUERY_TOKEN_QUOTED);
+    return is_at(lexer, lexer->at, '(') && (apart || !behind(lexer, QUERY_TOKEN_QUOTED));
 }
 
 /* The operator AND, OR or NOT here; END if there is none. */
-static enum query_token_type word_operator(const struct query_lexer *lexer, bool apart)
+static enum query_token_type word_operator(const struct lexer *lexer, bool apart)
 {
     static const struct {
         const char *name;
@@ -140,72 +83,38 @@ static enum query_token_type word_operator(const struct query_lexer *lexer, bool
         struct str name = str_of(operators[i].name);
         size_t end = lexer->at + name.n;
         if (str_starts(str_from(lexer->text, lexer->at), name) &&
-            (ends_at(lexer, end) || quote_at(lexer->text, end) > 0 || lexer->text.p[end] == '('))
+            (ends_at(lexer, end) || is_at(lexer, end, '"') || is_at(lexer, end, '(')))
             return operators[i].type;
     }
     return QUERY_TOKEN_END;
 }
 
-/* /5, /s or /p, alone between blanks. Returns its length, 0 if there is none. */
-static size_t near_length(struct query_token *token, const struct query_lexer *lexer, bool apart)
+/* /5, /s, /p, NEAR or NEAR/5, alone between blanks. Returns its length, 0 if there is none. */
+static size_t near_length(struct query_token *token, const struct lexer *lexer, bool apart)
 {
     struct str rest = str_from(lexer->text, lexer->at);
-    size_t n = 1;
+    size_t name = str_starts(rest, STR("NEAR")) ? 4 : 0, n = name + 1;
 
-    if (!(apart || behind(lexer, QUERY_TOKEN_OPEN)) || rest.n < 2 || rest.p[0] != '/')
+    if (!(apart || behind(lexer, QUERY_TOKEN_OPEN)))
         return 0;
-    if (strchr("sSpP", rest.p[1]) != NULL) {
-        token->unit = rest.p[1] == 's' || rest.p[1] == 'S' ? QUERY_SENTENCE : QUERY_PARAGRAPH;
-        return ends_at(lexer, lexer->at + 2) ? 2 : 0;
-    }
     token->unit = QUERY_WORDS;
+    token->distance = NEAR_DISTANCE;
+    if (name > 0 && ends_at(lexer, lexer->at + name))
+        return name;
+    if (rest.n < n + 1 || rest.p[name] != '/')
+        return 0;
+    if (strchr("sSpP", rest.p[n]) != NULL) {
+        token->unit = rest.p[n] == 's' || rest.p[n] == 'S' ? QUERY_SENTENCE : QUERY_PARAGRAPH;
+        return ends_at(lexer, lexer->at + n + 1) ? n + 1 : 0;
+    }
     token->distance = 0;
     for (; n < rest.n && isdigit((unsigned char)rest.p[n]); n++)
         if (token->distance <= QUERY_DISTANCE_MAX)
             token->distance = token->distance * 10 + (rest.p[n] - '0');
-    return n > 1 && ends_at(lexer, lexer->at + n) ? n : 0;
+    return n > name + 1 && ends_at(lexer, lexer->at + n) ? n : 0;
 }
 
-static enum err_code take_quoted(struct query_token *token, struct query_lexer *lexer,
-                                 struct err *err)
-{
-    size_t start = token->start + quote_at(lexer->text, token->start);
-
-    token->type = QUERY_TOKEN_QUOTED;
-    for (size_t at = start; at < lexer->text.n; at++) {
-        size_t n = quote_at(lexer->text, at);
-        if (n > 0) {
-            token->text = (struct str){lexer->text.p + start, at - start};
-            lexer->at = at + n;
-            return ERR_OK;
-        }
-    }
-    return query_fail(err, ERR_USAGE, query_position(lexer->text, token->start),
-                      "this quotation mark has no partner; add the closing one, or remove it");
-}
-
-/* A bracket that opens within the run is closed by its own. */
-static void take_run(struct query_token *token, struct query_lexer *lexer, bool apart)
-{
-    size_t at = lexer->at, inner = 0;
-
-    while (at < lexer->text.n && space_at(lexer->text, at) == 0 && quote_at(lexer->text, at) == 0) {
-        char c = lexer->text.p[at];
-        if (c == ')' && inner == 0 && lexer->open > 0)
-            break;
-        if (c == '(')
-            inner++;
-        else if (c == ')' && inner > 0)
-            inner--;
-        at++;
-    }
-    token->type = QUERY_TOKEN_RUN;
-    token->text = (struct str){lexer->text.p + lexer->at, at - lexer->at};
-    token->alone = ends_at(lexer, at) && (apart || behind(lexer, QUERY_TOKEN_OPEN));
-    lexer->at = at;
-}
-
-static void take(struct query_token *token, struct query_lexer *lexer, enum query_token_type type,
+static void take(struct query_token *token, struct lexer *lexer, enum query_token_type type,
                  size_t length)
 {
     token->type = type;
@@ -217,36 +126,146 @@ static void take(struct query_token *token, struct query_lexer *lexer, enum quer
         lexer->open--;
 }
 
-static enum err_code take_near(struct query_token *token, struct query_lexer *lexer, size_t length,
-                               struct err *err)
+/* `text` becomes what stands between the marks. */
+static enum err_code take_quoted(struct query_token *token, struct lexer *lexer)
+{
+    struct str rest = str_from(lexer->text, lexer->at + 1);
+    const char *end = rest.n > 0 ? memchr(rest.p, '"', rest.n) : NULL;
+
+    if (end == NULL)
+        return query_fail(lexer->err, ERR_USAGE, position_of(lexer, lexer->at),
+                          "this quotation mark has no partner; add the closing one, or remove it");
+    token->type = QUERY_TOKEN_QUOTED;
+    token->text = (struct str){rest.p, (size_t)(end - rest.p)};
+    lexer->at += token->text.n + 2;
+    return ERR_OK;
+}
+
+/* A bracket that opens within the run is closed by its own. */
+static void take_run(struct query_token *token, struct lexer *lexer, bool apart)
+{
+    size_t at = lexer->at, inner = 0;
+
+    for (; at < lexer->text.n && strchr(" \"", lexer->text.p[at]) == NULL; at++) {
+        if (is_at(lexer, at, ')') && inner == 0 && lexer->open > 0)
+            break;
+        if (is_at(lexer, at, '('))
+            inner++;
+        else if (is_at(lexer, at, ')') && inner > 0)
+            inner--;
+    }
+    token->alone = ends_at(lexer, at) && (apart || behind(lexer, QUERY_TOKEN_OPEN));
+    take(token, lexer, QUERY_TOKEN_RUN, at - lexer->at);
+}
+
+static enum err_code take_near(struct query_token *token, struct lexer *lexer, size_t length)
 {
     take(token, lexer, QUERY_TOKEN_NEAR, length);
     if (token->unit == QUERY_WORDS && (token->distance < 1 || token->distance > QUERY_DISTANCE_MAX))
-        return query_fail(err, ERR_USAGE, query_position(lexer->text, token->start),
+        return query_fail(lexer->err, ERR_USAGE, token->position,
                           "a distance is from /1 to /%d words; quote it to search the number",
                           QUERY_DISTANCE_MAX);
     return ERR_OK;
 }
 
-static enum err_code take_next(struct query_token *token, struct query_lexer *lexer,
-                               struct err *err)
+/* Of `name:`, without its colon; 0 if this is none. */
+static size_t scope_length(const struct lexer *lexer)
+{
+    struct str rest = str_from(lexer->text, lexer->at);
+    size_t n = 0;
+
+    while (n < rest.n && (isalpha((unsigned char)rest.p[n]) || rest.p[n] == '_'))
+        n++;
+    return n >= 2 && n < rest.n && rest.p[n] == ':' ? n : 0;
+}
+
+/* Takes a scope with something right behind its colon, or leaves the token as it is. */
+static enum err_code take_scope(struct query_token *token, struct lexer *lexer)
+{
+    size_t n = scope_length(lexer), behind_colon = lexer->at + n + 1;
+    struct str name = {lexer->text.p + lexer->at, n};
+
+    if (n == 0 || is_at(lexer, behind_colon, '/'))
+        return ERR_OK;
+    if (ends_at(lexer, behind_colon)) {
+        if (!is_at(lexer, behind_colon, ')') || !query_is_field_name(name))
+            return ERR_OK;
+        return query_fail(lexer->err, ERR_USAGE, position_of(lexer, behind_colon),
+                          "%.*s: has no word behind it; add one, or remove it", (int)n, name.p);
+    }
+    enum err_code code = query_scope_find(&token->scope, name, token->position, lexer->err);
+    if (code == ERR_OK) {
+        take(token, lexer, QUERY_TOKEN_SCOPE, n);
+        lexer->at++;
+    }
+    return code;
+}
+
+/* Takes a comparison with its value, or leaves the token as it is. */
+static enum err_code take_comparison(struct query_token *token, struct lexer *lexer)
+{
+    size_t n = query_comparison_begin(&token->comparison, str_from(lexer->text, lexer->at));
+
+    if (n == 0)
+        return ERR_OK;
+    lexer->at += n;
+    if (is_at(lexer, lexer->at, '"')) {
+        enum err_code code = take_quoted(token, lexer);
+        token->type = QUERY_TOKEN_COMPARE;
+        token->text = str_trim(token->text);
+        return code;
+    }
+    struct str rest = str_from(lexer->text, lexer->at);
+    take(token, lexer, QUERY_TOKEN_COMPARE, query_value_length(&token->comparison, rest));
+    return ERR_OK;
+}
+
+static enum err_code wrong_comparison(const struct lexer *lexer, size_t length)
+{
+    struct str name = {lexer->text.p + lexer->at, length};
+
+    while (name.n > 0 && strchr("<>=", name.p[name.n - 1]) != NULL)
+        name.n--;
+    if (query_is_field_name(name))
+        return query_fail(lexer->err, ERR_USAGE, position_of(lexer, lexer->at),
+                          "%.*s cannot be compared; put a colon and the value behind it",
+                          (int)name.n, name.p);
+    return query_fail(lexer->err, ERR_USAGE, position_of(lexer, lexer->at),
+                      "'%.*s' cannot be compared; experience, supervisory, education, lifting, "
+                      "probation, revised and established can; quote it to search the text",
+                      name.n < 40 ? (int)name.n : 40, name.p);
+}
+
+static enum err_code take_named(struct query_token *token, struct lexer *lexer)
+{
+    enum err_code code = take_comparison(token, lexer);
+
+    if (code != ERR_OK || token->type != QUERY_TOKEN_END)
+        return code;
+    code = take_scope(token, lexer);
+    if (code != ERR_OK || token->type != QUERY_TOKEN_END)
+        return code;
+    size_t wrong = query_comparison_wrong(str_from(lexer->text, lexer->at));
+    return wrong > 0 ? wrong_comparison(lexer, wrong) : ERR_OK;
+}
+
+static enum err_code take_next(struct query_token *token, struct lexer *lexer)
 {
     bool apart = !lexer->begun;
     enum query_token_type type;
+    enum err_code code = ERR_OK;
     size_t n;
 
-    while ((n = space_at(lexer->text, lexer->at)) > 0) {
-        lexer->at += n;
+    for (; is_at(lexer, lexer->at, ' '); lexer->at++)
         apart = true;
-    }
-    *token = (struct query_token){.type = QUERY_TOKEN_END, .start = lexer->at};
-    if (lexer->at >= lexer->text.n)
+    *token = (struct query_token){.position = position_of(lexer, lexer->at)};
+    if (lexer->at == lexer->text.n)
         return ERR_OK;
-    if (quote_at(lexer->text, lexer->at) > 0)
-        return take_quoted(token, lexer, err);
+    if (is_at(lexer, lexer->at, '"'))
+        return take_quoted(token, lexer);
     if ((n = near_length(token, lexer, apart)) > 0)
-        return take_near(token, lexer, n, err);
-    if (lexer->text.p[lexer->at] == ')' && lexer->open > 0)
+        return take_near(token, lexer, n);
+    if (is_at(lexer, lexer->at, ')') && lexer->open > 0)
         take(token, lexer, QUERY_TOKEN_CLOSE, 1);
     else if (opens_group(lexer, apart))
         take(token, lexer, QUERY_TOKEN_OPEN, 1);
@@ -254,20 +273,82 @@ static enum err_code take_next(struct query_token *token, struct query_lexer *le
         take(token, lexer, QUERY_TOKEN_MINUS, n);
     else if ((type = word_operator(lexer, apart)) != QUERY_TOKEN_END)
         take(token, lexer, type, type == QUERY_TOKEN_OR ? 2 : 3);
-    else if ((n = scope_length(lexer)) > 0) {
-        take(token, lexer, QUERY_TOKEN_SCOPE, n);
-        lexer->at++; /* the colon */
-    } else
+    else if (!behind(lexer, QUERY_TOKEN_SCOPE))
+        code = take_named(token, lexer);
+    if (code == ERR_OK && token->type == QUERY_TOKEN_END)
         take_run(token, lexer, apart);
+    return code;
+}
+
+struct token_list {
+    struct query_token *items;
+    size_t count, capacity;
+};
+
+static bool ends_in(const struct token_list *list, enum query_token_type type)
+{
+    return list->count > 0 && list->items[list->count - 1].type == type;
+}
+
+static bool holds_word(struct str text)
+{
+    struct tokenizer tokens;
+
+    tokenizer_start(&tokens, text);
+    bool any = tokenizer_next(&tokens);
+    tokenizer_free(&tokens);
+    return any;
+}
+
+/* Does a token ask for nothing? A star beside other things is an error, which the parser tells. */
+static bool is_nothing(const struct token_list *list, const struct query_token *token)
+{
+    if (token->type == QUERY_TOKEN_CLOSE)
+        return ends_in(list, QUERY_TOKEN_OPEN);
+    if (token->type == QUERY_TOKEN_QUOTED)
+        return !holds_word(token->text);
+    return token->type == QUERY_TOKEN_RUN && !holds_word(token->text) &&
+           (token->alone || memchr(token->text.p, '*', token->text.n) == NULL);
+}
+
+/* Takes back what asks for `nothing`: a bracket, scopes and a minus before it. */
+static enum err_code take_back(struct token_list *list, const struct query_token *nothing,
+                               struct err *err)
+{
+    if (nothing->type == QUERY_TOKEN_CLOSE)
+        list->count--;
+    if (ends_in(list, QUERY_TOKEN_SCOPE)) {
+        const struct query_scope *scope = &list->items[list->count - 1].scope;
+        if (scope->type == QUERY_FIELD || scope->type == QUERY_MODALITY)
+            return query_fail(err, ERR_USAGE, nothing->position,
+                              "%s: has no word behind it; add one, or remove it",
+                              query_scope_name(scope));
+        list->count--;
+    }
+    if (ends_in(list, QUERY_TOKEN_MINUS))
+        list->count--;
     return ERR_OK;
 }
 
-enum err_code query_lexer_next(struct query_token *token, struct query_lexer *lexer,
-                               struct err *err)
+enum err_code query_tokens(const struct query_token **tokens, const struct query_text *text,
+                           struct arena *arena, struct err *err)
 {
-    enum err_code code = take_next(token, lexer, err);
+    struct lexer lexer = {.source = text, .text = text->plain, .err = err};
+    struct token_list list = {0};
+    struct query_token token;
+    enum err_code code = ERR_OK;
 
-    lexer->begun = true;
-    lexer->last = token->type;
+    do {
+        code = take_next(&token, &lexer);
+        lexer.begun = true;
+        lexer.last = token.type;
+        if (code == ERR_OK && is_nothing(&list, &token)) {
+            code = take_back(&list, &token, err);
+            continue;
+        }
+        list.items = arena_grow(arena, list.items, list.count, &list.capacity, sizeof token);
+        list.items[list.count++] = token;
+    } while (code == ERR_OK && token.type != QUERY_TOKEN_END);
+    *tokens = list.items;
     return code;
 }

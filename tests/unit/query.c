@@ -1,90 +1,9 @@
 /* The query language of lib/search: texts to trees. */
 
-#include "stemming.h"
+#include "query_tree.h"
 
 #include "base/utf8.h"
-#include "search/query.h"
 #include "search/token.h"
-
-/* An S-expression: manages/manag (a word and its stem, if that differs), "matrix manages", manag*,
- * (or a b), (not a), (/5 a b), (/s a b), (duties a), (title a b), (agency Port Ferris). */
-static void print_node(struct buf *out, const struct query_node *node)
-{
-    static const char *const names[] = {
-        [QUERY_AND] = "(and", [QUERY_OR] = "(or",    [QUERY_NOT] = "(not",
-        [QUERY_WORD] = "",    [QUERY_PHRASE] = "\"", [QUERY_PREFIX] = "",
-    };
-    static const char *const fields[] = {
-        [QUERY_TITLE] = "(title", [QUERY_AGENCY] = "(agency", [QUERY_CODE] = "(code"};
-    bool field = node->type == QUERY_FIELD, title = field && node->field == QUERY_TITLE;
-    bool stems = node->type == QUERY_WORD || title;
-
-    if (node->type == QUERY_KIND)
-        buf_printf(out, "(%s", kind_name(node->kind));
-    else if (node->type == QUERY_NEAR && node->unit == QUERY_WORDS)
-        buf_printf(out, "(/%d", node->distance);
-    else if (node->type == QUERY_NEAR)
-        buf_text(out, node->unit == QUERY_SENTENCE ? "(/s" : "(/p");
-    else
-        buf_text(out, field ? fields[node->field] : names[node->type]);
-    for (size_t i = 0; i < node->word_count; i++) {
-        if (i > 0 || title)
-            buf_char(out, ' ');
-        buf_str(out, node->words[i]);
-        if (stems && !str_eq(node->words[i], node->stems[i]))
-            buf_printf(out, "/%.*s", (int)node->stems[i].n, node->stems[i].p);
-    }
-    if (field && !title)
-        buf_printf(out, " %.*s", (int)node->value.n, node->value.p);
-    for (size_t i = 0; i < node->child_count; i++) {
-        buf_char(out, ' ');
-        print_node(out, node->children[i]);
-    }
-    if (node->type == QUERY_PHRASE)
-        buf_char(out, '"');
-    else if (node->type == QUERY_PREFIX)
-        buf_char(out, '*');
-    else if (node->type != QUERY_WORD)
-        buf_char(out, ')');
-}
-
-/* All parts of a tree, parted by blanks. */
-static const char *tree_text(struct arena *arena, const struct query_node *root)
-{
-    struct buf out = {0};
-
-    assert_int_equal(root->type, QUERY_AND);
-    for (size_t i = 0; i < root->child_count; i++) {
-        if (i > 0)
-            buf_char(&out, ' ');
-        print_node(&out, root->children[i]);
-    }
-    const char *text = arena_strndup(arena, buf_view(&out).p, out.n);
-    buf_free(&out);
-    return text;
-}
-
-static struct query_node *parse_ok(const struct world *world, struct str text)
-{
-    struct query_node *root = NULL;
-    struct err err;
-
-    expect_ok(text.n > 0 ? text.p : "empty", query_parse(&root, text, stemmer, world->arena, &err),
-              &err);
-    return root;
-}
-
-struct tree_case {
-    const char *query, *tree;
-};
-
-static void expect_trees(const struct world *world, const struct tree_case *cases, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        expect_text(cases[i].query,
-                    str_of(tree_text(world->arena, parse_ok(world, str_of(cases[i].query)))),
-                    cases[i].tree);
-}
 
 static void words_and_phrases(void **state)
 {
@@ -151,8 +70,8 @@ static void scopes(void **state)
         {"title:manager", "(title manager/manag)"},
         {"title:\"project manager's\"", "(title project manager/manag)"},
         {"agency:denver", "(agency denver)"},
-        {"AGENCY:\"Port Ferris\"", "(agency Port Ferris)"},
-        {"code:CI2421", "(code CI2421)"},
+        {"AGENCY:\"Port Ferris\"", "(agency port ferris)"},
+        {"code:CI2421", "(code ci2421)"},
         {"agency:a boats code:7", "(agency a) boats/boat (code 7)"},
         /* Nothing right behind the colon: words as they stand. */
         {"duties: boats", "duties/duti boats/boat"},
@@ -162,7 +81,7 @@ static void scopes(void **state)
         {"duties:", "duties/duti"},
         {"unheard: boats", "unheard boats/boat"},
         {"duties:title:x", "(duties title/titl) (duties x)"},
-        {"agency:code:x", "(agency code:x)"},
+        {"agency:code:x", "(agency code x)"},
         {"a:b", "a b"},
         {"http://boats", "http boats/boat"},
         {"\"duties:boats\"", "\"duties boats\""},
@@ -261,7 +180,6 @@ static void prefixes(void **state)
         {"abc* OR def*", "(or abc* def*)"},
         {"* abc ** (*) def *", "abc def"},
         {"\"abc* def\" \"*\"", "\"abc def\""},
-        {"agency:den*", "(agency den*)"},
     };
 
     expect_trees(*state, cases, COUNT_OF(cases));
@@ -415,11 +333,11 @@ static void random_queries_parse_or_say_why(void **state)
 {
     static const char *const pieces[] = {"a", "Boats", "s", "9", "'", "\xe2\x80\x99", "-", ".", ",",
                                          " ", " ", "and/or", "\xc3\x89", "_", "@", "\xc2\xa0",
-                                         "\xc2\xad", "\xe2\x80\x93", ")",
+                                         "\xe2\x80\x93", ")",
                                          /* Those below are more than words and punctuation. */
                                          "\"", "duties:", "title:", "x:", "\xe2\x80\x9c", "(", "(",
                                          " OR ", " NOT ", " /5 ", "/s ", "*", " ", "AND"};
-    enum { PLAIN = 19 };
+    enum { PLAIN = 18 };
     struct support_random random = random_start("queries");
     const struct world *world = *state;
 

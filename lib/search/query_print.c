@@ -1,0 +1,120 @@
+#include "search/query.h"
+
+#include "search/query_scope.h"
+#include "search/query_value.h"
+#include "spec/requirement.h"
+
+static void print_words(struct buf *out, const struct query_node *node)
+{
+    for (size_t i = 0; i < node->word_count; i++) {
+        if (i > 0)
+            buf_char(out, ' ');
+        buf_str(out, node->words[i]);
+    }
+}
+
+static void print_modalities(struct buf *out, uint32_t modalities)
+{
+    bool several = (modalities & (modalities - 1)) != 0;
+    const char *join = "";
+
+    buf_text(out, several ? "modality:(" : "modality:");
+    for (enum modality modality = 0; modality < MODALITY_COUNT; modality++) {
+        if ((modalities >> modality & 1) == 0)
+            continue;
+        buf_printf(out, "%s%s", join, modality_name(modality));
+        join = " OR ";
+    }
+    if (several)
+        buf_char(out, ')');
+}
+
+static void print_join(struct buf *out, const struct query_node *node)
+{
+    if (node->type == QUERY_OR)
+        buf_text(out, " OR ");
+    else if (node->type != QUERY_NEAR)
+        buf_char(out, ' ');
+    else if (node->unit == QUERY_WORDS)
+        buf_printf(out, " /%d ", node->distance);
+    else
+        buf_text(out, node->unit == QUERY_SENTENCE ? " /s " : " /p ");
+}
+
+static void print_node(struct buf *out, const struct query_node *node);
+
+static void print_children(struct buf *out, const struct query_node *node)
+{
+    for (size_t i = 0; i < node->child_count; i++) {
+        if (i > 0)
+            print_join(out, node);
+        print_node(out, node->children[i]);
+    }
+}
+
+static void print_over(struct buf *out, const struct query_node *node)
+{
+    struct query_scope scope = {.type = node->type, .kind = node->kind};
+    bool brackets = node->children[0]->type == QUERY_NOT;
+
+    if (node->type == QUERY_NOT)
+        buf_char(out, '-');
+    else
+        buf_printf(out, "%s:%s", query_scope_name(&scope), brackets ? "(" : "");
+    print_children(out, node);
+    if (brackets)
+        buf_char(out, ')');
+}
+
+static void print_field(struct buf *out, const struct query_node *node)
+{
+    struct query_scope scope = {.type = QUERY_FIELD, .field = node->field};
+
+    buf_printf(out, "%s:\"%.*s\"", query_scope_name(&scope), (int)node->value.n, node->value.p);
+}
+
+/* What joins others stands in brackets. */
+static void print_node(struct buf *out, const struct query_node *node)
+{
+    switch (node->type) {
+    case QUERY_AND:
+    case QUERY_OR:
+    case QUERY_NEAR:
+        buf_char(out, '(');
+        print_children(out, node);
+        buf_char(out, ')');
+        break;
+    case QUERY_NOT:
+    case QUERY_KIND:
+    case QUERY_HEADING:
+        print_over(out, node);
+        break;
+    case QUERY_WORD:
+        print_words(out, node);
+        break;
+    case QUERY_PHRASE:
+        buf_char(out, '"');
+        print_words(out, node);
+        buf_char(out, '"');
+        break;
+    case QUERY_PREFIX:
+        print_words(out, node);
+        buf_char(out, '*');
+        break;
+    case QUERY_FIELD:
+        print_field(out, node);
+        break;
+    case QUERY_COMPARE:
+        buf_text(out, query_measure_name(node->measure));
+        query_value_print(out, node->measure, node->low, node->high);
+        break;
+    case QUERY_MODALITY:
+        print_modalities(out, node->modalities);
+        break;
+    }
+}
+
+void query_print(struct buf *out, const struct query_node *root)
+{
+    print_children(out, root);
+}

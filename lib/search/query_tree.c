@@ -1,0 +1,24 @@
+#include "search/query.h"
+
+size_t query_leaf_count(const struct query_node *root)
+{
+    size_t count = query_is_leaf(root->type);
+
+    for (size_t i = 0; root->type != QUERY_NOT && i < root->child_count; i++)
+        count += query_leaf_count(root->children[i]);
+    return count;
+}
+
+bool query_is_part(const struct query_node *node)
+{
+    return query_leaf_count(node) > 0 && (node->nature == QUERY_TEXT || node->type == QUERY_KIND);
+}
+
+size_t query_part_count(const struct query_node *root)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < root->child_count; i++)
+        count += query_is_part(root->children[i]);
+    return count;
+}
