@@ -143,6 +143,8 @@ static bool read_level(struct bounds *bounds, struct str value)
     size_t n = 0;
 
     for (size_t i = 0; i < value.n; i++) {
+        if (str_starts(str_from(value, i), STR("..")))
+            return false; /* a range */
         if (strchr(" _-.'", value.p[i]) != NULL)
             continue;
         if (n == sizeof letters)
