@@ -95,20 +95,29 @@ static size_t trimmed_end(struct str text, size_t start, size_t end)
     }
 }
 
+/* Do two dots, and no third beside them, stand from `at` up to `end`? */
+static bool has_range(struct str text, size_t at, size_t end)
+{
+    while (at < end) {
+        size_t dots = 0;
+        while (at + dots < end && text.p[at + dots] == '.')
+            dots++;
+        if (dots == 2)
+            return true;
+        at += dots + 1;
+    }
+    return false;
+}
+
 /* Behind the name of a kind of section, a colon compares with a range and else is its scope. */
 static bool compares(struct str text, size_t name, size_t at)
 {
     enum spec_kind kind;
-    size_t end = run_end(text, at);
 
     if (at == text.n || text.p[at] == ' ' || text.p[at] == ')')
         return false;
-    if (!kind_from_name(&kind, (struct str){text.p, name}))
-        return true;
-    for (; at + 1 < end; at++)
-        if (text.p[at] == '.' && text.p[at + 1] == '.')
-            return true;
-    return false;
+    return !kind_from_name(&kind, (struct str){text.p, name}) ||
+           has_range(text, at, run_end(text, at));
 }
 
 size_t query_comparison_begin(struct query_comparison *comparison, struct str text)

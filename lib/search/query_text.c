@@ -89,12 +89,15 @@ static bool behind_word(const struct making *making)
     return query_starts_word(str_from(plain, last));
 }
 
-/* Is a character that cannot be seen, with `rest` behind it, one that parts letters? Reading mends
- * documents of soft hyphens and byte order marks, which part none. */
+/* Is a character that cannot be seen, with `rest` behind it, one that parts letters? Of several the
+ * last is. Reading mends documents of soft hyphens and byte order marks, which part none. */
 static bool parts_letters(const struct making *making, uint32_t c, struct str rest)
 {
+    uint32_t next;
+
     return c != SOFT_HYPHEN && c != BYTE_ORDER_MARK && behind_word(making) &&
-           query_starts_word(rest);
+           query_starts_word(rest) && utf8_decode(rest.p, rest.n, &next) > 0 &&
+           plain_of(next) == NULL;
 }
 
 static bool behind_digit(const struct making *making)

@@ -329,14 +329,27 @@ static void expect_all_words(const struct query_node *root, struct str text)
     expect_number(text.p, part, count);
 }
 
+/* A tree, printed, parses to itself. */
+static void expect_printed_again(const struct world *world, const struct query_node *root)
+{
+    struct buf printed = {0};
+    const char *tree = tree_text(world->arena, root);
+
+    query_print(&printed, root);
+    const struct query_node *again = parse_ok(world, buf_view(&printed));
+    expect_text(buf_view(&printed).p, str_of(tree_text(world->arena, again)), tree);
+    buf_free(&printed);
+}
+
 static void random_queries_parse_or_say_why(void **state)
 {
-    static const char *const pieces[] = {"a", "Boats", "s", "9", "'", "\xe2\x80\x99", "-", ".", ",",
-                                         " ", " ", "and/or", "\xc3\x89", "_", "@", "\xc2\xa0",
-                                         "\xe2\x80\x93", ")",
-                                         /* Those below are more than words and punctuation. */
-                                         "\"", "duties:", "title:", "x:", "\xe2\x80\x9c", "(", "(",
-                                         " OR ", " NOT ", " /5 ", "/s ", "*", " ", "AND"};
+    static const char *const pieces[] = {
+        "a", "Boats", "s", "9", "'", "\xe2\x80\x99", "-", ".", ",", " ", " ", "and/or", "\xc3\x89",
+        "_", "@", "\xc2\xa0", "\xe2\x80\x93", ")",
+        /* Those below are more than words and punctuation. */
+        "\"", "duties:", "title:", "x:", "\xe2\x80\x9c", "(", "(", " OR ", " NOT ", " /5 ", "/s ",
+        "*", " ", "AND", "heading:", "grade:", "modality:required ", "experience>=", "5y",
+        "revised:2023..", "education = high school", " NEAR ", "=", "\xe2\x89\xa5", "\xe2\x80\x8b"};
     enum { PLAIN = 18 };
     struct support_random random = random_start("queries");
     const struct world *world = *state;
@@ -354,8 +367,10 @@ static void random_queries_parse_or_say_why(void **state)
             expect_true(text.p, (size_t)err.position <= utf8_length(buf_view(&text)) + 1);
             if (plain)
                 expect_error(text.p, code, ERR_USAGE, &err, "no word");
-        } else if (plain) {
-            expect_all_words(root, buf_view(&text));
+        } else {
+            if (plain)
+                expect_all_words(root, buf_view(&text));
+            expect_printed_again(world, root);
         }
         buf_free(&text);
         arena_clear(world->arena);

@@ -176,6 +176,8 @@ static void other_text_stays_text(void **state)
         {"experience:5y", "(experience 5y)"},
         {"education:bachelor", "(education bachelor)"},
         {"probation:\"six months\"", "(probation \"six months\")"},
+        {"experience:.....5", "(experience 5)"}, /* leaders */
+        {"probation:... a", "a"},
         {"experience: 3..5y", "experience/experi 3 5y"},
         {"lifting: 50", "lifting/lift 50"},
         {"(lifting:) a", "lifting/lift a"},
