@@ -239,10 +239,10 @@ static enum err_code read_range(struct bounds *bounds, enum query_measure measur
         return wrong_value(measure, position, err);
     if ((left.n > 0 && is_apart(measure, &first)) || (right.n > 0 && is_apart(measure, &last)))
         return no_step(position, err);
-    *bounds = (struct bounds){first.low, last.high};
-    if (bounds->low > bounds->high)
+    if (first.low > last.high)
         return query_fail(err, ERR_USAGE, position,
                           "this range ends before it begins; put the smaller value first");
+    *bounds = (struct bounds){first.low, last.high};
     return ERR_OK;
 }
 
@@ -273,10 +273,19 @@ static enum err_code read_bound(struct bounds *bounds, const struct query_compar
         bounds->low = just_above(measure, one.high);
     else
         bounds->high = comparison->sign == QUERY_AT_MOST ? one.high : just_below(measure, one.low);
-    if (bounds->low > bounds->high)
-        return query_fail(err, ERR_USAGE, position, "nothing can be %s than this",
-                          comparison->sign == QUERY_MORE ? "more" : "less");
     return ERR_OK;
+}
+
+/* Leaves off what no value can be: 0 stands for what is not stated. */
+static enum err_code keep_possible(struct bounds *bounds, enum query_measure measure, int position,
+                                   struct err *err)
+{
+    if (bounds->low < least_of(measure))
+        bounds->low = least_of(measure);
+    if (bounds->low <= bounds->high)
+        return ERR_OK;
+    return query_fail(err, ERR_USAGE, position, "nothing can be so %s",
+                      bounds->high < least_of(measure) ? "little" : "much");
 }
 
 enum err_code query_value_read(int32_t *low, int32_t *high,
@@ -303,9 +312,13 @@ enum err_code query_value_read(int32_t *low, int32_t *high,
             code = query_fail(err, ERR_USAGE, position,
                               "a range stands behind = or a colon; write one value here");
     }
+    if (code == ERR_OK)
+        code = keep_possible(&bounds, measure, position, err);
+    if (code != ERR_OK)
+        return code;
     *low = bounds.low;
     *high = bounds.high;
-    return code;
+    return ERR_OK;
 }
 
 bool query_value_is_whole(enum query_measure measure, struct str value)
