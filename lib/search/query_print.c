@@ -55,12 +55,15 @@ static void print_children(struct buf *out, const struct query_node *node)
 static void print_over(struct buf *out, const struct query_node *node)
 {
     struct query_scope scope = {.type = node->type, .kind = node->kind};
-    bool brackets = node->children[0]->type == QUERY_NOT;
+    enum query_type under = node->children[0]->type;
+    bool brackets = under == QUERY_NOT || under == QUERY_HEADING; /* behind a colon, text */
 
-    if (node->type == QUERY_NOT)
+    if (node->type == QUERY_NOT) {
         buf_char(out, '-');
-    else
-        buf_printf(out, "%s:%s", query_scope_name(&scope), brackets ? "(" : "");
+        print_children(out, node);
+        return;
+    }
+    buf_printf(out, "%s:%s", query_scope_name(&scope), brackets ? "(" : "");
     print_children(out, node);
     if (brackets)
         buf_char(out, ')');

@@ -70,6 +70,7 @@ static void headings_are_text(void **state)
         {"-heading:a", "(not (heading a))"},
         {"heading:(-a) b", "(heading (not a)) b"},
         {"duties:heading:a", "(duties heading/head) (duties a)"}, /* behind a scope, words */
+        {"duties:(heading:a)", "(duties (heading a))"},
         {"duties:(heading:a b)", "(duties (and (heading a) b))"},
         {"heading: a", "heading/head a"},
     };
