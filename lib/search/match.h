@@ -1,9 +1,24 @@
 /* Matching: a query tree to the sections that match it, segment by segment, and their scores.
  *
  * A word is found in a section if its stem stands there, or in the title of its class. Phrases,
- * prefixes and proximities are sought in the section alone: candidates come from the postings, and
- * the tokens decide (span.h). A section matches if the tree holds and, where words are sought at
- * all, some word, phrase, prefix or proximity of the query stands in the section itself.
+ * prefixes, proximities and headings are sought in the section alone: candidates come from the
+ * postings, and the tokens decide (span.h).
+ *
+ * The parts of an AND form groups: all that is text; the scopes of each kind of section; the
+ * comparisons of each name; and each OR of unlike parts by itself. A section satisfies a group if
+ * it does all of it, within a section of the kind if it is one, and if of what is sought in the
+ * text some word, phrase, prefix, proximity or heading stands in the section itself. Comparisons of
+ * one name want one requirement that satisfies them all.
+ *
+ * Where there is one group, the sections that satisfy it match. Of several, a class has to have a
+ * section for each, and all these match: what was asked for in different kinds of section is shown
+ * from each of them. For this a title that has all that is text will do, though it shows no
+ * section.
+ *
+ * A field, or a comparison of a class's own dates and probation, narrows what is searched to the
+ * classes of which it is true. NOT of text takes away the sections that have it, by their title,
+ * too; NOT of anything else takes away whole classes. A modality lets each group count what one
+ * requirement of it states: of text, all that is sought stands in the sentence of one.
  *
  * What is sought outside of NOT adds to the score by its stems, wherever they stand: a word by its
  * occurrences in the section and in the title, a phrase or prefix by those of the stems of its
@@ -36,8 +51,9 @@ struct match *match_copy(const struct match *match, struct index_worker *worker,
 /* How many postings, or where no word is sought sections, are looked at, at most. */
 uint64_t match_work(const struct match *match);
 
-/* Sets *matches to the sections of a segment that match. `any`: one of the parts that are joined by
- * AND at the top is enough (query_part_count); scopes, fields and NOT hold all the same. */
+/* Sets *matches to the sections of a segment that match. `any`: of the parts of text and the scopes
+ * that are joined by AND at the top (query_is_part), one is enough by itself, within its kind and
+ * standing in the section; all else holds, in the section or elsewhere in its class. */
 enum err_code match_segment(struct bitmap *matches, struct match *match, size_t segment, bool any,
                             struct err *err);
 

@@ -2,10 +2,7 @@
 
 #include "search/deadline.h"
 
-enum {
-    CLOCK_EVERY = 1024, /* candidates verified between two looks at the clock */
-    AHEAD = 8           /* candidates that are fetched before their turn */
-};
+enum { AHEAD = 8 }; /* candidates that are fetched before their turn */
 
 enum err_code match_add_term(struct bitmap *set, struct match *match, size_t term,
                              const struct bitmap *within, struct err *err)
@@ -48,38 +45,71 @@ static enum err_code set_any_term(struct bitmap *set, struct match *match,
     return code;
 }
 
-/* Sections of `within` that may hold what the tokens decide: no other can. */
-static enum err_code set_candidates(struct bitmap *set, struct match *match,
-                                    const struct match_node *node, const struct bitmap *within,
-                                    struct err *err)
+enum err_code match_candidates(struct bitmap *set, struct match *match,
+                               const struct match_node *node, const struct bitmap *within,
+                               struct err *err)
 {
-    bool all = node->query->type == QUERY_NEAR;
+    bool any = node->query->type == QUERY_OR;
     struct bitmap child;
     enum err_code code = ERR_OK;
 
-    if (node->query->child_count == 0)
-        return node->query->type == QUERY_PREFIX ? set_any_term(set, match, node, within, err)
-                                                 : match_all_terms(set, match, node, within, err);
-    if (all)
-        *set = *within;
-    else
+    if (node->query->type == QUERY_PREFIX)
+        return set_any_term(set, match, node, within, err);
+    if (query_is_leaf(node->query->type))
+        return match_all_terms(set, match, node, within, err);
+    if (any)
         bitmap_clear(set);
-    for (size_t i = 0; code == ERR_OK && i < node->query->child_count; i++) {
-        code = set_candidates(&child, match, node->children[i], all ? set : within, err);
+    else
+        *set = *within;
+    for (size_t i = 0; node->query->type != QUERY_NOT && i < node->query->child_count; i++) {
+        code = match_candidates(&child, match, node->children[i], any ? within : set, err);
         if (code != ERR_OK)
             break;
-        if (all)
-            *set = child;
-        else
+        if (any)
             bitmap_or(set, &child);
+        else
+            *set = child;
+    }
+    return code;
+}
+
+static struct span_node *span_of(struct match *match, struct match_node *node)
+{
+    if (node->span == NULL)
+        node->span = span_compile(node->query, match_segment_at(match, match->segment)->vocabulary,
+                                  match->arena);
+    return node->span;
+}
+
+enum err_code match_holds(bool *holds, struct match *match, struct match_node *node,
+                          const struct tokens_section *piece, const struct tokens_section *section,
+                          struct err *err)
+{
+    const struct tokens_section heading = {.words = section->words,
+                                           .count = section->heading_count,
+                                           .heading_count = section->heading_count};
+    enum query_type type = node->query->type;
+    enum err_code code = ERR_OK;
+
+    if (query_is_leaf(type) || type == QUERY_NEAR)
+        return span_stands(holds, span_of(match, node), piece, err);
+    if (type == QUERY_HEADING)
+        return match_holds(holds, match, node->children[0], &heading, section, err);
+    *holds = type != QUERY_OR;
+    for (size_t i = 0; code == ERR_OK && i < node->query->child_count; i++) {
+        code = match_holds(holds, match, node->children[i], piece, section, err);
+        if (type == QUERY_NOT)
+            *holds = !*holds;
+        if (*holds == (type == QUERY_OR))
+            break;
     }
     return code;
 }
 
 /* Does the node stand in a section? `encoded`: the words of a phrase that the encoded tokens tell
  * about; may be empty. */
-static enum err_code look(bool *stands, struct match *match, const struct match_node *node,
-                          uint32_t i, struct str encoded, struct err *err)
+static enum err_code look(bool *stands, struct match *match, struct match_node *node, uint32_t i,
+                          struct str encoded, struct err *err)
 {
     const struct tokens *tokens = match_segment_at(match, match->segment)->tokens;
     struct tokens_section section;
@@ -87,8 +117,8 @@ static enum err_code look(bool *stands, struct match *match, const struct match_
     if (encoded.n > 0)
         return tokens_hold(stands, tokens, i, encoded, err);
     enum err_code code = tokens_read(&section, &match->worker->tokens, tokens, i,
-                                     span_needs_sentences(node->span), err);
-    return code == ERR_OK ? span_stands(stands, node->span, &section, err) : code;
+                                     span_needs_sentences(span_of(match, node)), err);
+    return code == ERR_OK ? match_holds(stands, match, node, &section, &section, err) : code;
 }
 
 /* Takes out of the set what the tokens do not confirm. */
@@ -101,9 +131,7 @@ static enum err_code verify(struct bitmap *set, struct match *match, struct matc
     uint32_t count = 0;
     bool stands;
 
-    if (node->span == NULL)
-        node->span = span_compile(node->query, segment->vocabulary, match->arena);
-    span_encode(&encoded, node->span);
+    span_encode(&encoded, span_of(match, node));
     for (uint32_t i = bitmap_next(set, 0); i < SEGMENT_SECTIONS_MAX; i = bitmap_next(set, i + 1))
         match->candidates[count++] = (uint16_t)i;
     for (uint32_t i = 0; code == ERR_OK && i < count; i++) {
@@ -112,7 +140,7 @@ static enum err_code verify(struct bitmap *set, struct match *match, struct matc
         code = look(&stands, match, node, match->candidates[i], buf_view(&encoded), err);
         if (code == ERR_OK && !stands)
             bitmap_remove(set, match->candidates[i]);
-        if (code == ERR_OK && i % CLOCK_EVERY == CLOCK_EVERY - 1)
+        if (code == ERR_OK && i % MATCH_CLOCK_EVERY == MATCH_CLOCK_EVERY - 1)
             code = deadline_check(match->deadline_ms, err);
     }
     buf_free(&encoded);
@@ -158,6 +186,6 @@ enum err_code match_own(struct bitmap *set, struct match *match, struct match_no
 {
     if (node->query->type == QUERY_PREFIX)
         return find_prefix(set, match, node, within, err);
-    enum err_code code = set_candidates(set, match, node, within, err);
+    enum err_code code = match_candidates(set, match, node, within, err);
     return code != ERR_OK || node->query->type == QUERY_WORD ? code : verify(set, match, node, err);
 }

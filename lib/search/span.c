@@ -295,8 +295,15 @@ static enum err_code find(struct span_node *node, const struct tokens_section *s
                           bool collected, struct err *err)
 {
     bool near = node->type == QUERY_NEAR;
+    struct tokens_section heading;
     enum err_code code = ERR_OK;
 
+    if (node->type == QUERY_HEADING) {
+        heading = (struct tokens_section){.words = section->words,
+                                          .count = section->heading_count,
+                                          .heading_count = section->heading_count};
+        section = &heading;
+    }
     node->found.count = 0;
     if (query_is_leaf(node->type)) {
         find_leaf(node, section);

@@ -20,8 +20,8 @@ enum { LOOK_UP_RATIO = 2, LOOK_UP_LEAST = 1024 };
 struct term {
     const char *prefix;
     struct str text, name; /* the name is both, as Xapian has it; allocated */
-    unsigned uses;
-    uint32_t frequency; /* live sections that have it */
+    float query_weight;    /* the weights in the query of all that ask for it */
+    uint32_t frequency;    /* live sections that have it */
     float weight;
     struct postings postings; /* in terms->segment, if `known` */
     bool known, whole;        /* whole: they are of all sections, else of those `within` */
@@ -63,7 +63,7 @@ struct terms *terms_copy(const struct terms *terms, struct index_worker *worker)
         copy->items[i] = (struct term){.prefix = term->prefix,
                                        .text = term->text,
                                        .name = buf_view(&name),
-                                       .uses = term->uses,
+                                       .query_weight = term->query_weight,
                                        .frequency = term->frequency,
                                        .weight = term->weight};
     }
@@ -113,7 +113,7 @@ static struct term *find(struct terms *terms, const char *prefix, struct str tex
 }
 
 enum err_code terms_need(size_t *number, struct terms *terms, const char *prefix, struct str text,
-                         unsigned uses, struct err *err)
+                         float weight, struct err *err)
 {
     struct term *term = find(terms, prefix, text);
     enum err_code code = ERR_OK;
@@ -126,7 +126,7 @@ enum err_code terms_need(size_t *number, struct terms *terms, const char *prefix
         *term = (struct term){.prefix = prefix, .text = text, .name = buf_view(&name)};
         code = count_sections(term, terms, err);
     }
-    term->uses += uses;
+    term->query_weight += weight;
     *number = (size_t)(term - terms->items);
     return code;
 }
@@ -225,7 +225,7 @@ void terms_weigh(struct terms *terms)
         double odds = (sections - term->frequency + 0.5) / (term->frequency + 0.5);
         if (odds < 2)
             odds = odds * 0.5 + 1;
-        term->weight = (float)(log(odds) * (BM25_K1 + 1) * term->uses);
+        term->weight = (float)(log(odds) * (BM25_K1 + 1) * term->query_weight);
     }
     for (uint32_t length = 0; length < NORMS; length++)
         terms->norms[length] = norm(length, index_mean_length(terms->worker->index));
@@ -263,7 +263,7 @@ enum err_code terms_score(float scores[SEGMENT_SECTIONS_MAX], struct terms *term
             scores[i] = 0;
     for (size_t t = 0; code == ERR_OK && t < terms->count; t++) {
         const struct postings *postings;
-        if (terms->items[t].uses == 0)
+        if (!(terms->items[t].query_weight > 0))
             continue;
         code = terms_postings(&postings, terms, t, segment, of, err);
         if (code == ERR_OK)

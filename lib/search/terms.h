@@ -23,10 +23,10 @@ void terms_free(struct terms *terms); /* NULL is fine */
 struct terms *terms_copy(const struct terms *terms, struct index_worker *worker);
 
 /* The number of a term: terms are 0, 1, ... `text`, which must live as long, stands behind the
- * prefix (schema.h). The term adds to the score `uses` times more. ERR_TIMEOUT past the deadline.
- */
+ * prefix (schema.h). The term adds to the score by `weight` more: 1 for each
+ * use, 0 for none. ERR_TIMEOUT past the deadline. */
 enum err_code terms_need(size_t *number, struct terms *terms, const char *prefix, struct str text,
-                         unsigned uses, struct err *err);
+                         float weight, struct err *err);
 
 /* To be called once no further term is needed. */
 void terms_weigh(struct terms *terms);

@@ -1,92 +1,45 @@
 /* lib/search/match: which sections match and what they score, over indexes of several segments with
  * dead classes. */
 
-#include "match_model.h"
-
-#include "search/match.h"
-
-static const struct query_node *parse(const char *query, struct arena *arena)
-{
-    struct query_node *root = NULL;
-    struct err err;
-
-    expect_ok(query, query_parse(&root, str_of(query), stemmer, arena, &err), &err);
-    return root;
-}
-
-/* How many sections match. A copy, which has been elsewhere, finds and scores the same. */
-static size_t expect_model(const char *query, const struct query_node *root, bool any,
-                           const struct model *model, struct index_worker *worker,
-                           struct arena *arena)
-{
-    struct bitmap *set = arena_zero(arena, SEGMENTS, sizeof *set);
-    struct bitmap *same = arena_zero(arena, SEGMENTS, sizeof *same);
-    struct match *match = NULL;
-    size_t count = 0, bits = 0;
-    struct err err;
-
-    expect_ok(query, match_new(&match, worker, root, 0, arena, &err), &err);
-    struct match *copy = match_copy(match, worker, arena);
-    for (size_t s = SEGMENTS; s-- > 0;)
-        expect_ok(query, match_segment(&same[s], copy, s, any, &err), &err);
-    for (size_t s = 0; s < SEGMENTS; s++) {
-        expect_ok(query, match_segment(&set[s], match, s, any, &err), &err);
-        expect_true(query, memcmp(&set[s], &same[s], sizeof set[s]) == 0);
-        const float *scores = NULL, *copied = NULL;
-        expect_ok(query, match_scores(&scores, match, s, &set[s], &err), &err);
-        expect_ok(query, match_scores(&copied, copy, s, &same[s], &err), &err);
-        bits += bitmap_count(&set[s]);
-        for (size_t at = 0; at < model->count; at++) {
-            const struct sample_class *class = model->sections[at].class;
-            uint32_t i = class->first_docid - 1 + (uint32_t)model->sections[at].ordinal;
-            if (class->segment != s)
-                continue;
-            bool want = matches(model, at, root, any);
-            expect_number(query, bitmap_has(&set[s], i), want);
-            if (!want)
-                continue;
-            double score = score_of(model, at, root);
-            expect_true(query, fabs((double)scores[i] - score) <= 1e-4 * score + 1e-6);
-            expect_true(query, memcmp(&copied[i], &scores[i], sizeof scores[i]) == 0);
-            count++;
-        }
-    }
-    expect_number("dead ones", bits, count);
-    match_free(copy);
-    match_free(match);
-    return count;
-}
+#include "match_check.h"
 
 /* Classes whose sections say which rule they are about. */
 static struct sample_class harbor[] = {
-    {"a/1",
-     "alder",
-     "Harbor pilot",
-     "C1",
-     {{"", "ship", KIND_DUTIES}, {"", "sky", KIND_DUTIES}},
-     2,
-     false,
-     0,
-     0},
-    {"a/2", "Ferris", "Dock clerk", "C2", {{"Pilot", "skies", KIND_EDUCATION}}, 1, false, 1, 0},
-    {"a/3", "alder", "Zebra pilot", "C3", {{"", "ship zebra sky", KIND_DUTIES}}, 1, true, 1, 0},
-    {"a/4",
-     "alder",
-     "Clerk",
-     "C4",
-     {{"", "the university's universe", KIND_DUTIES}, {"", "the ship.\n\nA crew", KIND_EDUCATION}},
-     2,
-     false,
-     2,
-     0},
+    {.id = "a/1",
+     .agency = "alder",
+     .title = "Harbor pilot",
+     .code = "C1",
+     .sections = {{.text = "ship", .heading = "", .kind = KIND_DUTIES},
+                  {.text = "sky", .heading = "", .kind = KIND_DUTIES}},
+     .count = 2},
+    {.id = "a/2",
+     .agency = "Ferris",
+     .title = "Dock clerk",
+     .code = "C2",
+     .sections = {{.heading = "Pilot", .text = "skies", .kind = KIND_EDUCATION}},
+     .count = 1,
+     .segment = 1},
+    {.id = "a/3",
+     .agency = "alder",
+     .title = "Zebra pilot",
+     .code = "C3",
+     .sections = {{.heading = "", .text = "ship zebra sky", .kind = KIND_DUTIES}},
+     .count = 1,
+     .dead = true,
+     .segment = 1},
+    {.id = "a/4",
+     .agency = "alder",
+     .title = "Clerk",
+     .code = "C4",
+     .sections = {{.heading = "", .text = "the university's universe", .kind = KIND_DUTIES},
+                  {.heading = "", .text = "the ship.\n\nA crew", .kind = KIND_EDUCATION}},
+     .count = 2,
+     .segment = 2},
 };
 
 static void rules_of_matching(void **state)
 {
-    static const struct {
-        const char *query, *sections; /* "class.ordinal" */
-        bool any;
-    } cases[] = {
+    static const struct match_case cases[] = {
         {"", "1.0 1.1 2.0 4.0 4.1", false},
         {"ship", "1.0 4.1", false},
         {"zebra", "", false},
@@ -108,8 +61,8 @@ static void rules_of_matching(void **state)
         {"code:c4", "4.0 4.1", false},
         {"code:c3", "", false},
         {"duties:ship", "1.0", false},
-        {"duties:pilot ship", "1.0", false},
-        {"-(duties:ship)", "1.1 2.0 4.0 4.1", false},
+        {"duties:(pilot ship)", "1.0", false},
+        {"-(duties:ship)", "2.0 4.0 4.1", false}, /* of the whole class */
         {"\"the ship\"", "4.1", false},
         {"\"ship a\"", "4.1", false},
         {"ship /s crew", "", false},
@@ -125,25 +78,8 @@ static void rules_of_matching(void **state)
         {"agency:alder skies crane", "1.1", true},
         {"pilot crane", "2.0", true},
     };
-    const struct world *world = *state;
-    struct index *index = build(world, "index", harbor, COUNT_OF(harbor));
-    const struct model *model = model_of(harbor, COUNT_OF(harbor), world->arena);
-    struct index_worker *worker = NULL;
-    struct err err;
 
-    expect_ok("take", index_take(&worker, index, &err), &err);
-    for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        const struct query_node *root = parse(cases[i].query, world->arena);
-        const char *got = "";
-        for (size_t at = 0; at < model->count; at++)
-            if (matches(model, at, root, cases[i].any))
-                got = arena_printf(world->arena, "%s%s%c.%zu", got, got[0] != '\0' ? " " : "",
-                                   model->sections[at].class->id[2], model->sections[at].ordinal);
-        expect_text(cases[i].query, str_of(got), cases[i].sections);
-        expect_model(cases[i].query, root, cases[i].any, model, worker, world->arena);
-    }
-    index_give(index, worker);
-    index_close(index);
+    expect_cases(*state, harbor, COUNT_OF(harbor), cases, COUNT_OF(cases));
 }
 
 static const char *const vocabulary[] = {"boat",   "boats",   "sky",      "skies",      "skier",
@@ -166,36 +102,93 @@ static const char *random_text(struct support_random *random, uint32_t words, st
     return text;
 }
 
+/* The text goes on with the sentence, which begins with a word of its own. */
+static void add_requirement(struct sample_section *section, struct support_random *random,
+                            struct arena *arena)
+{
+    size_t number = section->requirement_count++;
+    const char *sentence =
+        arena_printf(arena, "r%zu %s %s", number, random_word(random), random_word(random));
+
+    section->text = arena_printf(arena, "%s\n\n%s", section->text, sentence);
+    section->requirements[number] =
+        (struct sample_requirement){.sentence = sentence,
+                                    .type = random_below(random, REQUIREMENT_TYPE_COUNT),
+                                    .modality = random_below(random, MODALITY_COUNT),
+                                    .level = random_below(random, EDUCATION_COUNT),
+                                    .months = 12 * random_below(random, 6),
+                                    .part_months = 12 * random_below(random, 3),
+                                    .pounds = 10 * (1 + random_below(random, 5)),
+                                    .supervisory = random_below(random, 3) == 0,
+                                    .part_supervisory = random_below(random, 3) == 0};
+}
+
+static void random_section(struct sample_section *section, struct support_random *random,
+                           struct arena *arena)
+{
+    const char *word = random_below(random, 2) == 0 ? random_word(random) : "";
+
+    *section = (struct sample_section){
+        .heading =
+            arena_printf(arena, "%s %s", word, random_text(random, random_below(random, 2), arena)),
+        .text = random_text(random, random_below(random, 12), arena),
+        .kind = random_below(random, 2) == 0 ? KIND_DUTIES : KIND_EDUCATION};
+    for (uint32_t n = random_below(random, SECTION_REQUIREMENTS + 1); n > 0; n--)
+        add_requirement(section, random, arena);
+}
+
 static void random_classes(struct sample_class classes[CLASSES_MAX], struct support_random *random,
                            struct arena *arena)
 {
     static const char *const agencies[] = {"alder", "Birch", "cedar"};
+    static const char *const grades[] = {NULL, "EX-1", "ex 2"};
+    static const char *const statuses[] = {NULL, "exempt", "nonexempt"};
+    static const char *const series[] = {NULL, "Boats and Skies", "Skiers"};
+    static const char *const dates[] = {NULL, "2019", "2021-05", "2021-05-20"};
+    static const char *const probations[] = {NULL, "6 months", "12 months"};
 
     for (size_t i = 0; i < CLASSES_MAX; i++) {
         struct sample_class *class = &classes[i];
-        *class =
-            (struct sample_class){.id = arena_printf(arena, "x/%zu", i),
-                                  .agency = agencies[random_below(random, COUNT_OF(agencies))],
-                                  .title = random_text(random, 1 + random_below(random, 2), arena),
-                                  .code = arena_printf(arena, "C%zu", i % 7),
-                                  .count = 1 + random_below(random, CLASS_SECTIONS)};
+        *class = (struct sample_class){
+            .id = arena_printf(arena, "x/%zu", i),
+            .agency = agencies[random_below(random, COUNT_OF(agencies))],
+            .title = random_text(random, 1 + random_below(random, 2), arena),
+            .code = arena_printf(arena, "C%zu", i % 7),
+            .grade = grades[random_below(random, COUNT_OF(grades))],
+            .flsa = statuses[random_below(random, COUNT_OF(statuses))],
+            .series = series[random_below(random, COUNT_OF(series))],
+            .revised = dates[random_below(random, COUNT_OF(dates))],
+            .probation = probations[random_below(random, COUNT_OF(probations))],
+            .count = 1 + random_below(random, CLASS_SECTIONS)};
         for (size_t k = 0; k < class->count; k++)
-            class->sections[k] = (struct sample_section){
-                random_text(random, random_below(random, 2), arena),
-                random_text(random, random_below(random, 12), arena),
-                random_below(random, 2) == 0 ? KIND_DUTIES : KIND_EDUCATION};
+            random_section(&class->sections[k], random, arena);
     }
+}
+
+/* Of a class, or of its requirements. */
+static const char *random_field(struct support_random *random)
+{
+    static const char *const fields[] = {
+        "agency:birch",        "code:c3",           "title:sky",       "grade:ex1",
+        "flsa:exempt",         "series:boats",      "revised>2019",    "revised:2021-05",
+        "probation<=6m",       "education>=master", "education=none",  "education:apprenticeship",
+        "experience>=2y",      "experience<=3y",    "experience:1..2", "lifting>=30",
+        "lifting<50",          "supervisory>=1y",   "supervisory<3y",  "experience>=4y",
+        "education>=associate"};
+
+    return fields[random_below(random, COUNT_OF(fields))];
 }
 
 static const char *random_part(struct support_random *random, struct arena *arena, bool group)
 {
-    static const char *const others[] = {"boat*",         "ski*",         "skie*",   "manage*",
-                                         "univers*",      "agency:birch", "code:c3", "title:sky",
-                                         "-agency:cedar", "\"s\"",        "zebra",   "s"};
+    static const char *const others[] = {"boat*", "ski*",  "skie*", "manage*", "univers*",
+                                         "\"s\"", "zebra", "s",     "r1"};
     static const char *const units[] = {"/1", "/3", "/s"};
+    static const char *const scopes[] = {"duties", "education", "heading"};
     const char *a = random_word(random), *b = random_word(random);
+    const char *scope = scopes[random_below(random, COUNT_OF(scopes))];
 
-    switch (random_below(random, group ? 9 : 7)) {
+    switch (random_below(random, group ? 15 : 11)) {
     case 0:
         return arena_printf(arena, "\"%s %s\"", a, b);
     case 1:
@@ -205,9 +198,21 @@ static const char *random_part(struct support_random *random, struct arena *aren
     case 3:
         return arena_printf(arena, "%s %s %s", a, units[random_below(random, COUNT_OF(units))], b);
     case 4:
-        return arena_printf(arena, "duties:%s", a);
+        return arena_printf(arena, "%s:%s", scope, a);
+    case 5:
+    case 6:
+        return random_field(random);
     case 7:
+        return arena_printf(arena, "%s:(%s %s%s)", scope, a,
+                            random_below(random, 2) == 0 ? "OR " : "", b);
     case 8:
+        return arena_printf(arena, "%s:(%s -%s)", scope, a, b);
+    case 11:
+        return arena_printf(arena, "-(%s %s)", random_part(random, arena, false),
+                            random_part(random, arena, false));
+    case 12:
+    case 13:
+    case 14:
         return arena_printf(arena, "((%s %s) OR %s)", random_part(random, arena, false),
                             random_part(random, arena, false), random_part(random, arena, false));
     default:
@@ -222,6 +227,10 @@ static const char *random_query(struct support_random *random, struct arena *are
     for (uint32_t n = random_below(random, 3); n > 0; n--)
         query = arena_printf(arena, "%s%s%s", query, random_below(random, 3) == 0 ? " OR " : " ",
                              random_part(random, arena, true));
+    if (random_below(random, 4) == 0)
+        query =
+            arena_printf(arena, "(%s) modality:%s", query,
+                         random_below(random, 2) == 0 ? "required" : "(preferred OR by_position)");
     return query;
 }
 
@@ -234,6 +243,15 @@ static bool is_plain(const struct query_node *node, bool within)
         if (!is_plain(node->children[i], within || node->type == QUERY_NEAR))
             return false;
     return true;
+}
+
+/* As if somebody had not typed all of it. */
+static void random_weights(struct query_node *node, struct support_random *random)
+{
+    for (size_t i = 0; i < node->child_count; i++)
+        random_weights(node->children[i], random);
+    if (query_is_leaf(node->type) && random_below(random, 4) == 0)
+        node->weight = 0.5F;
 }
 
 /* Sets scores[class][ordinal] of all live sections, by the number in the class's id. */
@@ -296,6 +314,7 @@ static void matches_of_random_indexes(void **state)
             struct query_node *root = NULL;
             if (query_parse(&root, str_of(query), stemmer, scratch, NULL) == ERR_OK &&
                 is_plain(root, false)) {
+                random_weights(root, &random);
                 some += expect_model(query, root, false, model, worker, scratch) > 0;
                 if (query_part_count(root) > 1)
                     expect_model(query, root, true, model, worker, scratch);
@@ -327,9 +346,9 @@ static void scores_are_the_same_whatever_the_segments(void **state)
         for (size_t w = 0; i % SEGMENTS == 2 && w < COUNT_OF(words); w++)
             for (uint32_t n = random_below(&random, 4); n > 0; n--)
                 text = arena_printf(world->arena, "%s %s", text, words[w]);
-        classes[i].sections[0].text = text;
-        for (size_t k = 1; k < classes[i].count; k++)
-            classes[i].sections[k].text = "boat";
+        for (size_t k = 0; k < classes[i].count; k++)
+            classes[i].sections[k] = (struct sample_section){
+                .heading = "", .text = k == 0 ? text : "boat", .kind = KIND_DUTIES};
     }
     for (size_t round = 0; round < SEGMENTS; round++) {
         struct index_worker *worker = NULL;

@@ -1,5 +1,5 @@
-/* A model of matching that looks at every live section of a sample (sample.h): which sections a
- * query finds, and what they score. */
+/* A model of matching that looks at every live section of a sample (sample.h): what stands in it,
+ * and what it scores. match_rules.h joins that to what a query finds. */
 #ifndef UNIT_MATCH_MODEL_H
 #define UNIT_MATCH_MODEL_H
 
@@ -136,21 +136,35 @@ static inline bool near_stands(const struct query_node *near, const struct words
     return false;
 }
 
-static inline bool stands(const struct query_node *node, const struct words *words)
+/* Does a node of text hold in words, which are those of a section or of a sentence of it? */
+static inline bool holds(const struct query_node *node, const struct words *words,
+                         const struct words *section)
 {
+    bool any = node->type == QUERY_OR;
+    struct words heading = *section;
+
     if (node->type == QUERY_NEAR)
         return near_stands(node, words);
-    for (size_t i = 0; i < words->count; i++)
+    if (node->type == QUERY_NOT)
+        return !holds(node->children[0], words, section);
+    if (node->type == QUERY_HEADING) {
+        heading.count = heading.heading_count;
+        return holds(node->children[0], &heading, section);
+    }
+    for (size_t i = 0; i < node->child_count; i++)
+        if (holds(node->children[i], words, section) == any)
+            return any;
+    for (size_t i = 0; query_is_leaf(node->type) && i < words->count; i++)
         if (leaf_at(node, words, i))
             return true;
-    return false;
+    return !any && !query_is_leaf(node->type);
 }
 
-/* Does any leaf or proximity outside of NOT stand in the section itself? */
+/* Does any leaf, proximity or heading outside of NOT stand in the section itself? */
 static inline bool any_stands(const struct query_node *node, const struct words *words)
 {
-    if (query_is_leaf(node->type) || node->type == QUERY_NEAR)
-        return stands(node, words);
+    if (query_is_leaf(node->type) || node->type == QUERY_NEAR || node->type == QUERY_HEADING)
+        return holds(node, words, words);
     for (size_t i = 0; node->type != QUERY_NOT && i < node->child_count; i++)
         if (any_stands(node->children[i], words))
             return true;
@@ -165,70 +179,20 @@ static inline bool title_has(const struct model *model, size_t at, const struct 
     return true;
 }
 
+/* Is a node of text found, be it in the title? */
 static inline bool found(const struct model *model, size_t at, const struct query_node *node)
 {
-    const struct sample_class *class = model->sections[at].class;
+    bool any = node->type == QUERY_OR;
 
-    switch (node->type) {
-    case QUERY_AND:
-        for (size_t i = 0; i < node->child_count; i++)
-            if (!found(model, at, node->children[i]))
-                return false;
-        return true;
-    case QUERY_OR:
-        for (size_t i = 0; i < node->child_count; i++)
-            if (found(model, at, node->children[i]))
-                return true;
-        return false;
-    case QUERY_NOT:
+    if (node->type == QUERY_NOT)
         return !found(model, at, node->children[0]);
-    case QUERY_KIND:
-        return model->sections[at].section->kind == node->kind &&
-               found(model, at, node->children[0]);
-    case QUERY_FIELD:
-        if (node->field == QUERY_TITLE)
-            return title_has(model, at, node);
-        return str_eq_nocase(node->value,
-                             str_of(node->field == QUERY_AGENCY ? class->agency : class->code));
-    case QUERY_WORD:
-        return stands(node, &model->sections[at].words) || title_has(model, at, node);
-    case QUERY_PHRASE:
-    case QUERY_PREFIX:
-    case QUERY_NEAR:
-        return stands(node, &model->sections[at].words);
-    case QUERY_HEADING:
-    case QUERY_COMPARE:
-    case QUERY_MODALITY:
-        break;
-    }
-    return false;
-}
-
-/* Relaxed: one of the parts of the query will do; scopes, fields and NOT hold all the same. */
-static inline bool found_relaxed(const struct model *model, size_t at,
-                                 const struct query_node *root)
-{
-    bool some = false;
-
-    for (size_t i = 0; i < root->child_count; i++) {
-        const struct query_node *child = root->children[i];
-        bool part = query_is_leaf(child->type) || child->type == QUERY_NEAR ||
-                    child->type == QUERY_OR || child->type == QUERY_KIND;
-        if (child->type == QUERY_KIND && model->sections[at].section->kind != child->kind)
-            return false;
-        if (part)
-            some = some || found(model, at, child);
-        else if (!found(model, at, child))
-            return false;
-    }
-    return some;
-}
-
-static inline bool matches(const struct model *model, size_t at, const struct query_node *root,
-                           bool any)
-{
-    return (any ? found_relaxed(model, at, root) : found(model, at, root)) &&
-           (query_leaf_count(root) == 0 || any_stands(root, &model->sections[at].words));
+    if (node->type != QUERY_AND && node->type != QUERY_OR)
+        return holds(node, &model->sections[at].words, &model->sections[at].words) ||
+               (node->type == QUERY_WORD && title_has(model, at, node));
+    for (size_t i = 0; i < node->child_count; i++)
+        if (found(model, at, node->children[i]) == any)
+            return any;
+    return !any;
 }
 
 /* Okapi BM25 of a stem in the sections, or in their titles. */
@@ -274,21 +238,22 @@ static inline double score_prefix(const struct model *model, size_t at, struct s
     return score;
 }
 
-/* Of all leaves outside of NOT. */
-static inline double score_of(const struct model *model, size_t at, const struct query_node *node)
+/* Of all leaves outside of NOT; `titles`: outside of headings, too. */
+static inline double score_of(const struct model *model, size_t at, const struct query_node *node,
+                              bool titles)
 {
     double score = 0;
 
     for (size_t i = 0; node->type != QUERY_NOT && i < node->child_count; i++)
-        score += score_of(model, at, node->children[i]);
+        score += score_of(model, at, node->children[i], titles && node->type != QUERY_HEADING);
     if (node->type == QUERY_PREFIX)
-        return score_prefix(model, at, node->words[0]);
+        return (double)node->weight * score_prefix(model, at, node->words[0]);
     for (size_t k = 0; query_is_leaf(node->type) && k < node->word_count; k++)
         if (node->stems[k].n > 0)
             score += score_stem(model, at, node->stems[k], false);
-    if (node->type == QUERY_WORD)
+    if (node->type == QUERY_WORD && titles)
         score += score_stem(model, at, node->stems[0], true);
-    return score;
+    return query_is_leaf(node->type) ? (double)node->weight * score : score;
 }
 
 #endif

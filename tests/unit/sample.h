@@ -11,13 +11,27 @@
 /* A class as a test writes it. Sentences are parted by blank lines alone. */
 enum { CLASS_SECTIONS = 4, CLASSES_MAX = 40, SEGMENTS = 3 };
 
+enum { SECTION_REQUIREMENTS = 2 };
+
+struct sample_requirement {
+    const char *sentence; /* of the text, in which it stands but once */
+    enum requirement_type type;
+    enum modality modality;
+    enum education_level level;
+    unsigned months, part_months, pounds;
+    bool supervisory, part_supervisory;
+};
+
 struct sample_section {
     const char *heading, *text;
     enum spec_kind kind;
+    struct sample_requirement requirements[SECTION_REQUIREMENTS];
+    size_t requirement_count;
 };
 
 struct sample_class {
     const char *id, *agency, *title, *code;
+    const char *grade, *flsa, *series, *revised, *probation; /* as written; NULL: not stated */
     struct sample_section sections[CLASS_SECTIONS];
     size_t count;
     bool dead;
@@ -25,15 +39,49 @@ struct sample_class {
     uint32_t first_docid; /* in the segment; set when it is written */
 };
 
+static inline struct requirement sample_requirement(const struct sample_section *section,
+                                                    size_t number, size_t at)
+{
+    const struct sample_requirement *r = &section->requirements[number];
+    const char *place = strstr(section->text, r->sentence);
+
+    assert_non_null(place);
+    return (struct requirement){.type = r->type,
+                                .modality = r->modality,
+                                .sentence = str_of(r->sentence),
+                                .section = at,
+                                .start = (size_t)(place - section->text),
+                                .end = (size_t)(place - section->text) + strlen(r->sentence),
+                                .level = r->level,
+                                .months = r->months,
+                                .months_max = r->months,
+                                .supervisory = r->supervisory,
+                                .part_months = r->part_months,
+                                .part_supervisory = r->part_supervisory,
+                                .pounds = r->pounds};
+}
+
+static inline void set_fields(struct spec_class *of, const struct sample_class *class)
+{
+    of->fields[FIELD_CLASS_CODE].value = str_of(class->code);
+    of->fields[FIELD_PAY_GRADE].value = str_of(class->grade);
+    of->fields[FIELD_FLSA].value = str_of(class->flsa);
+    of->fields[FIELD_SERIES].value = str_of(class->series);
+    of->fields[FIELD_REVISED].value = str_of(class->revised);
+    of->fields[FIELD_PROBATION].value = str_of(class->probation);
+}
+
 static inline void write_class(struct segment_writer *writer, struct sample_class *class)
 {
     size_t numbers[CLASS_SECTIONS] = {0, 1, 2, 3};
     struct spec_section sections[CLASS_SECTIONS];
+    struct requirement requirements[CLASS_SECTIONS * SECTION_REQUIREMENTS];
     struct spec_class of = {
         .title = str_of(class->title), .sections = numbers, .count = class->count};
     struct spec spec = {.title = of.title,
                         .sections = sections,
                         .count = class->count,
+                        .requirements = requirements,
                         .classes = &of,
                         .class_count = 1};
     const struct segment_class about = {.id = str_of(class->id),
@@ -44,12 +92,14 @@ static inline void write_class(struct segment_writer *writer, struct sample_clas
                                         .note = STR("")};
     struct err err;
 
-    of.fields[FIELD_CLASS_CODE].value = str_of(class->code);
+    set_fields(&of, class);
     for (size_t i = 0; i < class->count; i++) {
         sections[i] = (struct spec_section){.parent = SPEC_NO_PARENT,
                                             .heading = str_of(class->sections[i].heading),
                                             .text = str_of(class->sections[i].text)};
         kind_set_add(&sections[i].kinds, class->sections[i].kind);
+        for (size_t k = 0; k < class->sections[i].requirement_count; k++)
+            requirements[spec.requirement_count++] = sample_requirement(&class->sections[i], k, i);
     }
     expect_ok("add", segment_writer_add(&class->first_docid, writer, &about, &spec, 0, &err), &err);
 }
