@@ -88,26 +88,26 @@ static bool is_slug(const struct columns *columns, uint32_t class_number, struct
 }
 
 /* One class after the other: is it of those that a field or a comparison is true of? */
-struct test {
+struct condition {
     const struct columns *columns;
     const struct query_node *query;
     const bool *values; /* by number in the facet's dictionary: does it fit? NULL: no facet */
     enum facet facet;
 };
 
-static bool passes(const struct test *test, uint32_t class_number)
+static bool is_met(const struct condition *condition, uint32_t class_number)
 {
-    const struct columns_class *class = &test->columns->classes[class_number];
-    const struct query_node *query = test->query;
+    const struct columns_class *class = &condition->columns->classes[class_number];
+    const struct query_node *query = condition->query;
     int32_t value;
 
     if (query->type == QUERY_FIELD) {
-        if (test->values != NULL && test->values[class->values[test->facet]])
+        if (condition->values != NULL && condition->values[class->values[condition->facet]])
             return true;
         if (query->field == QUERY_AGENCY)
-            return is_slug(test->columns, class_number, query->value);
+            return is_slug(condition->columns, class_number, query->value);
         return query->field == QUERY_CODE &&
-               value_fits(query, columns_text(test->columns, class_number, COLUMNS_CODE));
+               value_fits(query, columns_text(condition->columns, class_number, COLUMNS_CODE));
     }
     value = query->measure == QUERY_REVISED       ? class->revised
             : query->measure == QUERY_ESTABLISHED ? class->established
@@ -129,16 +129,16 @@ static bool has_facet(enum facet *facet, const struct query_node *query)
 }
 
 /* Which values of the facet's dictionary fit; allocated. */
-static enum err_code fitting_values(bool **fits, const struct match *match, const struct test *test,
-                                    struct err *err)
+static enum err_code fitting_values(bool **fits, const struct match *match,
+                                    const struct condition *condition, struct err *err)
 {
-    uint32_t count = test->columns->dictionaries[test->facet].count;
+    uint32_t count = condition->columns->dictionaries[condition->facet].count;
     enum err_code code = ERR_OK;
 
     *fits = mem_zero(count, sizeof **fits);
     for (uint32_t v = 0; code == ERR_OK && v < count; v++) {
-        struct str value = test->columns->dictionaries[test->facet].values[v];
-        (*fits)[v] = !str_eq(value, STR(FACET_NOT_STATED)) && value_fits(test->query, value);
+        struct str value = condition->columns->dictionaries[condition->facet].values[v];
+        (*fits)[v] = !str_eq(value, STR(FACET_NOT_STATED)) && value_fits(condition->query, value);
         if (v % MATCH_CLOCK_EVERY == 0)
             code = deadline_check(match->deadline_ms, err);
     }
@@ -149,17 +149,18 @@ static enum err_code find_classes(struct bitmap *set, struct match *match,
                                   const struct query_node *query, const struct bitmap *within,
                                   struct err *err)
 {
-    struct test test = {&match_segment_at(match, match->segment)->columns, query, NULL, 0};
+    struct condition condition = {&match_segment_at(match, match->segment)->columns, query, NULL,
+                                  0};
     enum err_code code = ERR_OK;
     bool *fits = NULL;
 
     bitmap_clear(set);
-    if (has_facet(&test.facet, query))
-        code = fitting_values(&fits, match, &test, err);
-    test.values = fits;
-    for (uint32_t c = 0; code == ERR_OK && c < test.columns->class_count; c++) {
-        const struct columns_class *class = &test.columns->classes[c];
-        if (passes(&test, c))
+    if (has_facet(&condition.facet, query))
+        code = fitting_values(&fits, match, &condition, err);
+    condition.values = fits;
+    for (uint32_t c = 0; code == ERR_OK && c < condition.columns->class_count; c++) {
+        const struct columns_class *class = &condition.columns->classes[c];
+        if (is_met(&condition, c))
             bitmap_add_range(set, class->first, class->count);
         if (c % MATCH_CLOCK_EVERY == 0)
             code = deadline_check(match->deadline_ms, err);
