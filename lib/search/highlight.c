@@ -32,9 +32,8 @@ static enum err_code mark_text(struct marks *marks, struct str text, const bool 
 
 enum err_code highlight_section(struct highlight *highlight, const struct record_section *record,
                                 const struct tokens_section *section, struct span_node *query,
-                                struct arena *arena, struct err *err)
+                                bool *marked, struct arena *arena, struct err *err)
 {
-    bool *marked = arena_zero(arena, section->count, sizeof *marked);
     uint32_t heading = section->heading_count;
     enum err_code code = span_mark(marked, query, section, err);
 

@@ -4,6 +4,7 @@
 #ifndef SEARCH_HIGHLIGHT_H
 #define SEARCH_HIGHLIGHT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/err.h"
@@ -26,11 +27,12 @@ struct highlight {
     struct marks heading, text;
 };
 
-/* The query's words in a section with its record and tokens. ERR_FORMAT if these do not have the
- * same words. */
+/* The query's words in a section with its record and tokens, and those that are marked already:
+ * `marked` has section->count elements. ERR_FORMAT if record and tokens do not have the same words.
+ */
 enum err_code highlight_section(struct highlight *highlight, const struct record_section *record,
                                 const struct tokens_section *section, struct span_node *query,
-                                struct arena *arena, struct err *err);
+                                bool *marked, struct arena *arena, struct err *err);
 
 /* Turns byte offsets in `text` into offsets in Unicode code points. */
 void highlight_to_code_points(struct marks *marks, struct str text);

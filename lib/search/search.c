@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "search/comparison.h"
 #include "search/gather.h"
 #include "search/query.h"
 #include "search/span.h"
@@ -85,7 +86,20 @@ static enum err_code find_page(struct search_page *page, struct rank *hits, cons
     return ERR_OK;
 }
 
-/* Reads a section's record and marks the query's words in it. */
+/* Marks the sentences of a section for which comparisons find it. */
+static bool *mark_sentences(const struct run *run, const struct segment *segment, uint32_t section,
+                            uint32_t words)
+{
+    bool *marked = arena_zero(run->arena, words, sizeof *marked);
+    const struct requirements_item *items;
+    uint32_t count;
+
+    requirements_of(&items, &count, segment->requirements, section);
+    comparison_mark(marked, words, run->root, items, count);
+    return marked;
+}
+
+/* Reads a section's record and marks in it what the query finds. */
 static enum err_code show(struct record_section *record, struct highlight *highlight,
                           struct run *run, uint32_t index_docid, struct err *err)
 {
@@ -104,7 +118,9 @@ static enum err_code show(struct record_section *record, struct highlight *highl
         code = tokens_read(&words, &run->worker->tokens, there->tokens, docid - 1,
                            span_needs_sentences(run->spans[segment]), err);
     if (code == ERR_OK)
-        code = highlight_section(highlight, record, &words, run->spans[segment], run->arena, err);
+        code =
+            highlight_section(highlight, record, &words, run->spans[segment],
+                              mark_sentences(run, there, docid - 1, words.count), run->arena, err);
     return code;
 }
 

@@ -27,7 +27,9 @@ static struct highlight find_both(const struct world *world, const struct query_
     section_open(&section, world, stemmer, heading, text);
     struct span_node *query = span_compile(root, section.vocabulary, world->arena);
     expect_ok("find",
-              highlight_section(&highlight, &record, &section.tokens, query, world->arena, &err),
+              highlight_section(&highlight, &record, &section.tokens, query,
+                                arena_zero(world->arena, section.tokens.count, sizeof(bool)),
+                                world->arena, &err),
               &err);
     span_free(query);
     section_close(&section);
@@ -176,10 +178,11 @@ static void words_that_are_not_the_tokens_are_an_error(void **state)
     struct span_node *query = span_compile(parse(world, "boats"), section.vocabulary, world->arena);
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         const struct record_section record = {.heading = cases[i].heading, .text = cases[i].text};
-        expect_error(
-            cases[i].text.p,
-            highlight_section(&highlight, &record, &section.tokens, query, world->arena, &err),
-            ERR_FORMAT, &err, NULL);
+        expect_error(cases[i].text.p,
+                     highlight_section(&highlight, &record, &section.tokens, query,
+                                       arena_zero(world->arena, section.tokens.count, sizeof(bool)),
+                                       world->arena, &err),
+                     ERR_FORMAT, &err, NULL);
     }
     span_free(query);
     section_close(&section);
