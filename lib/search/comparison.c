@@ -58,7 +58,7 @@ void comparison_join(struct query_node *whole, const struct query_node *compare)
         whole->high = compare->high;
 }
 
-/* A section whose sentences are being marked. */
+/* A section in which requirements are being marked. */
 struct marking {
     bool *marked;
     uint32_t words;
@@ -73,7 +73,8 @@ static void mark_fitting(const struct marking *marking, const struct query_node 
         const struct requirements_item *item = &marking->items[i];
         if (!comparison_fits(item, compare, modalities))
             continue;
-        for (uint32_t word = item->first; word < item->end && word < marking->words; word++)
+        for (uint32_t word = item->stated.first; word < item->stated.end && word < marking->words;
+             word++)
             marking->marked[word] = true;
     }
 }

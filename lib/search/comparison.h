@@ -18,8 +18,8 @@ bool comparison_fits(const struct requirements_item *item, const struct query_no
 /* Makes *whole the comparison of its measure that all children of an AND together ask for. */
 void comparison_join(struct query_node *whole, const struct query_node *compare);
 
-/* Marks the sentences of a section for which its comparisons, outside of NOT, make a query find it,
- * or a modality that stands alone: marked[i] is set for their words. `marked` has `words` elements,
+/* Marks the words that state the requirements of a section for which comparisons outside of NOT, or
+ * a modality that stands alone, find it: sets marked[i] for each. `marked` has `words` elements,
  * one for each of the section's tokens. */
 void comparison_mark(bool *marked, uint32_t words, const struct query_node *root,
                      const struct requirements_item *items, uint32_t count);

@@ -38,12 +38,12 @@ static enum err_code all_hold(bool *hold, struct match *match, const struct matc
                               const struct tokens_section *section,
                               const struct requirements_item *item, struct err *err)
 {
-    const struct tokens_section sentence = {.words = section->words + item->first,
-                                            .count = item->end - item->first,
-                                            .heading_count = item->end - item->first};
+    uint32_t count = item->sentence.end - item->sentence.first;
+    const struct tokens_section sentence = {
+        .words = section->words + item->sentence.first, .count = count, .heading_count = count};
     enum err_code code = ERR_OK;
 
-    if (item->end > section->count)
+    if (item->sentence.end > section->count)
         return err_set(err, ERR_FORMAT,
                        "a section's requirements and its words do not fit; " SCHEMA_REBUILD);
     *hold = true;

@@ -19,7 +19,7 @@ struct requirements_header {
 };
 
 static const char requirements_magic[8] = "SSREQUI";
-enum { REQUIREMENTS_VERSION = 1 };
+enum { REQUIREMENTS_VERSION = 2 };
 
 struct requirements_writer {
     uint32_t *firsts; /* of each section */
@@ -54,7 +54,8 @@ static uint16_t bounded(unsigned months)
 }
 
 void requirements_writer_add(struct requirements_writer *writer,
-                             const struct requirement *requirement, uint32_t first, uint32_t end)
+                             const struct requirement *requirement,
+                             struct requirements_words sentence, struct requirements_words stated)
 {
     unsigned flags = (requirement->supervisory ? REQUIREMENTS_SUPERVISORY : 0u) |
                      (requirement->part_supervisory ? REQUIREMENTS_PART_SUPERVISORY : 0u);
@@ -69,8 +70,8 @@ void requirements_writer_add(struct requirements_writer *writer,
                                    .months = bounded(requirement->months),
                                    .part_months = bounded(requirement->part_months),
                                    .pounds = requirement->pounds,
-                                   .first = first,
-                                   .end = end};
+                                   .sentence = sentence,
+                                   .stated = stated};
 }
 
 enum err_code requirements_writer_save(const struct requirements_writer *writer, const char *path,
@@ -133,7 +134,7 @@ static bool items_are_sound(const struct requirements *requirements)
         const struct requirements_item *item = &requirements->items[i];
         if (item->type >= REQUIREMENT_TYPE_COUNT || item->modality >= MODALITY_COUNT ||
             item->level >= EDUCATION_COUNT || (item->flags & ~flags) != 0 ||
-            item->first > item->end)
+            item->sentence.first > item->sentence.end || item->stated.first > item->stated.end)
             return false;
     }
     return true;

@@ -19,6 +19,11 @@ enum requirements_flag {
     REQUIREMENTS_PART_SUPERVISORY = 1 << 1 /* its part_months */
 };
 
+/* Words first .. end - 1 of the section's tokens. */
+struct requirements_words {
+    uint32_t first, end;
+};
+
 /* What a type does not have is 0, or the member of its enum that is. */
 struct requirements_item {
     uint8_t type, modality;       /* of enum requirement_type, enum modality */
@@ -26,7 +31,7 @@ struct requirements_item {
     uint8_t flags;                /* of enum requirements_flag */
     uint16_t months, part_months; /* experience: the least of a range; the part's, 0: no part */
     uint32_t pounds;              /* lifting */
-    uint32_t first, end; /* its sentence is these words of the section's tokens, end not counted */
+    struct requirements_words sentence, stated; /* the latter: what of it states the requirement */
 };
 
 /* Writing. */
@@ -39,9 +44,10 @@ void requirements_writer_free(struct requirements_writer *writer); /* NULL is fi
 /* Adds the next section, which has no requirements yet. At most SEGMENT_SECTIONS_MAX. */
 void requirements_writer_section(struct requirements_writer *writer);
 
-/* Adds the next requirement of the section added last. Its sentence is words first .. end - 1. */
+/* Adds the next requirement of the section added last. */
 void requirements_writer_add(struct requirements_writer *writer,
-                             const struct requirement *requirement, uint32_t first, uint32_t end);
+                             const struct requirement *requirement,
+                             struct requirements_words sentence, struct requirements_words stated);
 
 /* ERR_LIMIT if there are more than UINT32_MAX requirements. */
 enum err_code requirements_writer_save(const struct requirements_writer *writer, const char *path,
@@ -52,8 +58,8 @@ enum err_code requirements_writer_save(const struct requirements_writer *writer,
 struct requirements;
 
 /* ERR_FORMAT if the file is damaged or of another version: what is open has only types, modalities,
- * levels and flags that there are, and no sentence that ends before it begins. Whether a sentence
- * lies within the section's words can only be seen by who reads these. */
+ * levels and flags that there are, and no words that end before they begin. Whether these
+ * lie within the section's words can only be seen by who reads these. */
 enum err_code requirements_open(struct requirements **requirements, const char *path,
                                 struct err *err);
 void requirements_close(struct requirements *requirements); /* NULL is fine */

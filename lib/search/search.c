@@ -86,9 +86,9 @@ static enum err_code find_page(struct search_page *page, struct rank *hits, cons
     return ERR_OK;
 }
 
-/* Marks the sentences of a section for which comparisons find it. */
-static bool *mark_sentences(const struct run *run, const struct segment *segment, uint32_t section,
-                            uint32_t words)
+/* Marks what of a section states the requirements for which comparisons find it. */
+static bool *mark_stated(const struct run *run, const struct segment *segment, uint32_t section,
+                         uint32_t words)
 {
     bool *marked = arena_zero(run->arena, words, sizeof *marked);
     const struct requirements_item *items;
@@ -118,9 +118,8 @@ static enum err_code show(struct record_section *record, struct highlight *highl
         code = tokens_read(&words, &run->worker->tokens, there->tokens, docid - 1,
                            span_needs_sentences(run->spans[segment]), err);
     if (code == ERR_OK)
-        code =
-            highlight_section(highlight, record, &words, run->spans[segment],
-                              mark_sentences(run, there, docid - 1, words.count), run->arena, err);
+        code = highlight_section(highlight, record, &words, run->spans[segment],
+                                 mark_stated(run, there, docid - 1, words.count), run->arena, err);
     return code;
 }
 

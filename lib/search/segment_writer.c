@@ -226,13 +226,38 @@ static const struct requirement *next_requirements(size_t *count, struct additio
     return class->requirements + first;
 }
 
+/* The words within some bytes of the text of the section read last. */
+static struct requirements_words words_of(const struct segment_writer *writer, size_t start,
+                                          size_t end)
+{
+    struct requirements_words words;
+
+    words_between(&words.first, &words.end, writer->words, start, end);
+    return words;
+}
+
+/* Narrows the bytes of a sentence to those that state the requirement: its phrase, which is a part
+ * of the sentence. */
+static void find_stated(size_t *start, size_t *end, const struct requirement *requirement)
+{
+    struct str sentence = requirement->sentence, phrase = requirement->phrase;
+    const char *place = NULL;
+
+    if (phrase.n > 0 && sentence.n == *end - *start)
+        place = memmem(sentence.p, sentence.n, phrase.p, phrase.n);
+    if (place != NULL) {
+        *start += (size_t)(place - sentence.p);
+        *end = *start + phrase.n;
+    }
+}
+
 /* Adds what is known of the section whose words were read last. */
 static void add_values(struct segment_writer *writer, struct addition *addition, uint32_t ordinal,
                        const struct kind_set *kinds, uint32_t length)
 {
     size_t count;
     const struct requirement *requirements = next_requirements(&count, addition, ordinal);
-    uint32_t masks[FACET_COUNT] = {0}, first, end;
+    uint32_t masks[FACET_COUNT] = {0};
 
     for (enum facet f = 0; f < FACET_COUNT; f++)
         if (facet_vocabulary(f) > 0)
@@ -241,8 +266,12 @@ static void add_values(struct segment_writer *writer, struct addition *addition,
     columns_writer_section(writer->columns, length, masks);
     requirements_writer_section(writer->requirements);
     for (size_t i = 0; i < count; i++) {
-        words_between(&first, &end, writer->words, requirements[i].start, requirements[i].end);
-        requirements_writer_add(writer->requirements, &requirements[i], first, end);
+        const struct requirement *requirement = &requirements[i];
+        size_t start = requirement->start, end = requirement->end;
+        struct requirements_words sentence = words_of(writer, start, end);
+        find_stated(&start, &end, requirement);
+        requirements_writer_add(writer->requirements, requirement, sentence,
+                                words_of(writer, start, end));
     }
 }
 

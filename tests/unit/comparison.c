@@ -1,50 +1,41 @@
-/* lib/search/comparison: which requirements satisfy what, and which words of a section are marked
- * for it. */
+/* lib/search/comparison: which requirements satisfy what, and which words of a section state what
+ * is found for it. */
 
 #include "stemming.h"
 
 #include "search/comparison.h"
 
-/* A section of ten words with six requirements; the sentences of two have words in common. */
+/* A section of ten words with six requirements, two of which have a word in common. */
 static const struct requirements_item items[] = {
     {.type = REQUIREMENT_EXPERIENCE,
      .modality = MODALITY_REQUIRED,
      .months = 60,
      .part_months = 24,
      .flags = REQUIREMENTS_PART_SUPERVISORY,
-     .first = 0,
-     .end = 2},
+     .stated = {0, 2}},
     {.type = REQUIREMENT_EDUCATION,
      .modality = MODALITY_UNCLASSIFIED,
      .level = EDUCATION_BACHELOR,
-     .first = 2,
-     .end = 4},
+     .stated = {2, 4}},
     {.type = REQUIREMENT_EDUCATION,
      .modality = MODALITY_PREFERRED,
      .level = EDUCATION_MASTER,
-     .first = 3,
-     .end = 5},
-    {.type = REQUIREMENT_LIFTING,
-     .modality = MODALITY_BY_POSITION,
-     .pounds = 50,
-     .first = 6,
-     .end = 7},
+     .stated = {3, 5}},
+    {.type = REQUIREMENT_LIFTING, .modality = MODALITY_BY_POSITION, .pounds = 50, .stated = {6, 7}},
     {.type = REQUIREMENT_EDUCATION,
      .modality = MODALITY_REQUIRED,
      .level = EDUCATION_APPRENTICESHIP,
-     .first = 7,
-     .end = 8},
+     .stated = {7, 8}},
     {.type = REQUIREMENT_EXPERIENCE,
      .modality = MODALITY_EQUIVALENCY,
      .months = 96,
      .flags = REQUIREMENTS_SUPERVISORY,
-     .first = 9,
-     .end = 11}, /* of a damaged index: there is no such word */
+     .stated = {9, 11}}, /* of a damaged index: there is no such word */
 };
 
 enum { SECTION_WORDS = 10 };
 
-static void sentences_are_marked(void **state)
+static void what_states_it_is_marked(void **state)
 {
     static const struct {
         const char *query, *marked;
@@ -101,7 +92,7 @@ static void sentences_are_marked(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sentences_are_marked),
+        cmocka_unit_test(what_states_it_is_marked),
     };
     return cmocka_run_group_tests_name("comparison", tests, make_stemmer, free_stemmer);
 }

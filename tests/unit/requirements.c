@@ -9,7 +9,7 @@
 static const struct {
     uint32_t section;
     struct requirement requirement;
-    uint32_t first, end;
+    struct requirements_words sentence, stated;
 } sample[] = {
     {0,
      {.type = REQUIREMENT_EXPERIENCE,
@@ -17,8 +17,8 @@ static const struct {
       .months = 60,
       .months_max = 84,
       .supervisory = true},
-     2,
-     19},
+     {2, 19},
+     {4, 9}},
     {0,
      {.type = REQUIREMENT_EXPERIENCE,
       .modality = MODALITY_EQUIVALENCY,
@@ -26,18 +26,18 @@ static const struct {
       .months_max = 70000,
       .part_months = 24,
       .part_supervisory = true},
-     19,
-     70000},
+     {19, 70000},
+     {19, 20}},
     {2,
      {.type = REQUIREMENT_EDUCATION,
       .modality = MODALITY_PREFERRED,
       .level = EDUCATION_APPRENTICESHIP},
-     0,
-     0},
+     {0, 0},
+     {0, 0}},
     {2,
      {.type = REQUIREMENT_LIFTING, .modality = MODALITY_UNCLASSIFIED, .pounds = 100000},
-     0,
-     UINT32_MAX},
+     {0, UINT32_MAX},
+     {7, UINT32_MAX}},
 };
 
 enum { SECTIONS = 3 };
@@ -52,8 +52,8 @@ static const char *write_sample(const struct world *world)
         requirements_writer_section(writer);
         for (size_t i = 0; i < COUNT_OF(sample); i++)
             if (sample[i].section == s)
-                requirements_writer_add(writer, &sample[i].requirement, sample[i].first,
-                                        sample[i].end);
+                requirements_writer_add(writer, &sample[i].requirement, sample[i].sentence,
+                                        sample[i].stated);
     }
     expect_ok("save", requirements_writer_save(writer, path, &err), &err);
     requirements_writer_free(writer);
@@ -75,8 +75,10 @@ static void expect_item(const struct requirements_item *got, size_t i)
     expect_number("supervisory", (got->flags & REQUIREMENTS_SUPERVISORY) != 0, want->supervisory);
     expect_number("part supervisory", (got->flags & REQUIREMENTS_PART_SUPERVISORY) != 0,
                   want->part_supervisory);
-    expect_number("first", got->first, sample[i].first);
-    expect_number("end", got->end, sample[i].end);
+    expect_number("first", got->sentence.first, sample[i].sentence.first);
+    expect_number("end", got->sentence.end, sample[i].sentence.end);
+    expect_number("first stated", got->stated.first, sample[i].stated.first);
+    expect_number("end stated", got->stated.end, sample[i].stated.end);
 }
 
 static void requirements_come_back_as_they_were(void **state)
@@ -128,7 +130,8 @@ static void there_may_be_none(void **state)
 static bool is_sound(const struct requirements_item *item)
 {
     return item->type < REQUIREMENT_TYPE_COUNT && item->modality < MODALITY_COUNT &&
-           item->level < EDUCATION_COUNT && item->flags <= 3 && item->first <= item->end;
+           item->level < EDUCATION_COUNT && item->flags <= 3 &&
+           item->sentence.first <= item->sentence.end && item->stated.first <= item->stated.end;
 }
 
 /* Reads all that an open file has, which keeps what the header promises. */

@@ -32,7 +32,7 @@ static struct requirement requirement_in(const struct spec *spec, size_t section
                                 .modality = MODALITY_REQUIRED,
                                 .level = EDUCATION_MASTER,
                                 .sentence = {start, (size_t)(end - start)},
-                                .phrase = {start, (size_t)(end - start)},
+                                .phrase = {start, strcspn(start, " ")},
                                 .line = (unsigned)section + 1,
                                 .section = section,
                                 .start = (size_t)(start - text),
@@ -202,7 +202,21 @@ static const char *tokens_of(const struct world *world, const struct opened *ope
     return out;
 }
 
-/* "education required 5: licence number1;": what a section requires, and in which words. */
+static const char *words_text(const struct world *world, const struct segment *segment,
+                              const struct tokens_section *section, struct requirements_words words)
+{
+    const char *out = "";
+
+    expect_true("within the section", words.end <= section->count);
+    for (uint32_t w = words.first; w < words.end; w++) {
+        struct str word = vocabulary_text(segment->vocabulary, section->words[w]);
+        out = arena_printf(world->arena, "%s %.*s", out, (int)word.n, word.p);
+    }
+    return out;
+}
+
+/* "education required 5: licence number1 by licence;": what a section requires, in which sentence
+ * and by which words of it. */
 static const char *requirements_text(const struct world *world, const struct opened *opened,
                                      uint32_t docid)
 {
@@ -219,15 +233,11 @@ static const char *requirements_text(const struct world *world, const struct ope
     requirements_of(&items, &count, segment->requirements, docid - 1);
     for (uint32_t i = 0; i < count; i++) {
         const struct requirements_item *item = &items[i];
-        out = arena_printf(world->arena, "%s%s %s %u:", out,
+        out = arena_printf(world->arena, "%s%s %s %u:%s by%s;", out,
                            requirement_type_name((enum requirement_type)item->type),
-                           modality_name((enum modality)item->modality), item->level);
-        expect_true("within the section", item->end <= section.count);
-        for (uint32_t w = item->first; w < item->end; w++) {
-            struct str word = vocabulary_text(segment->vocabulary, section.words[w]);
-            out = arena_printf(world->arena, "%s %.*s", out, (int)word.n, word.p);
-        }
-        out = arena_printf(world->arena, "%s;", out);
+                           modality_name((enum modality)item->modality), item->level,
+                           words_text(world, segment, &section, item->sentence),
+                           words_text(world, segment, &section, item->stated));
     }
     tokens_buffer_free(&buffer);
     return out;
@@ -285,9 +295,9 @@ static void what_is_written_is_read(void **state)
     expect_number("probation", opened.segment.columns.classes[1].probation, 6);
     expect_text("none", str_of(requirements_text(world, &opened, 1)), "");
     expect_text("required", str_of(requirements_text(world, &opened, 2)),
-                "education required 5: licence number1;");
+                "education required 5: licence number1 by licence;");
     expect_text("required", str_of(requirements_text(world, &opened, 5)),
-                "education required 5: licence number2;");
+                "education required 5: licence number2 by licence;");
     /* 3 of the title, 2 of the heading and 9 of the text that are no possessive s. */
     expect_number("length", opened.segment.columns.sections[1].length, 14);
     expect_number("length", opened.segment.columns.sections[0].length, 12);
@@ -417,11 +427,11 @@ static void a_series_is_as_many_classes(void **state)
     expect_number("sections", class.sections, 4);
     expect_text("of the first, in a section that they share",
                 str_of(requirements_text(world, &opened, 4)),
-                "education required 5: licence number5;");
+                "education required 5: licence number5 by licence;");
     expect_text("of the second", str_of(requirements_text(world, &opened, 8)),
-                "education required 5: licence number5;");
+                "education required 5: licence number5 by licence;");
     expect_text("of the second alone", str_of(requirements_text(world, &opened, 6)),
-                "education required 5: licence number3;");
+                "education required 5: licence number3 by licence;");
     /* Those of sections 3, 4 and 5 of the document. */
     expect_number("requirements", class.requirement_count, 3);
     for (size_t i = 0; i < 3; i++) {
