@@ -4,30 +4,21 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
-#include "search/schema.h"
-#include "search/token.h"
 
-/* Marks the words of a heading or text: marked[0 .. count - 1] belong to it. */
-static enum err_code mark_text(struct marks *marks, struct str text, const bool *marked,
-                               uint32_t count, struct arena *arena, struct err *err)
+/* Takes the places of the words that are marked. */
+static struct marks take_marks(const bool *marked, const struct spelling_place *places,
+                               uint32_t count, struct arena *arena)
 {
-    struct tokenizer tokens;
-    uint32_t word = 0, wanted = 0;
+    struct marks marks = {0};
+    size_t wanted = 0;
 
     for (uint32_t i = 0; i < count; i++)
         wanted += marked[i];
-    *marks = (struct marks){.items = arena_zero(arena, wanted, sizeof *marks->items)};
-    tokenizer_start(&tokens, text);
-    while (tokenizer_next(&tokens)) {
-        if (word < count && marked[word])
-            marks->items[marks->count++] = (struct mark){tokens.start, tokens.end};
-        word++;
-    }
-    tokenizer_free(&tokens);
-    if (word != count)
-        return err_set(err, ERR_FORMAT,
-                       "a section's text and its tokens do not fit; " SCHEMA_REBUILD);
-    return ERR_OK;
+    marks.items = arena_zero(arena, wanted, sizeof *marks.items);
+    for (uint32_t i = 0; i < count; i++)
+        if (marked[i])
+            marks.items[marks.count++] = (struct mark){places[i].start, places[i].end};
+    return marks;
 }
 
 enum err_code highlight_section(struct highlight *highlight, const struct record_section *record,
@@ -38,12 +29,12 @@ enum err_code highlight_section(struct highlight *highlight, const struct record
     uint32_t heading = section->heading_count;
     enum err_code code = span_mark(marked, query, section, err);
 
-    if (code == ERR_OK)
-        code = mark_text(&highlight->heading, record->heading, marked, heading, arena, err);
-    if (code == ERR_OK)
-        code = mark_text(&highlight->text, record->text, marked + heading, section->count - heading,
-                         arena, err);
-    return code;
+    if (code != ERR_OK)
+        return code;
+    highlight->heading = take_marks(marked, record->places, heading, arena);
+    highlight->text =
+        take_marks(marked + heading, record->places + heading, section->count - heading, arena);
+    return ERR_OK;
 }
 
 void highlight_to_code_points(struct marks *marks, struct str text)

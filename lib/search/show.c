@@ -32,10 +32,8 @@ enum err_code show_section(struct record_section *record, struct highlight *high
     const struct segment *segment = &index_segments(show->index)[at].segment;
     if (show->spans[at] == NULL)
         show->spans[at] = span_compile(show->root, segment->vocabulary, show->arena);
-    code = segment_read_section(record, &show->worker->readers[at], there, show->arena, err);
-    if (code == ERR_OK)
-        code = tokens_read(&words, &show->worker->tokens, segment->tokens, there - 1,
-                           span_needs_sentences(show->spans[at]), err);
+    code = segment_read_section(record, &words, segment, there, &show->worker->tokens, show->arena,
+                                err);
     if (code == ERR_OK)
         code = highlight_section(highlight, record, &words, show->spans[at], show->arena, err);
     return code;

@@ -6,8 +6,8 @@
 #include "search/schema.h"
 
 static struct manifest_segment segments[] = {
-    {"000005-0", 65536, {"a1", "a2", "a3", "a4"}},
-    {"000007-0", 7, {"b1", "b2", "b3", "b4"}},
+    {"000005-0", 65536, {"a1", "a2", "a3", "a4", "a5"}},
+    {"000007-0", 7, {"b1", "b2", "b3", "b4", "b5"}},
 };
 static struct manifest_class one_class[] = {{"s/1", "s/1", 0, 65525, 12}};
 static struct manifest_class series[] = {{"s/1~2", "s/1", 1, 1, 3}, {"s/2", "s/2", 1, 4, 4}};
