@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "search/gather.h"
 #include "search/search.h"
+#include "search/show.h"
 
 /* The facets that all engines count; ours counts the others too, always. */
 static const enum facet facets[] = {FACET_SECTION,   FACET_AGENCY,     FACET_FLSA,
@@ -97,52 +99,79 @@ static double now_ms(void)
     return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
 }
 
-/* Sections that match, the best time, hits shown. */
-struct result {
-    uint32_t sections;
-    double ms;
-    size_t hits;
+/* What is measured, again and again, and how. */
+struct measured {
+    struct index *index;
+    const struct search_request *request;
+    /* Of snippets alone: the hits, found before, and what they are shown with. */
+    struct index_worker *worker;
+    const struct query_node *root;
+    const struct rank *hits;
+    enum err_code (*once)(const struct measured *measured, struct arena *arena, struct err *err);
 };
 
-/* Searches once; keeps the time if it is the first or the best. */
-static enum err_code time_once(struct result *best, bool first, struct index *index,
-                               const struct search_request *request, struct err *err)
+static enum err_code search_once(const struct measured *measured, struct arena *arena,
+                                 struct err *err)
 {
-    double start = now_ms();
-    struct arena *arena = arena_new();
     struct search_page page;
-    enum err_code code = search_run(&page, index, request, arena, err);
-    double took;
+    return search_run(&page, measured->index, measured->request, arena, err);
+}
 
-    arena_free(arena);
-    took = now_ms() - start;
-    if (first || took < best->ms)
-        best->ms = took;
-    best->sections = page.sections;
-    best->hits = page.hit_count;
+static enum err_code show_once(const struct measured *measured, struct arena *arena,
+                               struct err *err)
+{
+    struct show show = show_start(measured->index, measured->worker, measured->root, arena);
+    enum err_code code = ERR_OK;
+
+    for (size_t i = 0; code == ERR_OK && i < measured->hits->count; i++) {
+        struct search_hit hit;
+        code = show_hit(&hit, &show, &measured->hits->items[i], err);
+    }
+    show_finish(&show);
     return code;
 }
 
-/* The best time of as many runs as fit into `budget` ms. What snippets cost can't be seen from
- * outside but by what is saved if all but one are left out, everything else being the same. */
-static enum err_code time_search(struct result *result, struct index *index,
-                                 const struct search_request *request, bool snippets, double budget,
-                                 struct err *err)
+/* The best time of as many runs as fit into `budget` ms; each has an arena of its own. */
+static enum err_code best_time(double *best, const struct measured *measured, double budget,
+                               struct err *err)
 {
-    struct search_request single = *request;
-    struct result one = {0};
     double start = now_ms();
     enum err_code code = ERR_OK;
 
-    single.per_page = 1;
     for (int runs = 0; code == ERR_OK && (runs < LEAST_RUNS || now_ms() - start < budget); runs++) {
-        code = time_once(result, runs == 0, index, request, err);
-        if (code == ERR_OK && snippets)
-            code = time_once(&one, runs == 0, index, &single, err);
+        double before = now_ms();
+        struct arena *arena = arena_new();
+        code = measured->once(measured, arena, err);
+        arena_free(arena);
+        double took = now_ms() - before;
+        if (runs == 0 || took < *best)
+            *best = took;
     }
-    if (snippets && result->hits > 1)
-        result->ms = (result->ms - one.ms) * (double)result->hits / (double)(result->hits - 1);
     return code;
+}
+
+/* Searches, then times the whole search or the snippets of what it found. */
+static enum err_code time_search(double *best, uint32_t *sections, struct measured *measured,
+                                 double budget, struct arena *arena, struct err *err)
+{
+    struct query_node *root = NULL;
+    struct gathered found;
+    enum err_code code =
+        query_parse(&root, measured->request->query, measured->worker->stemmer, arena, err);
+
+    if (code == ERR_OK) {
+        const struct gather_request all = {.index = measured->index,
+                                           .root = root,
+                                           .filters = &measured->request->filters,
+                                           .wanted = PAGE};
+        code = gather(&found, &all, measured->worker, arena, err);
+    }
+    if (code != ERR_OK)
+        return code;
+    measured->root = root;
+    measured->hits = &found.rank;
+    *sections = found.tally.total.sections;
+    return best_time(best, measured, budget, err);
 }
 
 /* A line: page or snippets, the query, the filters, and how many ms to go on measuring. */
@@ -151,15 +180,21 @@ static enum err_code answer(struct index *index, struct str line, struct err *er
     struct str what = str_cut(&line, '\t'), query = str_cut(&line, '\t'),
                filters = str_cut(&line, '\t');
     struct search_request request = {.query = query, .page = 1, .per_page = PAGE};
+    struct measured measured = {.index = index,
+                                .request = &request,
+                                .once = str_eq(what, STR("snippets")) ? show_once : search_once};
     struct arena *arena = arena_new();
-    struct result result = {0};
+    uint32_t sections = 0;
+    double ms = 0;
     enum err_code code = parse_filters(&request.filters, filters, arena, err);
 
     if (code == ERR_OK)
-        code = time_search(&result, index, &request, str_eq(what, STR("snippets")),
-                           strtod(line.p, NULL), err);
+        code = index_take(&measured.worker, index, err);
     if (code == ERR_OK)
-        printf("%u\t%.4f\n", result.sections, result.ms);
+        code = time_search(&ms, &sections, &measured, strtod(line.p, NULL), arena, err);
+    if (code == ERR_OK)
+        printf("%u\t%.4f\n", sections, ms);
+    index_give(index, measured.worker);
     arena_free(arena);
     return code;
 }

@@ -55,9 +55,22 @@ void utf8_append(struct buf *buf, uint32_t c)
     buf_add(buf, out, n);
 }
 
+/* How many bytes from the start on are ASCII, at least: they are looked at by eights. */
+static size_t ascii_length(struct str s)
+{
+    size_t n = 0;
+
+    for (uint64_t eight; n + sizeof eight <= s.n; n += sizeof eight) {
+        memcpy(&eight, s.p + n, sizeof eight);
+        if ((eight & UINT64_C(0x8080808080808080)) != 0)
+            break;
+    }
+    return n;
+}
+
 bool utf8_valid(struct str s)
 {
-    for (size_t at = 0; at < s.n;) {
+    for (size_t at = ascii_length(s); at < s.n;) {
         uint32_t c;
         size_t n = (unsigned char)s.p[at] < 0x80 ? 1 : utf8_decode(s.p + at, s.n - at, &c);
         if (n == 0)

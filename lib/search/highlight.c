@@ -1,33 +1,23 @@
 #include "search/highlight.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 
 #include "base/utf8.h"
-#include "search/schema.h"
-#include "search/token.h"
 
-/* Marks the words of a heading or text: marked[0 .. count - 1] belong to it. */
-static enum err_code mark_text(struct marks *marks, struct str text, const bool *marked,
-                               uint32_t count, struct arena *arena, struct err *err)
+/* Takes the places of the words that are marked. */
+static struct marks take_marks(const bool *marked, const struct spelling_place *places,
+                               uint32_t count, struct arena *arena)
 {
-    struct tokenizer tokens;
-    uint32_t word = 0, wanted = 0;
+    struct marks marks = {0};
+    size_t wanted = 0;
 
     for (uint32_t i = 0; i < count; i++)
         wanted += marked[i];
-    *marks = (struct marks){.items = arena_zero(arena, wanted, sizeof *marks->items)};
-    tokenizer_start(&tokens, text);
-    while (tokenizer_next(&tokens)) {
-        if (word < count && marked[word])
-            marks->items[marks->count++] = (struct mark){tokens.start, tokens.end};
-        word++;
-    }
-    tokenizer_free(&tokens);
-    if (word != count)
-        return err_set(err, ERR_FORMAT,
-                       "a section's text and its tokens do not fit; " SCHEMA_REBUILD);
-    return ERR_OK;
+    marks.items = arena_zero(arena, wanted, sizeof *marks.items);
+    for (uint32_t i = 0; i < count; i++)
+        if (marked[i])
+            marks.items[marks.count++] = (struct mark){places[i].start, places[i].end};
+    return marks;
 }
 
 enum err_code highlight_section(struct highlight *highlight, const struct record_section *record,
@@ -37,12 +27,12 @@ enum err_code highlight_section(struct highlight *highlight, const struct record
     uint32_t heading = section->heading_count;
     enum err_code code = span_mark(marked, query, section, err);
 
-    if (code == ERR_OK)
-        code = mark_text(&highlight->heading, record->heading, marked, heading, arena, err);
-    if (code == ERR_OK)
-        code = mark_text(&highlight->text, record->text, marked + heading, section->count - heading,
-                         arena, err);
-    return code;
+    if (code != ERR_OK)
+        return code;
+    highlight->heading = take_marks(marked, record->places, heading, arena);
+    highlight->text =
+        take_marks(marked + heading, record->places + heading, section->count - heading, arena);
+    return ERR_OK;
 }
 
 void highlight_to_code_points(struct marks *marks, struct str text)
@@ -78,7 +68,8 @@ static size_t best_mark(const struct marks *marks, size_t length)
 
 static bool is_space(struct str text, size_t at)
 {
-    return isspace((unsigned char)text.p[at]) != 0;
+    char c = text.p[at];
+    return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
 /* The start of the sentence or line that holds `at`, if it is not far before; else of a word. */
@@ -96,26 +87,38 @@ static size_t back_up(struct str text, size_t at, size_t most)
     return floor == 0 ? 0 : word;
 }
 
-/* Appends text[from..to) with white space folded, and moves the marks in it along. */
-static void append_folded(struct buf *out, struct str text, size_t from, size_t to,
+/* A snippet on its way; there is room for all of it. */
+struct folded {
+    char *p;
+    size_t n;
+};
+
+/* Appends text[from..to) with white space folded. */
+static void append_folded(struct folded *out, struct str text, size_t from, size_t to)
+{
+    for (size_t at = from; at < to; at++) {
+        if (!is_space(text, at))
+            out->p[out->n++] = text.p[at];
+        else if (out->n > 0 && out->p[out->n - 1] != ' ')
+            out->p[out->n++] = ' ';
+    }
+}
+
+/* The same, and moves the marks that lie in it along. */
+static void append_marked(struct folded *out, struct str text, size_t from, size_t to,
                           const struct marks *marks, struct marks *moved)
 {
-    size_t next = 0;
-
-    while (next < marks->count && marks->items[next].start < from)
-        next++;
-    for (size_t at = from; at < to; at++) {
-        if (next < marks->count && at == marks->items[next].start)
-            moved->items[moved->count].start = out->n;
-        if (!is_space(text, at))
-            buf_char(out, text.p[at]);
-        else if (out->n > 0 && out->p[out->n - 1] != ' ')
-            buf_char(out, ' ');
-        if (next < marks->count && at + 1 == marks->items[next].end) {
-            moved->items[moved->count++].end = out->n;
-            next++;
-        }
+    for (size_t i = 0; i < marks->count && marks->items[i].end <= to; i++) {
+        struct mark mark = marks->items[i];
+        if (mark.start < from)
+            continue;
+        append_folded(out, text, from, mark.start);
+        size_t start = out->n;
+        append_folded(out, text, mark.start, mark.end);
+        moved->items[moved->count++] = (struct mark){start, out->n};
+        from = mark.end;
     }
+    append_folded(out, text, from, to);
 }
 
 static bool is_blank(struct str text)
@@ -148,27 +151,27 @@ static size_t snippet_end(struct str text, size_t from, size_t length, const str
 void highlight_snippet(struct snippet *snippet, struct str text, const struct marks *marks,
                        size_t length, struct arena *arena)
 {
-    struct buf out = {0};
+    static const struct str before = {"... ", 4}, behind = {" ...", 4};
     const struct mark *first =
         marks->count > 0 ? &marks->items[best_mark(marks, length * 3 / 4)] : NULL;
     size_t from = 0;
 
     if (first != NULL && text.n > length)
         from = back_up(text, first->start, length / 4);
-
     while (from < text.n && is_space(text, from))
         from++;
     size_t to = snippet_end(text, from, length, marks, first);
+    struct folded out = {.p = arena_zero(arena, to - from + before.n + behind.n + 1, 1)};
     if (!is_blank((struct str){text.p, from}))
-        buf_text(&out, "... ");
+        append_folded(&out, before, 0, before.n);
     snippet->marks.items = arena_zero(arena, marks->count, sizeof *snippet->marks.items);
     snippet->marks.count = 0;
-    append_folded(&out, text, from, to, marks, &snippet->marks);
+    append_marked(&out, text, from, to, marks, &snippet->marks);
     while (out.n > 0 && out.p[out.n - 1] == ' ')
         out.n--;
     if (!is_blank(str_from(text, to)))
-        buf_text(&out, " ...");
-    snippet->text = (struct str){arena_strndup(arena, buf_view(&out).p, out.n), out.n};
-    buf_free(&out);
+        append_folded(&out, behind, 0, behind.n);
+    out.p[out.n] = '\0';
+    snippet->text = (struct str){out.p, out.n};
     highlight_to_code_points(&snippet->marks, snippet->text);
 }

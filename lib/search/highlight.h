@@ -1,6 +1,6 @@
 /* Highlights: where in a section a query's words and phrases stand, and the snippet that shows them
- * best. Marks exactly what span.h finds in the section's tokens; the tokenizer, run over the same
- * text, says where these stand. */
+ * best. Marks exactly what span.h finds in the section's tokens; its spelling says where these
+ * stand in the text. */
 #ifndef SEARCH_HIGHLIGHT_H
 #define SEARCH_HIGHLIGHT_H
 
@@ -27,9 +27,8 @@ struct highlight {
     struct marks heading, text;
 };
 
-/* The query's words in a section with its record and tokens, and those that are marked already:
- * `marked` has section->count elements. ERR_FORMAT if record and tokens do not have the same words.
- */
+/* The query's words in a section with its record, as it was read, and tokens, and those that are
+ * marked already: `marked` has section->count elements. ERR_LIMIT as span_mark(). */
 enum err_code highlight_section(struct highlight *highlight, const struct record_section *record,
                                 const struct tokens_section *section, struct span_node *query,
                                 bool *marked, struct arena *arena, struct err *err);

@@ -297,13 +297,15 @@ enum err_code index_locate(size_t *segment, uint32_t *docid, const struct index 
 enum err_code index_section(struct record_section *record, struct index_worker *worker,
                             uint32_t docid, struct arena *arena, struct err *err)
 {
+    struct tokens_section words;
     size_t segment = 0;
     uint32_t there = 0;
     enum err_code code = index_locate(&segment, &there, worker->index, docid, err);
 
-    return code == ERR_OK
-               ? segment_read_section(record, &worker->readers[segment], there, arena, err)
-               : code;
+    if (code == ERR_OK)
+        code = segment_read_section(record, &words, &worker->index->segments[segment].segment,
+                                    there, &worker->tokens, arena, err);
+    return code;
 }
 
 /* A segment may hold a class of the same id that is dead, or one that another id's class was once.

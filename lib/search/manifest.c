@@ -16,8 +16,8 @@ enum { MANIFEST_SIZE_MAX = 1 << 30 };
 
 static const char *const states[] = {"indexed", "unchanged", "duplicate", "skipped"};
 
-static const char *const files[] = {SEGMENT_DATABASE, COLUMNS_FILE, TOKENS_FILE, VOCABULARY_FILE,
-                                    REQUIREMENTS_FILE};
+static const char *const files[] = {SEGMENT_DATABASE, COLUMNS_FILE,      TOKENS_FILE,
+                                    VOCABULARY_FILE,  REQUIREMENTS_FILE, RECORDS_FILE};
 
 const char *manifest_state_name(enum manifest_state state)
 {

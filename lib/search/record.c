@@ -9,6 +9,8 @@
 #include "search/jsonget.h"
 #include "search/schema.h"
 
+const struct parts_format record_format = {.magic = "SSRECRD", .version = 1};
+
 static enum err_code dump(struct buf *out, json_t *root, bool sound, struct err *err)
 {
     char *text = root != NULL && sound ? json_dumps(root, JSON_COMPACT) : NULL;
@@ -33,7 +35,7 @@ static bool add(json_t *array, json_t *item)
 }
 
 enum err_code record_section_encode(struct buf *out, const struct record_section *record,
-                                    struct err *err)
+                                    const struct spelling *spelling, struct err *err)
 {
     bool sound = utf8_valid(record->heading) && utf8_valid(record->text);
 
@@ -41,7 +43,6 @@ enum err_code record_section_encode(struct buf *out, const struct record_section
         sound = sound && utf8_valid(record->path[i]);
     if (!sound)
         return err_set(err, ERR_FORMAT, "holds text that is not valid UTF-8");
-    pack_text(out, record->heading);
     pack_number(out, (uint32_t)record->path_count);
     for (size_t i = 0; i < record->path_count; i++)
         pack_text(out, record->path[i]);
@@ -52,7 +53,8 @@ enum err_code record_section_encode(struct buf *out, const struct record_section
     pack_number(out, record->line);
     pack_number(out, record->page);
     pack_number(out, record->text_line);
-    pack_text(out, record->text);
+    pack_text(out, spelling->codes);
+    pack_text(out, spelling->others);
     return ERR_OK;
 }
 
@@ -137,16 +139,31 @@ static bool take_kinds(struct kind_set *kinds, struct str *rest)
     return true;
 }
 
-enum err_code record_section_decode(struct record_section *record, struct str data,
-                                    struct arena *arena, struct err *err)
+/* Takes what a section is besides its texts. */
+static bool take_properties(struct record_section *record, struct str *rest, struct arena *arena)
 {
+    return take_path(record, rest, arena) && take_kinds(&record->kinds, rest) &&
+           pack_take_number(&record->level, rest) && pack_take_number(&record->line, rest) &&
+           pack_take_number(&record->page, rest) && pack_take_number(&record->text_line, rest);
+}
+
+enum err_code record_section_decode(struct record_section *record, struct str data,
+                                    const struct tokens_section *words,
+                                    const struct vocabulary *vocabulary, struct arena *arena,
+                                    struct err *err)
+{
+    struct spelling spelling;
+    struct spelled spelled;
+
     *record = (struct record_section){0};
-    if (take_text(&record->heading, &data, arena) && take_path(record, &data, arena) &&
-        take_kinds(&record->kinds, &data) && pack_take_number(&record->level, &data) &&
-        pack_take_number(&record->line, &data) && pack_take_number(&record->page, &data) &&
-        pack_take_number(&record->text_line, &data) && take_text(&record->text, &data, arena) &&
-        data.n == 0)
+    if (take_properties(record, &data, arena) && pack_take_text(&spelling.codes, &data) &&
+        pack_take_text(&spelling.others, &data) && data.n == 0 &&
+        spelling_read(&spelled, &spelling, words, vocabulary, arena)) {
+        record->heading = spelled.heading;
+        record->text = spelled.text;
+        record->places = spelled.places;
         return ERR_OK;
+    }
     return err_set(err, ERR_FORMAT, "a section's record is damaged; " SCHEMA_REBUILD);
 }
 

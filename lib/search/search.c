@@ -2,12 +2,9 @@
 
 #include <stdlib.h>
 
-#include "search/comparison.h"
 #include "search/gather.h"
 #include "search/query.h"
-#include "search/span.h"
-
-enum { SNIPPET_BYTES = 280 };
+#include "search/show.h"
 
 static int compare_frequent_first(const void *a, const void *b)
 {
@@ -54,7 +51,6 @@ struct run {
     struct index *index;
     struct index_worker *worker;
     const struct query_node *root;
-    struct span_node **spans; /* the query in each segment's vocabulary; NULL until needed */
     struct arena *arena;
 };
 
@@ -86,65 +82,12 @@ static enum err_code find_page(struct search_page *page, struct rank *hits, cons
     return ERR_OK;
 }
 
-/* Marks what of a section states the requirements for which comparisons find it. */
-static bool *mark_stated(const struct run *run, const struct segment *segment, uint32_t section,
-                         uint32_t words)
-{
-    bool *marked = arena_zero(run->arena, words, sizeof *marked);
-    const struct requirements_item *items;
-    uint32_t count;
-
-    requirements_of(&items, &count, segment->requirements, section);
-    comparison_mark(marked, words, run->root, items, count);
-    return marked;
-}
-
-/* Reads a section's record and marks in it what the query finds. */
-static enum err_code show(struct record_section *record, struct highlight *highlight,
-                          struct run *run, uint32_t index_docid, struct err *err)
-{
-    struct tokens_section words;
-    size_t segment = 0;
-    uint32_t docid = 0;
-    enum err_code code = index_locate(&segment, &docid, run->index, index_docid, err);
-
-    if (code != ERR_OK)
-        return code;
-    const struct segment *there = &index_segments(run->index)[segment].segment;
-    if (run->spans[segment] == NULL)
-        run->spans[segment] = span_compile(run->root, there->vocabulary, run->arena);
-    code = segment_read_section(record, &run->worker->readers[segment], docid, run->arena, err);
-    if (code == ERR_OK)
-        code = tokens_read(&words, &run->worker->tokens, there->tokens, docid - 1,
-                           span_needs_sentences(run->spans[segment]), err);
-    if (code == ERR_OK)
-        code = highlight_section(highlight, record, &words, run->spans[segment],
-                                 mark_stated(run, there, docid - 1, words.count), run->arena, err);
-    return code;
-}
-
-static enum err_code make_hit(struct search_hit *hit, struct run *run, const struct ranked *ranked,
-                              struct err *err)
-{
-    struct highlight highlight;
-    enum err_code code = show(&hit->section, &highlight, run, ranked->docid, err);
-
-    if (code != ERR_OK)
-        return code;
-    hit->score = ranked->score;
-    hit->heading_marks = highlight.heading;
-    highlight_to_code_points(&hit->heading_marks, hit->section.heading);
-    highlight_snippet(&hit->snippet, hit->section.text, &highlight.text, SNIPPET_BYTES, run->arena);
-    return ERR_OK;
-}
-
 static enum err_code start(struct run *run, struct index *index, struct str query,
                            struct arena *arena, struct err *err)
 {
     struct query_node *root = NULL;
 
     *run = (struct run){.index = index, .arena = arena};
-    run->spans = arena_zero(arena, index_segment_count(index), sizeof *run->spans);
     enum err_code code = index_take(&run->worker, index, err);
     if (code == ERR_OK)
         code = query_parse(&root, query, run->worker->stemmer, arena, err);
@@ -152,11 +95,17 @@ static enum err_code start(struct run *run, struct index *index, struct str quer
     return code;
 }
 
-static void finish(struct run *run)
+static enum err_code show_page(struct search_page *page, const struct rank *hits,
+                               const struct run *run, struct err *err)
 {
-    for (size_t i = 0; i < index_segment_count(run->index); i++)
-        span_free(run->spans[i]);
-    index_give(run->index, run->worker);
+    struct show show = show_start(run->index, run->worker, run->root, run->arena);
+    enum err_code code = ERR_OK;
+
+    page->hits = arena_zero(run->arena, hits->count, sizeof *page->hits);
+    for (; code == ERR_OK && page->hit_count < hits->count; page->hit_count++)
+        code = show_hit(&page->hits[page->hit_count], &show, &hits->items[page->hit_count], err);
+    show_finish(&show);
+    return code;
 }
 
 enum err_code search_run(struct search_page *page, struct index *index,
@@ -170,22 +119,19 @@ enum err_code search_run(struct search_page *page, struct index *index,
     if (code == ERR_OK)
         code = find_page(page, &hits, &run, request, err);
     if (code == ERR_OK)
-        page->hits = arena_zero(arena, hits.count, sizeof *page->hits);
-    for (size_t i = 0; code == ERR_OK && i < hits.count; i++) {
-        code = make_hit(&page->hits[i], &run, &hits.items[i], err);
-        page->hit_count++;
-    }
-    finish(&run);
+        code = show_page(page, &hits, &run, err);
+    index_give(index, run.worker);
     return code;
 }
 
-static enum err_code read_class(struct search_class *result, struct run *run, struct str id,
+static enum err_code read_class(struct search_class *result, const struct run *run, struct str id,
                                 struct err *err)
 {
     enum err_code code = index_class(&result->class, run->worker, id, run->arena, err);
 
     if (code != ERR_OK)
         return code;
+    struct show show = show_start(run->index, run->worker, run->root, run->arena);
     uint32_t count = result->class.sections;
     result->sections = arena_zero(run->arena, count, sizeof *result->sections);
     result->heading_marks = arena_zero(run->arena, count, sizeof *result->heading_marks);
@@ -193,7 +139,7 @@ static enum err_code read_class(struct search_class *result, struct run *run, st
     for (uint32_t i = 0; code == ERR_OK && i < count; i++) {
         struct record_section *section = &result->sections[i];
         struct highlight highlight;
-        code = show(section, &highlight, run, result->class.first_docid + i, err);
+        code = show_section(section, &highlight, &show, result->class.first_docid + i, err);
         if (code != ERR_OK)
             break;
         result->heading_marks[i] = highlight.heading;
@@ -201,6 +147,7 @@ static enum err_code read_class(struct search_class *result, struct run *run, st
         highlight_to_code_points(&result->heading_marks[i], section->heading);
         highlight_to_code_points(&result->text_marks[i], section->text);
     }
+    show_finish(&show);
     return code;
 }
 
@@ -213,6 +160,6 @@ enum err_code search_class(struct search_class *result, struct index *index, str
     enum err_code code = start(&run, index, query, arena, err);
     if (code == ERR_OK)
         code = read_class(result, &run, id, err);
-    finish(&run);
+    index_give(index, run.worker);
     return code;
 }

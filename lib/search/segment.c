@@ -12,6 +12,7 @@ static enum err_code open_files(struct segment *segment, const char *directory, 
     const char *vocabulary = arena_printf(arena, "%s/" VOCABULARY_FILE, directory);
     const char *tokens = arena_printf(arena, "%s/" TOKENS_FILE, directory);
     const char *requirements = arena_printf(arena, "%s/" REQUIREMENTS_FILE, directory);
+    const char *records = arena_printf(arena, "%s/" RECORDS_FILE, directory);
     enum err_code code = columns_open(&segment->columns, columns, err);
 
     if (code == ERR_OK)
@@ -20,9 +21,12 @@ static enum err_code open_files(struct segment *segment, const char *directory, 
         code = tokens_open(&segment->tokens, tokens, vocabulary_end(segment->vocabulary), err);
     if (code == ERR_OK)
         code = requirements_open(&segment->requirements, requirements, err);
+    if (code == ERR_OK)
+        code = parts_open(&segment->records, &record_format, records, err);
     if (code == ERR_OK &&
         (tokens_section_count(segment->tokens) != segment->columns.section_count ||
-         requirements_section_count(segment->requirements) != segment->columns.section_count))
+         requirements_section_count(segment->requirements) != segment->columns.section_count ||
+         segment->records.count != segment->columns.section_count))
         code = err_set(err, ERR_FORMAT, "%s: its files do not fit each other; " SCHEMA_REBUILD,
                        directory);
     arena_free(arena);
@@ -46,6 +50,7 @@ void segment_close(struct segment *segment)
     vocabulary_close(segment->vocabulary);
     tokens_close(segment->tokens);
     requirements_close(segment->requirements);
+    parts_close(&segment->records);
     free(segment->database);
     *segment = (struct segment){0};
 }
@@ -88,22 +93,19 @@ static void set_class(struct record_section *record, const struct columns *colum
     record->ordinal = docid - 1 - columns->classes[class_number].first;
 }
 
-enum err_code segment_read_section(struct record_section *record, struct segment_reader *reader,
-                                   uint32_t docid, struct arena *arena, struct err *err)
+enum err_code segment_read_section(struct record_section *record, struct tokens_section *words,
+                                   const struct segment *segment, uint32_t docid,
+                                   struct tokens_buffer *buffer, struct arena *arena,
+                                   struct err *err)
 {
-    struct buf data = {0};
-
-    if (docid == 0 || docid > reader->segment->columns.section_count)
+    if (docid == 0 || docid > segment->columns.section_count)
         return err_set(err, ERR_NOT_FOUND, "there is no section %u", docid);
-    enum err_code code = xap_database_data(&data, reader->database, docid, err);
-    if (code == ERR_NOT_FOUND)
-        code = err_set(err, ERR_FORMAT, "%s: has lost section %u; " SCHEMA_REBUILD,
-                       reader->segment->database, docid);
+    enum err_code code = tokens_read(words, buffer, segment->tokens, docid - 1, true, err);
     if (code == ERR_OK)
-        code = record_section_decode(record, buf_view(&data), arena, err);
+        code = record_section_decode(record, parts_get(&segment->records, docid - 1), words,
+                                     segment->vocabulary, arena, err);
     if (code == ERR_OK)
-        set_class(record, &reader->segment->columns, docid);
-    buf_free(&data);
+        set_class(record, &segment->columns, docid);
     return code;
 }
 

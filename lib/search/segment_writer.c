@@ -19,6 +19,7 @@ struct segment_writer {
     struct columns_writer *columns;
     struct requirements_writer *requirements;
     struct words_reader *words;
+    struct parts_writer records;
     struct xap_document *document;
     struct xap_writer *shard; /* being written; NULL: none */
     uint32_t shards, shard_sections, sections;
@@ -75,6 +76,7 @@ void segment_writer_free(struct segment_writer *writer)
     xap_writer_free(writer->shard);
     xap_document_free(writer->document);
     words_reader_free(writer->words);
+    parts_writer_free(&writer->records);
     vocabulary_writer_free(writer->vocabulary);
     tokens_writer_free(writer->tokens);
     columns_writer_free(writer->columns);
@@ -280,25 +282,24 @@ static enum err_code add_section(struct segment_writer *writer, struct addition 
                                  struct err *err)
 {
     struct tokens_section words;
+    struct spelling spelling;
     uint32_t length = 0, docid = 0;
-    enum err_code code =
-        words_read(&words, writer->words, writer->vocabulary, record->heading, record->text, err);
+    enum err_code code = words_read(&words, &spelling, writer->words, writer->vocabulary,
+                                    record->heading, record->text, err);
 
     if (code != ERR_OK)
         return code;
     count_stems(writer, &words);
-    writer->record.n = 0;
-    code = xap_document_clear(writer->document, err);
+    code = record_section_encode(&writer->records.bytes, record, &spelling, err);
     if (code == ERR_OK)
-        code = record_section_encode(&writer->record, record, err);
-    if (code == ERR_OK)
-        code = xap_document_set_data(writer->document, buf_view(&writer->record), err);
+        code = xap_document_clear(writer->document, err);
     if (code == ERR_OK)
         code = add_terms(&length, writer, addition, err);
     if (code == ERR_OK)
         code = xap_writer_add(&docid, writer->shard, writer->document, err);
     if (code != ERR_OK)
         return code;
+    parts_writer_end(&writer->records);
     tokens_writer_add(writer->tokens, &words);
     add_values(writer, addition, ordinal, &record->kinds, length);
     writer->shard_sections++;
@@ -451,14 +452,18 @@ static enum err_code copy_sections(struct segment_writer *writer, struct additio
                                    struct segment_reader *from, struct err *err)
 {
     uint32_t first = addition->record.first_docid;
+    struct tokens_buffer buffer = {0};
     enum err_code code = begin_class(writer, addition, err);
 
     for (uint32_t i = 0; code == ERR_OK && i < addition->record.sections; i++) {
         struct record_section record;
-        code = segment_read_section(&record, from, first + i, addition->arena, err);
+        struct tokens_section words;
+        code = segment_read_section(&record, &words, from->segment, first + i, &buffer,
+                                    addition->arena, err);
         if (code == ERR_OK)
             code = add_section(writer, addition, i, &record, err);
     }
+    tokens_buffer_free(&buffer);
     return code == ERR_OK ? save_class(writer, addition, err) : code;
 }
 
@@ -499,7 +504,7 @@ enum err_code segment_writer_finish(struct segment_writer *writer, struct err *e
 {
     char *work = part(writer, "work"), *columns = part(writer, COLUMNS_FILE);
     char *tokens = part(writer, TOKENS_FILE), *vocabulary = part(writer, VOCABULARY_FILE);
-    char *requirements = part(writer, REQUIREMENTS_FILE);
+    char *requirements = part(writer, REQUIREMENTS_FILE), *records = part(writer, RECORDS_FILE);
     enum err_code code = close_shard(writer, err);
 
     if (code == ERR_OK)
@@ -514,6 +519,8 @@ enum err_code segment_writer_finish(struct segment_writer *writer, struct err *e
     if (code == ERR_OK)
         code = requirements_writer_save(writer->requirements, requirements, err);
     if (code == ERR_OK)
+        code = parts_writer_save(&writer->records, &record_format, records, err);
+    if (code == ERR_OK)
         code = file_remove_tree(work, err);
     if (code == ERR_OK)
         code = file_sync_tree(writer->directory, err);
@@ -522,5 +529,6 @@ enum err_code segment_writer_finish(struct segment_writer *writer, struct err *e
     free(tokens);
     free(vocabulary);
     free(requirements);
+    free(records);
     return code;
 }

@@ -3,25 +3,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
-#include "base/mapping.h"
 #include "base/mem.h"
 #include "base/pack.h"
 #include "base/str.h"
+#include "search/parts.h"
 #include "search/schema.h"
 
-/* File: header; offsets[sections + 1] of sections behind the offsets, uint32_t in the machine's
- * byte order; the sections. A section: how many bytes its words have, the words, how many of them
- * are the heading's, then for each sentence its words << 1 | paragraph_ends, up to the section's
- * end; all as LEB128 numbers, seven bits to a byte, the low ones first. */
-struct tokens_header {
-    char magic[8];
-    uint64_t size; /* of the whole file */
-    uint32_t version, section_count;
-};
-
-static const char tokens_magic[8] = "SSTOKEN";
-enum { TOKENS_VERSION = 1 };
+/* A section, which is a part of the file (parts.h): how many bytes its words have, the words, how
+ * many of them are the heading's, then for each sentence its words << 1 | paragraph_ends, up to the
+ * section's end; all as LEB128 numbers, seven bits to a byte, the low ones first. */
+static const struct parts_format format = {.magic = "SSTOKEN", .version = 1};
 
 enum { CACHE_LINE = 64, PREFETCHED = 4 * CACHE_LINE }; /* bytes */
 
@@ -102,98 +93,49 @@ static void put_section(struct buf *out, const struct tokens_section *section,
     }
 }
 
-/* Sets offsets[section_count + 1]. */
-static enum err_code put_sections(struct buf *out, uint32_t *offsets,
-                                  const struct tokens_writer *writer, const uint32_t *numbers)
+enum err_code tokens_writer_save(const struct tokens_writer *writer, const uint32_t *numbers,
+                                 const char *path, struct err *err)
 {
     const uint32_t *words = writer->words;
     const struct tokens_sentence *sentences = writer->sentences;
+    struct parts_writer parts = {0};
     struct buf scratch = {0};
 
-    offsets[0] = 0;
-    for (size_t i = 0; i < writer->section_count && out->n <= UINT32_MAX; i++) {
+    for (size_t i = 0; i < writer->section_count && parts.bytes.n <= UINT32_MAX; i++) {
         const struct section_counts *counts = &writer->sections[i];
-        put_section(out,
+        put_section(&parts.bytes,
                     &(struct tokens_section){.words = words,
                                              .count = counts->words,
                                              .heading_count = counts->heading_words,
                                              .sentences = sentences,
                                              .sentence_count = counts->sentences},
                     numbers, &scratch);
+        parts_writer_end(&parts);
         words += counts->words;
         sentences += counts->sentences;
-        offsets[i + 1] = (uint32_t)out->n;
     }
     buf_free(&scratch);
-    return out->n <= UINT32_MAX ? ERR_OK : ERR_LIMIT;
-}
-
-enum err_code tokens_writer_save(const struct tokens_writer *writer, const uint32_t *numbers,
-                                 const char *path, struct err *err)
-{
-    struct tokens_header header = {.version = TOKENS_VERSION,
-                                   .section_count = (uint32_t)writer->section_count};
-    uint32_t *offsets = mem_zero(writer->section_count + 1, sizeof *offsets);
-    struct buf sections = {0}, file = {0};
-    enum err_code code = put_sections(&sections, offsets, writer, numbers);
-
-    if (code == ERR_OK) {
-        size_t offset_bytes = (writer->section_count + 1) * sizeof *offsets;
-        memcpy(header.magic, tokens_magic, sizeof header.magic);
-        header.size = sizeof header + offset_bytes + sections.n;
-        buf_add(&file, (const char *)&header, sizeof header);
-        buf_add(&file, (const char *)offsets, offset_bytes);
-        buf_str(&file, buf_view(&sections));
-        code = file_write(path, buf_view(&file), err);
-    } else {
-        err_set(err, code, "%s: the words have 4 GiB or more", path);
-    }
-    buf_free(&file);
-    buf_free(&sections);
-    free(offsets);
+    enum err_code code = parts_writer_save(&parts, &format, path, err);
+    parts_writer_free(&parts);
     return code;
 }
 
 /* Reading. */
 
 struct tokens {
-    struct mapping mapping;
+    struct parts parts;
     char *path;
-    const uint32_t *offsets;
-    const unsigned char *sections;
-    uint32_t section_count, word_end;
+    uint32_t word_end;
 };
-
-static bool lay_out(struct tokens *tokens)
-{
-    size_t size = tokens->mapping.size;
-    const struct tokens_header *header = (const void *)tokens->mapping.start;
-
-    if (size < sizeof *header || memcmp(header->magic, tokens_magic, sizeof header->magic) != 0 ||
-        header->version != TOKENS_VERSION || header->size != size)
-        return false;
-    size_t sections = sizeof *header + ((size_t)header->section_count + 1) * sizeof(uint32_t);
-    if (sections > size)
-        return false;
-    tokens->offsets = (const void *)(header + 1);
-    tokens->sections = (const unsigned char *)tokens->mapping.start + sections;
-    tokens->section_count = header->section_count;
-    for (uint32_t i = 0; i < tokens->section_count; i++)
-        if (tokens->offsets[i] > tokens->offsets[i + 1])
-            return false;
-    return tokens->offsets[0] == 0 && tokens->offsets[tokens->section_count] == size - sections;
-}
 
 enum err_code tokens_open(struct tokens **tokens, const char *path, uint32_t word_end,
                           struct err *err)
 {
     struct tokens *opened = mem_zero(1, sizeof *opened);
-    enum err_code code = mapping_open(&opened->mapping, path, err);
+    enum err_code code = parts_open(&opened->parts, &format, path, err);
 
     opened->path = mem_strdup(path);
     opened->word_end = word_end;
-    if (code == ERR_OK && !lay_out(opened))
-        code = err_set(err, ERR_FORMAT, "%s: damaged or of another version; " SCHEMA_REBUILD, path);
     if (code == ERR_OK)
         *tokens = opened;
     else
@@ -204,7 +146,7 @@ enum err_code tokens_open(struct tokens **tokens, const char *path, uint32_t wor
 void tokens_close(struct tokens *tokens)
 {
     if (tokens != NULL) {
-        mapping_close(&tokens->mapping);
+        parts_close(&tokens->parts);
         free(tokens->path);
         free(tokens);
     }
@@ -212,7 +154,7 @@ void tokens_close(struct tokens *tokens)
 
 uint32_t tokens_section_count(const struct tokens *tokens)
 {
-    return tokens->section_count;
+    return tokens->parts.count;
 }
 
 void tokens_buffer_free(struct tokens_buffer *buffer)
@@ -305,8 +247,9 @@ static enum err_code damaged(const struct tokens *tokens, uint32_t i, struct err
 enum err_code tokens_read(struct tokens_section *section, struct tokens_buffer *buffer,
                           const struct tokens *tokens, uint32_t i, bool sentences, struct err *err)
 {
-    struct input input = {tokens->sections + tokens->offsets[i],
-                          tokens->sections + tokens->offsets[i + 1]};
+    struct str part = parts_get(&tokens->parts, i);
+    const unsigned char *start = (const unsigned char *)part.p;
+    struct input input = {start, start + part.n};
 
     *section = (struct tokens_section){0};
     if (take_section(section, buffer, &input, tokens->word_end, sentences))
@@ -356,8 +299,8 @@ static const char *find_words(struct str words, size_t from, struct str encoded)
 enum err_code tokens_hold(bool *holds, const struct tokens *tokens, uint32_t i, struct str encoded,
                           struct err *err)
 {
-    uint32_t start = tokens->offsets[i], heading_count, bytes;
-    struct str rest = {(const char *)tokens->sections + start, tokens->offsets[i + 1] - start};
+    uint32_t heading_count, bytes;
+    struct str rest = parts_get(&tokens->parts, i);
 
     *holds = false;
     if (!pack_take_number(&bytes, &rest) || bytes > rest.n)
@@ -379,10 +322,9 @@ enum err_code tokens_hold(bool *holds, const struct tokens *tokens, uint32_t i, 
 
 void tokens_prefetch(const struct tokens *tokens, uint32_t i)
 {
-    size_t start = tokens->offsets[i], end = tokens->offsets[i + 1];
+    struct str part = parts_get(&tokens->parts, i);
 
-    if (end - start > PREFETCHED) /* the processor itself sees where that leads */
-        end = start + PREFETCHED;
-    for (size_t at = start; at < end; at += CACHE_LINE)
-        __builtin_prefetch(tokens->sections + at);
+    /* Of more the processor itself sees where it leads. */
+    for (size_t at = 0; at < part.n && at < PREFETCHED; at += CACHE_LINE)
+        __builtin_prefetch(part.p + at);
 }

@@ -2,8 +2,8 @@
  * vocabulary, and where its sentences and paragraphs end. In one file that readers map.
  *
  * The words of the heading come first, then those of the text; the heading is a sentence and a
- * paragraph of its own. Offsets into the text are not kept: the tokenizer, run over the same text,
- * finds the same words again. */
+ * paragraph of its own. How the words are written, and so where they stand in the text, is kept
+ * apart (spelling.h). */
 #ifndef SEARCH_TOKENS_H
 #define SEARCH_TOKENS_H
 

@@ -15,6 +15,7 @@ struct words_reader {
     struct tokens_sentence *sentences;
     size_t sentence_capacity;
     struct sentence *sentence;
+    struct spelling_writer spelling;
 };
 
 struct words_reader *words_reader_new(void)
@@ -33,6 +34,7 @@ void words_reader_free(struct words_reader *reader)
     free(reader->starts);
     free(reader->sentences);
     free(reader->sentence);
+    spelling_writer_free(&reader->spelling);
     free(reader);
 }
 
@@ -42,6 +44,7 @@ static enum err_code add_words(uint32_t *count, struct words_reader *reader,
                                struct err *err)
 {
     struct tokenizer tokens;
+    size_t previous_end = 0;
     enum err_code code = ERR_OK;
 
     tokenizer_start(&tokens, text);
@@ -54,7 +57,12 @@ static enum err_code add_words(uint32_t *count, struct words_reader *reader,
             mem_grow(reader->starts, *count, &reader->start_capacity, sizeof *reader->starts);
         reader->ids[*count] = id;
         reader->starts[(*count)++] = tokens.start;
+        spelling_writer_add(
+            &reader->spelling, (struct str){text.p + previous_end, tokens.start - previous_end},
+            (struct str){text.p + tokens.start, tokens.end - tokens.start}, buf_view(&tokens.word));
+        previous_end = tokens.end;
     }
+    spelling_writer_end(&reader->spelling, str_from(text, previous_end));
     tokenizer_free(&tokens);
     return code;
 }
@@ -107,11 +115,13 @@ static uint32_t cut_sentences(struct words_reader *reader, struct str text, uint
     return sentences;
 }
 
-enum err_code words_read(struct tokens_section *section, struct words_reader *reader,
-                         struct vocabulary_writer *vocabulary, struct str heading, struct str text,
-                         struct err *err)
+enum err_code words_read(struct tokens_section *section, struct spelling *spelling,
+                         struct words_reader *reader, struct vocabulary_writer *vocabulary,
+                         struct str heading, struct str text, struct err *err)
 {
     uint32_t count = 0;
+
+    spelling_writer_clear(&reader->spelling);
     enum err_code code = add_words(&count, reader, vocabulary, heading, err);
     uint32_t heading_count = count;
 
@@ -126,6 +136,7 @@ enum err_code words_read(struct tokens_section *section, struct words_reader *re
     section->sentences = reader->sentences;
     reader->heading_count = heading_count;
     reader->count = count;
+    *spelling = spelling_writer_view(&reader->spelling);
     return ERR_OK;
 }
 

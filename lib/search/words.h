@@ -9,6 +9,7 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "search/spelling.h"
 #include "search/tokens.h"
 #include "search/vocabulary.h"
 
@@ -17,11 +18,11 @@ struct words_reader; /* memory that is used again and again */
 struct words_reader *words_reader_new(void);
 void words_reader_free(struct words_reader *reader); /* NULL is fine */
 
-/* Adds the words of a section to the vocabulary. *section holds provisional ids and is valid until
- * the next call. */
-enum err_code words_read(struct tokens_section *section, struct words_reader *reader,
-                         struct vocabulary_writer *vocabulary, struct str heading, struct str text,
-                         struct err *err);
+/* Adds the words of a section to the vocabulary. *section holds provisional ids; it and *spelling
+ * are valid until the next call. */
+enum err_code words_read(struct tokens_section *section, struct spelling *spelling,
+                         struct words_reader *reader, struct vocabulary_writer *vocabulary,
+                         struct str heading, struct str text, struct err *err);
 
 /* Which words of the section read last begin within the bytes start .. end - 1 of its text: the
  * words *first .. *behind - 1, counted with those of the heading. */

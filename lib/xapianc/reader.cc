@@ -38,19 +38,6 @@ err_code xap_database_count(uint32_t *documents, uint32_t *last_docid, xap_datab
     });
 }
 
-err_code xap_database_data(buf *data, xap_database *database, uint32_t docid, err *error)
-{
-    return guard(error, [&] {
-        /* Data proves that there is such a document; without it that is looked up by itself. */
-        std::string found =
-            database->database.get_document(docid, Xapian::DOC_ASSUME_VALID).get_data();
-        if (found.empty())
-            found = database->database.get_document(docid).get_data();
-        buf_add(data, found.data(), found.size());
-        return ERR_OK;
-    });
-}
-
 err_code xap_database_metadata(buf *value, xap_database *database, str key, err *error)
 {
     return guard(error, [&] {

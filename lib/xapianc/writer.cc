@@ -39,14 +39,6 @@ err_code xap_document_clear(xap_document *document, err *error)
     });
 }
 
-err_code xap_document_set_data(xap_document *document, str data, err *error)
-{
-    return guard(error, [&] {
-        document->document.set_data(text(data));
-        return ERR_OK;
-    });
-}
-
 err_code xap_document_add_term(xap_document *document, str term, uint32_t wdf, err *error)
 {
     return guard(error, [&] {

@@ -47,8 +47,6 @@ struct xap_document;
 XAP_API enum err_code xap_document_new(struct xap_document **document, struct err *err);
 XAP_API void xap_document_free(struct xap_document *document);
 XAP_API enum err_code xap_document_clear(struct xap_document *document, struct err *err);
-XAP_API enum err_code xap_document_set_data(struct xap_document *document, struct str data,
-                                            struct err *err);
 
 /* Adds `wdf` occurrences of a term; with 0 the term counts neither in weights nor in lengths. */
 XAP_API enum err_code xap_document_add_term(struct xap_document *document, struct str term,
@@ -81,10 +79,6 @@ XAP_API enum err_code xap_database_open(struct xap_database **database, const ch
 XAP_API void xap_database_free(struct xap_database *database);
 XAP_API enum err_code xap_database_count(uint32_t *documents, uint32_t *last_docid,
                                          struct xap_database *database, struct err *err);
-
-/* Appends a document's data. ERR_NOT_FOUND if there is no such document. */
-XAP_API enum err_code xap_database_data(struct buf *data, struct xap_database *database,
-                                        uint32_t docid, struct err *err);
 /* Appends the value, nothing if the key is not there. */
 XAP_API enum err_code xap_database_metadata(struct buf *value, struct xap_database *database,
                                             struct str key, struct err *err);

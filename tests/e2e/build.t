@@ -128,7 +128,7 @@ is "current" "$(readlink "$T/x/current")" generations/000001
 is "a generation's parts" "$(ls "$T/x/current/" | tr '\n' ' ')" "manifest.json segments "
 is "a small build makes one segment" "$(ls "$T/x/current/segments")" 000001-0
 is "a segment's parts" "$(ls "$T/x/current/segments/000001-0" | tr '\n' ' ')" \
-    "columns requirements sections tokens vocabulary "
+    "columns records requirements sections tokens vocabulary "
 is "the manifest has their hashes" \
     "$(manifest "'\n'.join(hash for name, hash in sorted(m['segments'][0]['sha256'].items()))")" \
     "$(sha256sum "$T"/x/current/segments/000001-0/* | cut -d ' ' -f 1)"
@@ -436,6 +436,8 @@ truncate -s 100 "$S/tokens"
 broken "tokens cut off"
 truncate -s -4 "$S/requirements"
 broken "requirements cut off"
+truncate -s 100 "$S/records"
+broken "records cut off"
 sed -i 's/"first_docid": 1,/"first_docid": 2,/' "$M"
 broken "a class that begins elsewhere"
 sed -i 's/^ "sections": [0-9]*/ "sections": 5/' "$M"

@@ -33,10 +33,17 @@ def stem(word):
     return word if len(word) <= 3 else stemmer.stemWord(word)
 
 
+def text_of(url, name):
+    """The text of a class."""
+    quoted = urllib.parse.quote(name)
+    with urllib.request.urlopen(f"{url}/api/v1/classes/{quoted}", timeout=60) as answer:
+        return "\n".join(section["text"] for section in json.load(answer)["sections"])
+
+
 class Sections:
     """The databases of all segments as one. Xapian deals docids of several databases in turn."""
 
-    def __init__(self, paths):
+    def __init__(self, paths, url):
         self.database = xapian.Database()
         self.count = len(paths)
         self.names = {}  # docid of the whole to (class, ordinal)
@@ -50,14 +57,10 @@ class Sections:
                 for ordinal in range(record["sections"]):
                     docid = record["first_docid"] + ordinal
                     self.names[(docid - 1) * self.count + at + 1] = (record["id"], ordinal)
-        for docid in self.names:
-            self.words.update(re.findall(r"\b[a-z]{2,}\b", self.text(docid)))
+        for name in {name for name, _ in self.names.values()}:
+            self.words.update(re.findall(r"\b[a-z]{2,}\b", text_of(url, name)))
         # Without what is only a part of a word, before a combining mark, say.
         self.words = sorted(word for word in self.words if self.frequency(word) > 0)
-
-    def text(self, docid):
-        """Heading and text, and between them some bytes of the packed record."""
-        return self.database.get_document(docid).get_data().decode("utf-8", "replace")
 
     def frequency(self, word):
         return self.database.get_termfreq("Z" + stem(word))
@@ -125,7 +128,7 @@ def main():
     parser.add_argument("url")
     parser.add_argument("generation")
     options = parser.parse_args()
-    sections = Sections(sorted(glob.glob(options.generation + "/segments/*/sections")))
+    sections = Sections(sorted(glob.glob(options.generation + "/segments/*/sections")), options.url)
     chance = random.Random(options.seed)
     failures = found = relaxed_answers = 0
     for words, together in random_queries(sections, chance, options.queries, options.most):

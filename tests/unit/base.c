@@ -390,6 +390,15 @@ static void utf8_valid_refuses_each_kind_of_damage(void **state)
     for (size_t i = 0; i < COUNT_OF(cases); i++)
         expect_number(cases[i].bytes, utf8_valid(str_of(cases[i].bytes)), cases[i].valid);
     expect_true("NUL is a code point", utf8_valid(STR("a\0b")));
+    /* Wherever it stands: ASCII is looked at by eights. */
+    for (size_t at = 0; at < 40; at++) {
+        char text[40];
+        memset(text, 'a', sizeof text);
+        expect_true("sound", utf8_valid((struct str){text, sizeof text}));
+        text[at] = '\xff';
+        expect_true("damaged", !utf8_valid((struct str){text, sizeof text}));
+        expect_true("before it", utf8_valid((struct str){text, at}));
+    }
 }
 
 static void utf8_lengths_and_cuts(void **state)

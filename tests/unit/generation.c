@@ -335,8 +335,8 @@ static void segments_are_taken_over(void **state)
     struct stat old, new;
     struct err err;
 
-    static const char *const files[] = {"sections", "tokens",       "vocabulary",
-                                        "columns",  "requirements", "strange"};
+    static const char *const files[] = {"sections", "tokens",       "vocabulary", "columns",
+                                        "records",  "requirements", "strange"};
     char *from = generation_segment_path(index, "000001", "000001-0");
     expect_ok("make", file_mkdirs(from, &err), &err);
     for (size_t i = 0; i < COUNT_OF(files); i++) {
@@ -357,7 +357,7 @@ static void segments_are_taken_over(void **state)
                  "000001-1");
     char *taken = generation_segment_path(index, "000002", "000001-0");
     expect_text("its files", str_of(world_list(world, taken)),
-                "columns requirements sections tokens vocabulary");
+                "columns records requirements sections tokens vocabulary");
     /* A generation without one of them could not be opened. */
     expect_number("gone", unlink(arena_printf(world->arena, "%s/tokens", from)), 0);
     expect_ok("begin", generation_begin(work, index, &err), &err);

@@ -252,9 +252,11 @@ static void parts_that_do_not_fit_are_refused(void **state)
         {"segments/000001-1/sections", "Xapian Glass", "Yapian Glass"},
         {"segments/000001-1/tokens", "SS", "TT"},
         {"segments/000001-1/vocabulary", "SS", "TT"},
+        {"segments/000001-1/records", "SS", "TT"},
     };
     static const char *const lost[] = {"segments/000001-0/columns", "segments/000001-1/sections",
-                                       "segments/000001-1/tokens", "segments/000001-1/vocabulary"};
+                                       "segments/000001-1/tokens", "segments/000001-1/vocabulary",
+                                       "segments/000001-1/records"};
     const struct world *world = *state;
     const char *path = build(world);
     struct err err;
@@ -386,7 +388,8 @@ static bool searches_come_back(void *data)
 /* Bytes flipped in a file whose hash the opening does not look at. */
 static void damaged_segments_do_no_harm(void **state)
 {
-    static const char *const files[] = {"tokens", "vocabulary", "sections", "requirements"};
+    static const char *const files[] = {"tokens", "vocabulary", "records", "sections",
+                                        "requirements"};
     struct support_random random = random_start("damaged segments");
     const struct world *world = *state;
     const char *index = build(world);

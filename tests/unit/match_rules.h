@@ -132,7 +132,7 @@ static inline bool requirement_is(const struct sample_requirement *r, const stru
 }
 
 /* The parts of an AND that belong together. */
-struct parts {
+struct part_list {
     const struct query_node *items[QUERY_PARTS_MAX];
     size_t count;
 };
@@ -178,7 +178,7 @@ static inline bool none_excluded(const struct model *model, size_t at,
 }
 
 /* Does one requirement of a section, of the modalities, satisfy all parts? */
-static inline bool stated(const struct model *model, size_t at, const struct parts *parts,
+static inline bool stated(const struct model *model, size_t at, const struct part_list *parts,
                           unsigned modalities)
 {
     const struct sample_section *section = model->sections[at].section;
@@ -205,7 +205,7 @@ static inline bool stated(const struct model *model, size_t at, const struct par
 }
 
 /* Are all parts, of text or of one kind, found, be it in the title? */
-static inline bool all_found(const struct model *model, size_t at, const struct parts *parts)
+static inline bool all_found(const struct model *model, size_t at, const struct part_list *parts)
 {
     for (size_t i = 0; i < parts->count; i++)
         if ((parts->items[i]->type == QUERY_KIND &&
@@ -215,7 +215,7 @@ static inline bool all_found(const struct model *model, size_t at, const struct 
     return true;
 }
 
-static inline bool some_stands(const struct model *model, size_t at, const struct parts *parts)
+static inline bool some_stands(const struct model *model, size_t at, const struct part_list *parts)
 {
     size_t leaves = 0;
 
@@ -245,7 +245,7 @@ static inline struct set find_or(const struct model *model, const struct query_n
 
 /* *by_class: those whose classes have what the group wants. */
 static inline struct set find_parts(struct set *by_class, const struct model *model,
-                                    const struct set *universe, const struct parts *parts,
+                                    const struct set *universe, const struct part_list *parts,
                                     unsigned modalities)
 {
     const struct query_node *first = parts->items[0];
@@ -306,15 +306,16 @@ static inline bool is_group(const struct query_node *part)
 }
 
 /* The i-th part with all that belong to it; none if it belongs to one before it. */
-static inline struct parts parts_of(const struct query_node *const *parts, size_t count, size_t i)
+static inline struct part_list parts_of(const struct query_node *const *parts, size_t count,
+                                        size_t i)
 {
-    struct parts together = {.count = 0};
+    struct part_list together = {.count = 0};
 
     for (size_t k = 0; k < count; k++) {
         if (!is_group(parts[k]) || (k != i && !is_together(parts[i], parts[k])))
             continue;
         if (k < i)
-            return (struct parts){.count = 0};
+            return (struct part_list){.count = 0};
         together.items[together.count++] = parts[k];
     }
     return together;
@@ -324,14 +325,14 @@ static inline struct set find_all(const struct model *model, const struct query_
                                   size_t count, unsigned modalities)
 {
     struct set universe = universe_of(model, parts, count), shown = {{false}}, with = universe;
-    const struct parts nothing = {.count = 0};
+    const struct part_list nothing = {.count = 0};
     size_t groups = 0;
 
     for (size_t i = 0; i < count; i++)
         if (parts[i]->type == QUERY_MODALITY)
             modalities = parts[i]->modalities;
     for (size_t i = 0; i < count; i++) {
-        struct parts group = is_group(parts[i]) ? parts_of(parts, count, i) : nothing;
+        struct part_list group = is_group(parts[i]) ? parts_of(parts, count, i) : nothing;
         struct set by_class, own;
         if (group.count == 0)
             continue;
@@ -369,7 +370,7 @@ static inline struct set find_any(const struct model *model, const struct query_
         if (parts[i]->type == QUERY_MODALITY)
             modalities = parts[i]->modalities;
     for (size_t i = 0; i < root->child_count; i++) {
-        struct parts group = {.count = 0};
+        struct part_list group = {.count = 0};
         struct set with, own;
         if (is_group(parts[i]) && !query_is_part(parts[i]))
             group = parts_of(parts, root->child_count, i);
@@ -382,7 +383,7 @@ static inline struct set find_any(const struct model *model, const struct query_
             universe.has[at] = universe.has[at] && with.has[at];
     }
     for (size_t i = 0; i < root->child_count; i++) {
-        struct parts one = {.items = {parts[i]}, .count = 1};
+        struct part_list one = {.items = {parts[i]}, .count = 1};
         struct set with, own;
         if (!query_is_part(parts[i]))
             continue;

@@ -1,7 +1,8 @@
 /* The small parts of lib/search: words, terms, stems and records. Columns, queries, highlights,
  * manifests, generations and whole searches have files of their own. */
 
-#include "support.h"
+#include "section.h"
+#include "stemming.h"
 
 #include "base/utf8.h"
 #include "search/deflate.h"
@@ -189,12 +190,10 @@ static void short_words_are_their_own_stems(void **state)
         {"abcs", "abc"},
         {"", ""},
     };
-    struct stemmer *stemmer = NULL;
     struct buf stem = {0}, word = {0};
     struct err err;
     (void)state;
 
-    expect_ok("new", stemmer_new(&stemmer, &err), &err);
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         expect_ok("stem", stemmer_stem(&stem, stemmer, str_of(cases[i].word), &err), &err);
         expect_text(cases[i].word, buf_view(&stem), cases[i].stem);
@@ -209,7 +208,6 @@ static void short_words_are_their_own_stems(void **state)
     expect_number("whole characters", stem.n, SCHEMA_STEM_MAX / 3 * 3);
     buf_free(&stem);
     buf_free(&word);
-    stemmer_free(stemmer);
     stemmer_free(NULL);
 }
 
@@ -302,20 +300,29 @@ static void expect_same(const char *label, struct str got, struct str want)
     expect_true(label, str_eq(got, want));
 }
 
+static enum err_code decode(struct record_section *record, const struct world *world,
+                            struct str data, const struct section *words, struct err *err)
+{
+    return record_section_decode(record, data, &words->tokens, words->vocabulary, world->arena,
+                                 err);
+}
+
 static void sections_come_back_as_they_were(void **state)
 {
     const struct world *world = *state;
     struct str path[2];
     struct record_section record = sample_section(path), back;
+    struct section words;
     struct buf data = {0};
     struct err err;
 
+    section_open(&words, world, stemmer, record.heading, record.text);
     buf_text(&data, "before");
-    expect_ok("encode", record_section_encode(&data, &record, &err), &err);
+    expect_ok("encode", record_section_encode(&data, &record, &words.spelling, &err), &err);
     expect_true("appended", str_starts(buf_view(&data), STR("before")));
-    struct str encoded = str_from(buf_view(&data), 6);
-    expect_ok("decode", record_section_decode(&back, encoded, world->arena, &err), &err);
+    expect_ok("decode", decode(&back, world, str_from(buf_view(&data), 6), &words, &err), &err);
     buf_free(&data);
+    section_close(&words);
     expect_same("heading", back.heading, record.heading);
     expect_same("text", back.text, record.text);
     expect_number("level", back.level, 2);
@@ -334,22 +341,19 @@ static void what_a_section_lacks_stays_empty(void **state)
 {
     const struct world *world = *state;
     struct record_section record = {.level = 1}, back;
+    struct section words;
     struct buf data = {0};
     struct err err;
 
+    section_open(&words, world, stemmer, STR(""), STR(""));
     kind_set_add(&record.kinds, KIND_OTHER);
-    expect_ok("encode", record_section_encode(&data, &record, &err), &err);
-    expect_ok("decode", record_section_decode(&back, buf_view(&data), world->arena, &err), &err);
+    expect_ok("encode", record_section_encode(&data, &record, &words.spelling, &err), &err);
+    expect_ok("decode", decode(&back, world, buf_view(&data), &words, &err), &err);
     buf_free(&data);
+    section_close(&words);
     expect_number("empty", back.title.n + back.code.n + back.heading.n + back.text.n, 0);
     expect_number("zero", back.ordinal + back.line + back.page + back.text_line, 0);
     expect_number("no path", back.path_count, 0);
-
-    record.text = STR("a\0b");
-    expect_ok("NUL", record_section_encode(&data, &record, &err), &err);
-    expect_ok("NUL", record_section_decode(&back, buf_view(&data), world->arena, &err), &err);
-    expect_same("NUL", back.text, record.text);
-    buf_free(&data);
 }
 
 /* Each text of a record in turn is no UTF-8. */
@@ -373,6 +377,7 @@ static void records_of_no_utf8_are_refused(void **state)
                                        &class.fields[FIELD_FLSA].meaning,
                                        &requirement.sentence,
                                        &requirement.phrase};
+    const struct spelling none = {{"", 0}, {"", 0}};
     struct buf data = {0};
     struct err err;
     (void)state;
@@ -382,7 +387,7 @@ static void records_of_no_utf8_are_refused(void **state)
     for (size_t i = 0; i < COUNT_OF(texts); i++) {
         struct str good = *texts[i];
         *texts[i] = STR("a\xff");
-        expect_true("section", record_section_encode(&data, &section, &err) == ERR_FORMAT);
+        expect_true("section", record_section_encode(&data, &section, &none, &err) == ERR_FORMAT);
         *texts[i] = good;
     }
     for (size_t i = 0; i < COUNT_OF(class_texts); i++) {
@@ -514,13 +519,15 @@ static void damaged_records_are_refused(void **state)
     struct str path[2];
     struct record_section record = sample_section(path), section;
     struct record_class class;
+    struct section words;
     struct buf data = {0};
     struct err err;
 
+    section_open(&words, world, stemmer, record.heading, record.text);
     for (size_t i = 0; i < COUNT_OF(damaged); i++) {
         struct str s = str_of(damaged[i]);
-        expect_error(damaged[i], record_section_decode(&section, s, world->arena, &err), ERR_FORMAT,
-                     &err, "rebuild");
+        expect_error(damaged[i], decode(&section, world, s, &words, &err), ERR_FORMAT, &err,
+                     "rebuild");
         expect_error(damaged[i], record_class_decode(&class, s, world->arena, &err), ERR_FORMAT,
                      &err, "rebuild");
         data.n = 0;
@@ -529,15 +536,15 @@ static void damaged_records_are_refused(void **state)
                      ERR_FORMAT, &err, "rebuild");
     }
     data.n = 0;
-    expect_ok("encode", record_section_encode(&data, &record, &err), &err);
+    expect_ok("encode", record_section_encode(&data, &record, &words.spelling, &err), &err);
     for (size_t n = 0; n < data.n; n++)
-        expect_error("cut",
-                     record_section_decode(&section, (struct str){data.p, n}, world->arena, &err),
+        expect_error("cut", decode(&section, world, (struct str){data.p, n}, &words, &err),
                      ERR_FORMAT, &err, NULL);
     buf_char(&data, '\0');
-    expect_error("longer", record_section_decode(&section, buf_view(&data), world->arena, &err),
-                 ERR_FORMAT, &err, "rebuild");
+    expect_error("longer", decode(&section, world, buf_view(&data), &words, &err), ERR_FORMAT, &err,
+                 "rebuild");
     buf_free(&data);
+    section_close(&words);
 }
 
 int main(void)
@@ -556,5 +563,5 @@ int main(void)
         cmocka_unit_test(records_of_no_utf8_are_refused),
         world_test(damaged_records_are_refused),
     };
-    return cmocka_run_group_tests_name("search", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("search", tests, make_stemmer, free_stemmer);
 }

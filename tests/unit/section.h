@@ -8,8 +8,14 @@
 
 struct section {
     struct vocabulary *vocabulary; /* of the words of heading and text, in a file of the world */
-    struct tokens_section tokens;  /* in the world's arena */
+    struct tokens_section tokens;  /* in the world's arena, and so the spelling */
+    struct spelling spelling;
 };
+
+static inline struct str section_copy(const struct world *world, struct str s)
+{
+    return (struct str){arena_strndup(world->arena, s.p, s.n), s.n};
+}
 
 static inline void section_open(struct section *section, const struct world *world,
                                 struct stemmer *stemmer, struct str heading, struct str text)
@@ -18,9 +24,10 @@ static inline void section_open(struct section *section, const struct world *wor
     struct words_reader *reader = words_reader_new();
     const char *path = world_path(world, VOCABULARY_FILE);
     struct tokens_section read;
+    struct spelling spelling;
     struct err err;
 
-    expect_ok("words", words_read(&read, reader, writer, heading, text, &err), &err);
+    expect_ok("words", words_read(&read, &spelling, reader, writer, heading, text, &err), &err);
     const uint32_t *numbers = vocabulary_writer_finish(writer);
     uint32_t *words = arena_zero(world->arena, read.count, sizeof *words);
     for (uint32_t i = 0; i < read.count; i++)
@@ -32,6 +39,8 @@ static inline void section_open(struct section *section, const struct world *wor
     section->tokens = read;
     section->tokens.words = words;
     section->tokens.sentences = sentences;
+    section->spelling = (struct spelling){section_copy(world, spelling.codes),
+                                          section_copy(world, spelling.others)};
     expect_ok("save", vocabulary_writer_save(writer, path, &err), &err);
     expect_ok("open", vocabulary_open(&section->vocabulary, path, &err), &err);
     words_reader_free(reader);

@@ -140,10 +140,15 @@ static struct record_section section_at(const struct world *world, struct opened
                                         uint32_t docid)
 {
     struct record_section record = {0};
+    struct tokens_section words;
+    struct tokens_buffer buffer = {0};
     struct err err;
 
-    expect_ok("section", segment_read_section(&record, &opened->reader, docid, world->arena, &err),
-              &err);
+    expect_ok(
+        "section",
+        segment_read_section(&record, &words, &opened->segment, docid, &buffer, world->arena, &err),
+        &err);
+    tokens_buffer_free(&buffer);
     return record;
 }
 
@@ -257,7 +262,7 @@ static void what_is_written_is_read(void **state)
     finish(writer);
     segment_writer_free(NULL);
     expect_text("files", str_of(world_list(world, directory)),
-                "columns requirements sections tokens vocabulary");
+                "columns records requirements sections tokens vocabulary");
 
     open_both(&opened, directory);
     struct record_section section = section_at(world, &opened, 4);
@@ -311,6 +316,8 @@ static void what_there_is_not_is_not_found(void **state)
     struct segment_writer *writer = start(directory);
     struct opened opened;
     struct record_section section;
+    struct tokens_section words;
+    struct tokens_buffer buffer = {0};
     struct record_class class;
     char id[1000];
     struct err err;
@@ -319,8 +326,12 @@ static void what_there_is_not_is_not_found(void **state)
     finish(writer);
     open_both(&opened, directory);
     memset(id, 'x', sizeof id);
-    expect_error("section", segment_read_section(&section, &opened.reader, 3, world->arena, &err),
-                 ERR_NOT_FOUND, &err, NULL);
+    static const uint32_t none[] = {0, 3};
+    for (size_t i = 0; i < COUNT_OF(none); i++)
+        expect_error("section",
+                     segment_read_section(&section, &words, &opened.segment, none[i], &buffer,
+                                          world->arena, &err),
+                     ERR_NOT_FOUND, &err, NULL);
     expect_error("class",
                  segment_read_class(&class, &opened.reader, STR("birc"), world->arena, &err),
                  ERR_NOT_FOUND, &err, "birc");
@@ -330,30 +341,6 @@ static void what_there_is_not_is_not_found(void **state)
         "long id",
         segment_read_class(&class, &opened.reader, (struct str){id, sizeof id}, world->arena, &err),
         ERR_NOT_FOUND, &err, NULL);
-    close_both(&opened);
-}
-
-/* A section that the columns have and the database does not is damage, not one that is not there.
- */
-static void a_lost_section_is_damage(void **state)
-{
-    const struct world *world = *state;
-    const char *directory = world_path(world, "one");
-    struct segment_writer *writer = start(directory);
-    struct opened opened;
-    struct record_section section;
-    struct err err;
-
-    add(writer, world->arena, "birch", 2, "7");
-    finish(writer);
-    open_both(&opened, directory);
-    opened.segment.columns.section_count++;
-    expect_error("lost", segment_read_section(&section, &opened.reader, 3, world->arena, &err),
-                 ERR_FORMAT, &err, "rebuild the index");
-    expect_error("none", segment_read_section(&section, &opened.reader, 4, world->arena, &err),
-                 ERR_NOT_FOUND, &err, NULL);
-    expect_error("0", segment_read_section(&section, &opened.reader, 0, world->arena, &err),
-                 ERR_NOT_FOUND, &err, NULL);
     close_both(&opened);
 }
 
@@ -454,10 +441,12 @@ static const char *all_of(const struct world *world, struct opened *opened, uint
     struct err err;
 
     class.first_docid -= of->first;
-    expect_ok("encode", record_section_encode(&encoded, &section, &err), &err);
-    buf_printf(&out, " %s %s %s %s %s %u of %u, %u words\n", section.class_id.p, section.title.p,
-               section.code.p, section.agency.p, section.source.p, section.ordinal, of->count,
-               column->length);
+    buf_printf(&out, " %s %s %s %s %s %u of %u, %u words\n%s\n%s\n%s %zu %u %u %u %u %x %u\n",
+               section.class_id.p, section.title.p, section.code.p, section.agency.p,
+               section.source.p, section.ordinal, of->count, column->length, section.heading.p,
+               section.text.p, section.path_count > 0 ? section.path[0].p : "", section.path_count,
+               section.level, section.line, section.page, section.text_line, section.kinds.kinds[0],
+               section.kinds.count);
     expect_ok("encode", record_class_encode(&encoded, &class, &err), &err);
     for (size_t i = 0; i < encoded.n; i++)
         buf_printf(&out, "%02x", (unsigned char)encoded.p[i]);
@@ -654,9 +643,8 @@ static enum err_code read_whole(const struct world *world, const char *directory
     if (code == ERR_OK)
         code = segment_reader_open(&opened.reader, &opened.segment, NULL);
     for (uint32_t i = 0; code == ERR_OK && i < opened.segment.columns.section_count; i++) {
-        code = tokens_read(&tokens, &buffer, opened.segment.tokens, i, true, NULL);
-        if (code == ERR_OK)
-            code = segment_read_section(&section, &opened.reader, i + 1, world->arena, NULL);
+        code = segment_read_section(&section, &tokens, &opened.segment, i + 1, &buffer,
+                                    world->arena, NULL);
         if (code == ERR_OK)
             code = segment_read_class(&class, &opened.reader, section.class_id, world->arena, NULL);
     }
@@ -667,8 +655,8 @@ static enum err_code read_whole(const struct world *world, const char *directory
 
 static void damaged_segments_are_refused(void **state)
 {
-    static const char *const files[] = {"columns", "tokens", "vocabulary", "requirements",
-                                        "sections"};
+    static const char *const files[] = {"columns",      "tokens",   "vocabulary",
+                                        "requirements", "sections", "records"};
     const struct world *world = *state;
     const char *names[] = {world_path(world, "one"), world_path(world, "two")};
 
@@ -706,7 +694,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         world_test(what_is_written_is_read),
         world_test(what_there_is_not_is_not_found),
-        world_test(a_lost_section_is_damage),
         world_test(sections_know_what_stands_above),
         world_test(a_series_is_as_many_classes),
         world_test(copies_are_as_what_they_are_of),

@@ -68,6 +68,8 @@ static void expect_class(const struct world *world, const char *segment, const c
     struct segment_reader reader;
     struct record_class class;
     struct record_section section;
+    struct tokens_section words;
+    struct tokens_buffer buffer = {0};
     struct err err;
 
     expect_ok("open", segment_open(&opened, world_path(world, segment), &err), &err);
@@ -77,9 +79,12 @@ static void expect_class(const struct world *world, const char *segment, const c
     expect_number(id, class.first_docid, first_docid);
     expect_number(id, class.sections, 2);
     expect_text(id, class.title, "Keeper");
-    expect_ok(id, segment_read_section(&section, &reader, first_docid + 1, world->arena, &err),
+    expect_ok(id,
+              segment_read_section(&section, &words, &opened, first_docid + 1, &buffer,
+                                   world->arena, &err),
               &err);
     expect_text(id, section.text, "Feeds quokkas.");
+    tokens_buffer_free(&buffer);
     segment_reader_close(&reader);
     segment_close(&opened);
 }

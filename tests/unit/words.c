@@ -91,12 +91,14 @@ static void texts_are_cut_into_sentences_and_paragraphs(void **state)
         struct vocabulary_writer *vocabulary = vocabulary_writer_new(stemmer);
         const char *known[KNOWN] = {NULL};
         struct tokens_section section;
+        struct spelling spelling;
         struct err err;
         learn(known, cases[i].words, vocabulary, world->arena);
         learn(known, "working condition", vocabulary, world->arena);
         struct str heading = i % 2 == 0 ? STR("Working condition's.") : STR("");
         expect_ok("read",
-                  words_read(&section, reader, vocabulary, heading, str_of(cases[i].text), &err),
+                  words_read(&section, &spelling, reader, vocabulary, heading,
+                             str_of(cases[i].text), &err),
                   &err);
         expect_number("heading", section.heading_count, i % 2 == 0 ? 3 : 0);
         for (uint32_t w = 0; w < section.count; w++)
@@ -132,11 +134,13 @@ static void words_are_found_by_where_they_stand(void **state)
     struct vocabulary_writer *vocabulary = vocabulary_writer_new(stemmer);
     struct words_reader *reader = words_reader_new();
     struct tokens_section section;
+    struct spelling spelling;
     struct err err;
     (void)state;
 
     expect_ok("read",
-              words_read(&section, reader, vocabulary, STR("What it takes"), str_of(text), &err),
+              words_read(&section, &spelling, reader, vocabulary, STR("What it takes"),
+                         str_of(text), &err),
               &err);
     expect_number("words", section.count, 10);
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
@@ -166,13 +170,15 @@ static void sentences_cover_random_texts(void **state)
     for (int round = 0; round < 3000; round++) {
         struct buf text = {0};
         struct tokens_section section;
+        struct spelling spelling;
         uint32_t previous = 0;
         struct err err;
         for (uint32_t n = random_below(&random, round % 50 == 0 ? 1500 : 30); n > 0; n--)
             buf_text(&text, pieces[random_below(&random, COUNT_OF(pieces))]);
-        expect_ok("read",
-                  words_read(&section, reader, vocabulary, STR("b c"), buf_view(&text), &err),
-                  &err);
+        expect_ok(
+            "read",
+            words_read(&section, &spelling, reader, vocabulary, STR("b c"), buf_view(&text), &err),
+            &err);
         expect_number("heading", section.heading_count, 2);
         previous = section.heading_count;
         for (uint32_t i = 0; i < section.sentence_count; i++) {
