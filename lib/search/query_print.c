@@ -43,12 +43,27 @@ static void print_join(struct buf *out, const struct query_node *node)
 
 static void print_node(struct buf *out, const struct query_node *node);
 
+/* Would a level of education take the word behind it for a part of its name? */
+static bool would_take(const struct query_node *node, const struct query_node *next)
+{
+    static const char *const takes[] = {"degree", "diploma"};
+
+    if (node->type == QUERY_NOT)
+        node = node->children[0];
+    return node->type == QUERY_COMPARE && node->measure == QUERY_EDUCATION &&
+           next->type == QUERY_WORD && STR_AMONG(next->words[0], takes);
+}
+
 static void print_children(struct buf *out, const struct query_node *node)
 {
     for (size_t i = 0; i < node->child_count; i++) {
+        const struct query_node *child = node->children[i];
+        bool brackets = i + 1 < node->child_count && would_take(child, node->children[i + 1]);
         if (i > 0)
             print_join(out, node);
-        print_node(out, node->children[i]);
+        buf_text(out, brackets ? "(" : "");
+        print_node(out, child);
+        buf_text(out, brackets ? ")" : "");
     }
 }
 

@@ -28,11 +28,6 @@ static const struct unit units[] = {
     {"pound", WEIGHT, 30}, {"pounds", WEIGHT, 30},
 };
 
-static bool is_number(enum query_measure measure)
-{
-    return measure != QUERY_EDUCATION && measure < QUERY_REVISED;
-}
-
 static bool is_date(enum query_measure measure)
 {
     return measure >= QUERY_REVISED;
@@ -111,19 +106,40 @@ static bool read_number(struct bounds *bounds, enum query_measure measure, struc
     return true;
 }
 
+/* A level's name as it is looked up: words parted by one blank, no dots or apostrophes, and what it
+ * is called without "degree". Returns false if it is too long for any. */
+static bool fold_level(struct buf *folded, struct str value)
+{
+    static const char degree[] = " degree";
+    enum { LONGEST = 32 };
+
+    for (size_t i = 0; i < value.n && folded->n < LONGEST; i++) {
+        if (str_starts(str_from(value, i), STR("..")))
+            return false; /* a range */
+        if (strchr(" _-", value.p[i]) != NULL)
+            buf_char(folded, ' ');
+        else if (strchr(".'", value.p[i]) == NULL)
+            buf_char(folded, value.p[i]);
+    }
+    if (str_ends_nocase(buf_view(folded), str_of(degree)))
+        folded->n -= strlen(degree);
+    return folded->n < LONGEST;
+}
+
 static bool read_level(struct bounds *bounds, struct str value)
 {
     static const struct {
-        const char *name; /* letters only */
+        const char *name;
         enum education_level level;
     } names[] = {
         {"none", EDUCATION_NONE},
-        {"highschool", EDUCATION_HIGH_SCHOOL},
-        {"highschooldiploma", EDUCATION_HIGH_SCHOOL},
+        {"high school", EDUCATION_HIGH_SCHOOL},
+        {"high school diploma", EDUCATION_HIGH_SCHOOL},
         {"hs", EDUCATION_HIGH_SCHOOL},
+        {"hs diploma", EDUCATION_HIGH_SCHOOL},
         {"ged", EDUCATION_HIGH_SCHOOL},
         {"diploma", EDUCATION_HIGH_SCHOOL},
-        {"somecollege", EDUCATION_SOME_COLLEGE},
+        {"some college", EDUCATION_SOME_COLLEGE},
         {"associate", EDUCATION_ASSOCIATE},
         {"associates", EDUCATION_ASSOCIATE},
         {"bachelor", EDUCATION_BACHELOR},
@@ -139,25 +155,18 @@ static bool read_level(struct bounds *bounds, struct str value)
         {"phd", EDUCATION_DOCTORATE},
         {"apprenticeship", EDUCATION_APPRENTICESHIP},
     };
-    char letters[24];
-    size_t n = 0;
+    struct buf folded = {0};
+    bool known = false;
 
-    for (size_t i = 0; i < value.n; i++) {
-        if (str_starts(str_from(value, i), STR("..")))
-            return false; /* a range */
-        if (strchr(" _-.'", value.p[i]) != NULL)
-            continue;
-        if (n == sizeof letters)
-            return false;
-        letters[n++] = value.p[i];
-    }
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (str_eq_nocase((struct str){letters, n}, str_of(names[i].name))) {
-            *bounds = (struct bounds){(int32_t)names[i].level, (int32_t)names[i].level};
-            return true;
+    if (fold_level(&folded, value)) {
+        for (size_t i = 0; !known && i < sizeof names / sizeof names[0]; i++) {
+            known = str_eq_nocase(buf_view(&folded), str_of(names[i].name));
+            if (known)
+                *bounds = (struct bounds){(int32_t)names[i].level, (int32_t)names[i].level};
         }
     }
-    return false;
+    buf_free(&folded);
+    return known;
 }
 
 static bool read_one(struct bounds *bounds, enum query_measure measure, struct str value,
@@ -284,8 +293,9 @@ static enum err_code keep_possible(struct bounds *bounds, enum query_measure mea
         bounds->low = least_of(measure);
     if (bounds->low <= bounds->high)
         return ERR_OK;
-    return query_fail(err, ERR_USAGE, position, "nothing can be so %s",
-                      bounds->high < least_of(measure) ? "little" : "much");
+    return query_fail(err, ERR_USAGE, position, "no value is so %s",
+                      bounds->high < least_of(measure) ? "low; take a higher one"
+                                                       : "high; take a lower one");
 }
 
 enum err_code query_value_read(int32_t *low, int32_t *high,
@@ -323,14 +333,11 @@ enum err_code query_value_read(int32_t *low, int32_t *high,
 
 bool query_value_is_whole(enum query_measure measure, struct str value)
 {
-    struct query_comparison equal = {measure, QUERY_EQUAL};
-    int32_t low, high;
-
     if (is_date(measure))
         return true;
-    if (is_number(measure) && value.n > 0 && isdigit((unsigned char)value.p[value.n - 1]))
-        return false;
-    return query_value_read(&low, &high, &equal, value, 0, NULL) == ERR_OK;
+    if (measure == QUERY_EDUCATION) /* "high school", "bachelor's degree" */
+        return str_ends_nocase(value, STR(".."));
+    return value.n > 0 && !isdigit((unsigned char)value.p[value.n - 1]);
 }
 
 static void print_one(struct buf *out, enum query_measure measure, int32_t value)

@@ -23,8 +23,8 @@ enum err_code query_value_read(int32_t *low, int32_t *high,
                                const struct query_comparison *comparison, struct str value,
                                int position, struct err *err);
 
-/* Does nothing of what may stand behind a value belong to it? A number without a unit and the half
- * of a name ("high") are not whole. */
+/* Does nothing of what may stand behind a value belong to it? A number without a unit is not whole,
+ * nor is the name of a level, whose second word ("high school", "bachelor's degree") may follow. */
 bool query_value_is_whole(enum query_measure measure, struct str value);
 
 /* Appends the bounds of a comparison as they are written behind its name: ">=60m", "=bachelor",
