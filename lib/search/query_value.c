@@ -13,6 +13,8 @@ struct bounds {
 
 enum { TIME = 1, PROBATION = 2, WEIGHT = 4 };
 
+enum { NUMBER_DIGITS_MAX = 6, NUMBER_MAX = 999999 }; /* of months or pounds, too */
+
 struct unit {
     const char *name;
     unsigned of;        /* which measures */
@@ -58,13 +60,12 @@ static const struct unit *usual_unit(enum query_measure measure)
 /* The number that a text begins with, in thousandths; returns its length, 0 if there is none. */
 static size_t read_thousandths(int64_t *thousandths, struct str text)
 {
-    enum { DIGITS_MAX = 6 };
     size_t n = 0;
     int64_t scale = 1000;
 
     *thousandths = 0;
     for (; n < text.n && isdigit((unsigned char)text.p[n]); n++) {
-        if (n == DIGITS_MAX)
+        if (n == NUMBER_DIGITS_MAX)
             return 0;
         *thousandths = *thousandths * 10 + (text.p[n] - '0') * scale;
     }
@@ -103,7 +104,7 @@ static bool read_number(struct bounds *bounds, enum query_measure measure, struc
         return false;
     int64_t rounded = (thousandths * unit->thirtieths + 15000) / 30000;
     *bounds = (struct bounds){(int32_t)rounded, (int32_t)rounded};
-    return true;
+    return rounded <= NUMBER_MAX;
 }
 
 /* A level's name as it is looked up: words parted by one blank, no dots or apostrophes, and what it
@@ -291,7 +292,7 @@ static enum err_code keep_possible(struct bounds *bounds, enum query_measure mea
 {
     if (bounds->low < least_of(measure))
         bounds->low = least_of(measure);
-    if (bounds->low <= bounds->high)
+    if (bounds->low <= bounds->high && (is_date(measure) || bounds->low <= NUMBER_MAX))
         return ERR_OK;
     return query_fail(err, ERR_USAGE, position, "no value is so %s",
                       bounds->high < least_of(measure) ? "low; take a higher one"

@@ -222,6 +222,8 @@ static void wrong_values_are_named(void **state)
         {BYTES("experience:a..b"), 12, "years or months"},
         {BYTES("experience=.."), 12, "years or months"},
         {BYTES("experience>=1234567y"), 13, "years or months"},
+        {BYTES("experience>=99999y"), 13, "years or months"},
+        {BYTES("lifting>999999"), 9, "so high"},
         {BYTES("experience>=-5y"), 13, "years or months"},
         {BYTES("experience==5y"), 12, "years or months"},
         {BYTES("experience>=3..5y"), 13, "range"},
