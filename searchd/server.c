@@ -21,6 +21,7 @@ enum {
     CONNECTION_TIMEOUT_S = 30,
     STOP_WAIT_S = 5,
     STREAM_BLOCK = 32 * 1024,
+    STREAM_TIMEOUT_S = 300, /* whoever reads may stop to look at what came */
     SYSTEMD_FIRST_FD = 3
 };
 
@@ -120,6 +121,8 @@ static void complete(void *cls, struct MHD_Connection *connection, void **con_cl
     if (*place != NULL)
         finish(cls, *place);
     *place = NULL;
+    MHD_set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT,
+                              (unsigned)CONNECTION_TIMEOUT_S);
     *con_cls = NULL;
 }
 
@@ -193,7 +196,7 @@ struct sending {
 };
 
 /* The library asks for more whenever the client has taken what there was; one that takes nothing is
- * left at the connection's timeout, without having held a thread. */
+ * left after STREAM_TIMEOUT_S, without having held a thread. */
 static ssize_t read_more(void *cls, uint64_t at, char *to, size_t room)
 {
     struct sending *sending = cls;
@@ -265,6 +268,9 @@ static enum MHD_Result send_response(struct MHD_Connection *connection, struct e
                                                              : body_response(response);
     if (out == NULL)
         return MHD_NO;
+    if (response->stream.read != NULL)
+        MHD_set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT,
+                                  (unsigned)STREAM_TIMEOUT_S);
     exchange->status = response->status;
     exchange->bytes = response->body.n;
     add_headers(out, response, refused);
