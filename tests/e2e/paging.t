@@ -10,13 +10,6 @@ export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$TOP/tests/e2e"
 queries=100
 case $BUILD in *asan) queries=25 ;; esac
 
-# in_python PROGRAM ARGUMENT...: tests that a Python program goes on with.
-in_python() {
-    rm -f "$T/tap"
-    COUNT=$count FAILURES=$failures "$PYTHON" "$@" "$T/tap"
-    . "$T/tap"
-}
-
 cat >"$T/paging.py" <<'END'
 import collections
 import csv
