@@ -208,6 +208,36 @@ is 'building the index: exit status' "$?" 0
 start_daemon "$T/x"
 in_python "$T/paging.py" "$URL" "${SEED:-1}" "${QUERIES:-$queries}"
 
+# The command line passes it on.
+SPECSEARCH_URL=$URL
+export SPECSEARCH_URL
+get '/api/v1/export?q=the&group=class&sort=-revised' >"$T/export"
+rows=$(sed -n '2,$p' "$T/export" | sed '$d' |
+    python3 -c 'import json, sys
+for line in sys.stdin:
+    row = json.loads(line)
+    print(row["class"]["id"], row["sections"], row["section"]["ordinal"])')
+for options in '' '--all'; do
+    is "find -f tsv -g class $options: the same rows" \
+        "$(specsearch find -f tsv -g class --sort=-revised $options the | sed 1d | cut -f 1,5,6 | tr '\t' ' ')" \
+        "$rows"
+done
+is 'find --all -f json: the same lines' \
+    "$(specsearch find --all -f json -g class -o -revised the | cksum)" "$(cksum <"$T/export")"
+is 'find --all: each class' \
+    "$(specsearch find --all -g class -o -revised the | sed -n 's/^[^ ].*  \([^ ]*\)  [0-9]* sections\{0,1\}$/\1/p')" \
+    "$(echo "$rows" | cut -d ' ' -f 1)"
+is 'find -g class: each class of a page' \
+    "$(specsearch find -n 20 -g class -o -revised the | sed -n 's/^[^ ].*  \([^ ]*\)  [0-9]* sections\{0,1\}$/\1/p')" \
+    "$(echo "$rows" | cut -d ' ' -f 1 | head -20)"
+runs 'relaxed' 0 specsearch find the zyzzyva
+runs 'not with --no-relax' 1 specsearch find the zyzzyva --no-relax
+runs 'nor all of it' 1 specsearch find --all the zyzzyva --no-relax
+runs '--no-expand is passed on' 0 specsearch find the --no-expand
+like 'it was' "$(grep -c 'expand=0' "$T/daemon.err")" '^[1-9]'
+runs 'an unknown order' 2 specsearch find the --sort date
+like 'what there is' "$(cat "$T/err")" 'sort takes relevance, title'
+
 # What it does not take, it names.
 refused() { # NAME QUERY REGEX
     like "$1: what it says" "$(get "$2")" "$3"

@@ -305,8 +305,13 @@ static void cells_are_quoted_or_escaped(void **state)
 static void rows_have_a_header(void **state)
 {
     const struct world *world = *state;
-    struct output csv = kept(80, false), tsv = kept(80, false);
+    struct output csv = kept(80, false), tsv = kept(80, false), classes = kept(80, false);
 
+    rows_write_header(&classes,
+                      (struct rows_shape){.format = ROWS_CSV, .classes = true, .texts = true});
+    expect_text("classes", str_of(taken(world, &classes)),
+                "class_id,title,code,agency,sections,ordinal,heading,kinds,source,line,page,score,"
+                "text\r\n");
     rows_write_header(&csv, (struct rows_shape){.format = ROWS_CSV});
     rows_write_header(&tsv, (struct rows_shape){.format = ROWS_TSV});
     expect_text(
