@@ -94,6 +94,22 @@ static void rank_section(struct ranking *ranking, uint32_t i)
         rank_add(&ranking->share->rank, item, NULL);
 }
 
+/* What is asked for mostly: sections by relevance, none of them named. */
+static void rank_by_score(struct rank *rank, uint32_t base, const float *scores,
+                          const struct bitmap *matches)
+{
+    for (uint32_t word = 0; word < BITMAP_WORDS; word++) {
+        for (uint64_t bits = matches->words[word]; bits != 0; bits &= bits - 1) {
+            uint32_t i = word * 64 + (uint32_t)__builtin_ctzll(bits);
+            uint64_t key = order_score_key(scores[i], false);
+            if (rank_keeps(rank, key))
+                rank_add(rank,
+                         (struct ranked){.key = key, .docid = base + i + 1, .score = scores[i]},
+                         NULL);
+        }
+    }
+}
+
 static enum err_code rank_segment(struct share *share, size_t segment, const struct bitmap *named,
                                   const struct bitmap *matches)
 {
@@ -108,6 +124,10 @@ static enum err_code rank_segment(struct share *share, size_t segment, const str
     enum err_code code = match_scores(&ranking.scores, share->match, segment, matches, &share->err);
     if (code != ERR_OK)
         return code;
+    if (named == NULL && !share->request->classes && share->request->order.by == ORDER_RELEVANCE) {
+        rank_by_score(&share->rank, ranking.segment->base, ranking.scores, matches);
+        return ERR_OK;
+    }
     for (uint32_t word = 0; word < BITMAP_WORDS; word++)
         for (uint64_t bits = matches->words[word]; bits != 0; bits &= bits - 1)
             rank_section(&ranking, word * 64 + (uint32_t)__builtin_ctzll(bits));

@@ -1,7 +1,5 @@
 #include "search/order.h"
 
-#include <string.h>
-
 #include "search/titles.h"
 
 static const struct {
@@ -34,14 +32,6 @@ const char *order_name(struct order order)
     while (orders[i].order.by != order.by || orders[i].order.descending != order.descending)
         i++;
     return orders[i].name;
-}
-
-uint64_t order_score_key(float score, bool named)
-{
-    uint32_t bits; /* of IEEE floats that are not negative: in their order */
-
-    memcpy(&bits, &score, sizeof bits);
-    return (uint64_t)(named ? 0 : 1) << 32 | (UINT32_MAX - bits);
 }
 
 uint64_t order_class_key(struct order order, const struct columns_class *class,

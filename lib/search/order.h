@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/str.h"
 #include "search/columns.h"
@@ -26,8 +27,15 @@ struct order {
 bool order_from_name(struct order *order, struct str name);
 const char *order_name(struct order order);
 
-/* Of a section by relevance. Scores are not negative. */
-uint64_t order_score_key(float score, bool named);
+/* Of a section by relevance. Scores are not negative, so that their bits, as a number, are in their
+ * order. */
+static inline uint64_t order_score_key(float score, bool named)
+{
+    uint32_t bits;
+
+    memcpy(&bits, &score, sizeof bits);
+    return (uint64_t)(named ? 0 : 1) << 32 | (UINT32_MAX - bits);
+}
 
 /* Of a class by any other order; its title's place is titles_place()'s. */
 uint64_t order_class_key(struct order order, const struct columns_class *class,
