@@ -185,13 +185,31 @@ static enum err_code start(struct run *run, struct index *index, struct str quer
     return code;
 }
 
-/* To be asked before a search: a query that says what is not to be found names no class. */
+/* Nothing but words and what joins them? */
+static bool is_plain(const struct query_node *node)
+{
+    switch (node->type) {
+    case QUERY_AND:
+    case QUERY_OR:
+    case QUERY_NEAR:
+        for (size_t i = 0; i < node->child_count; i++)
+            if (!is_plain(node->children[i]))
+                return false;
+        return true;
+    case QUERY_WORD:
+    case QUERY_PHRASE:
+    case QUERY_PREFIX:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* A query that says where to look, or what is not to be found, names no class. */
 static void find_named(struct run *run, struct str query)
 {
-    for (size_t i = 0; i < run->root->child_count; i++)
-        if (run->root->children[i]->type == QUERY_NOT)
-            return;
-    run->named_count = titles_find(&run->named, index_titles(run->index), query);
+    if (is_plain(run->root))
+        run->named_count = titles_find(&run->named, index_titles(run->index), query);
 }
 
 static void finish(struct run *run)
