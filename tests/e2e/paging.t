@@ -72,7 +72,7 @@ rows = everything[1:-1]
 tap.equal("everything is announced", everything[0]["rows"], len(rows))
 tap.equal("and has an end", everything[-1], {"complete": True, "rows": len(rows)})
 tap.equal("it is every section", len(rows), client.search("")["total"]["sections"])
-texts = [re.findall(r"\w+", row["text"]) for row in rows]
+texts = [re.findall(r"\w+", row["text"].lower()) for row in rows]
 texts = [text for text in texts if len(text) > 3]
 titles = sorted({row["class"]["title"] for row in rows})
 codes = sorted({row["class"]["code"] for row in rows if row["class"]["code"]})
@@ -86,9 +86,10 @@ def query():
     return chance.choice([
         word, word, f"{word} {chance.choice(text)}", f"{word} {chance.choice(chance.choice(texts))}",
         f'"{text[at]} {text[at + 1]}"', f"{word} OR {chance.choice(chance.choice(texts))}",
-        f"{word} zyzzyva {text[at]}", f"{word} -{text[at]}", chance.choice(titles),
-        chance.choice(codes), f"duties:{word}", f"{word[:3]}*" if len(word) > 3 else word,
-    ]).lower()
+        f"{word} zyzzyva {text[at]}", f"{word} -{text[at]}", chance.choice(titles).upper(),
+        chance.choice(codes).lower(), f"duties:{word}", f"{word} experience>={chance.randint(1, 6)}y",
+        f"education>=bachelor {word}", f"modality:required {word}", f"lifting>=25 OR duties:{word}", f"{word[:3]}*" if len(word) > 3 else word,
+    ])
 
 
 def check(text, ways):
