@@ -43,6 +43,22 @@ static enum err_code refuse(const struct answer *answer, long status, struct err
     return err_set(err, ERR_USAGE, "%.400s", message);
 }
 
+static void read_json(struct answer *answer, struct str text)
+{
+    answer->arena = arena_new();
+    answer->root = json_loadb(text.p, text.n, JSON_ALLOW_NUL, NULL);
+}
+
+static enum err_code expect_object(const struct answer *answer, struct err *err)
+{
+    if (json_is_object(answer->root))
+        return ERR_OK;
+    return err_set(err, ERR_FORMAT,
+                   "unexpected answer from %.200s (no JSON object); check that specsearchd runs "
+                   "there, or set --url",
+                   answer->origin);
+}
+
 enum err_code answer_get(struct answer *answer, struct fetch *fetch, struct str target,
                          struct err *err)
 {
@@ -52,19 +68,25 @@ enum err_code answer_get(struct answer *answer, struct fetch *fetch, struct str 
     enum err_code code = fetch_get(&reply, fetch, target, err);
     if (code != ERR_OK)
         return code;
-    answer->arena = arena_new();
     answer->body = reply.body;
-    struct str body = buf_view(&reply.body);
-    answer->root = json_loadb(body.p, body.n, JSON_ALLOW_NUL, NULL);
+    read_json(answer, buf_view(&answer->body));
     if (reply.status != HTTP_OK)
         return refuse(answer, reply.status, err);
-    if (!json_is_object(answer->root))
-        return err_set(
-            err, ERR_FORMAT,
-            "unexpected answer from %.200s (no JSON object); check that specsearchd runs "
-            "there, or set --url",
-            answer->origin);
-    return ERR_OK;
+    return expect_object(answer, err);
+}
+
+enum err_code answer_refused(struct answer *answer, long status, struct err *err)
+{
+    read_json(answer, buf_view(&answer->body));
+    return refuse(answer, status, err);
+}
+
+enum err_code answer_line(struct answer *answer, struct str line, const char *origin,
+                          struct err *err)
+{
+    *answer = (struct answer){.origin = origin};
+    read_json(answer, line);
+    return expect_object(answer, err);
 }
 
 /* Reads members of objects; the first failure sticks, and what is read after it is empty. */
@@ -197,7 +219,6 @@ static struct answer_section read_section(struct answer_reader *reader, const js
     };
     json_t *kinds = member(reader, object, "kinds", JSON_ARRAY);
 
-    read_marks(reader, &section.heading, object, "heading_marks");
     section.kind_count = json_array_size(kinds);
     section.kinds = arena_zero(reader->arena, section.kind_count, sizeof *section.kinds);
     for (size_t i = 0; i < section.kind_count; i++) {
@@ -210,20 +231,61 @@ static struct answer_section read_section(struct answer_reader *reader, const js
     return section;
 }
 
-static struct answer_hit read_hit(struct answer_reader *reader, const json_t *object)
+static struct answer_section read_marked_section(struct answer_reader *reader, const json_t *object)
 {
-    json_t *class = member(reader, object, "class", JSON_OBJECT);
+    struct answer_section section = read_section(reader, object);
+
+    read_marks(reader, &section.heading, object, "heading_marks");
+    return section;
+}
+
+static struct answer_hit read_hit(struct answer_reader *reader, const json_t *object,
+                                  const json_t *class)
+{
     json_t *section = member(reader, object, "section", JSON_OBJECT);
     json_t *snippet = member(reader, object, "snippet", JSON_OBJECT);
     struct answer_hit hit = {
         .class = read_class(reader, class),
-        .section = read_section(reader, section),
+        .section = read_marked_section(reader, section),
         .source = read_text(reader, section, "source"),
         .snippet = {.text = read_text(reader, snippet, "text")},
         .score = read_number(reader, object, "score"),
+        .matching = -1,
     };
     read_marks(reader, &hit.snippet, snippet, "marks");
     return hit;
+}
+
+static struct answer_hit *add_hit(struct answer_page *page, size_t *room, struct arena *arena)
+{
+    page->hits = arena_grow(arena, page->hits, page->hit_count, room, sizeof *page->hits);
+    return &page->hits[page->hit_count++];
+}
+
+/* Results are sections, or classes with some of their sections each. */
+static void read_hits(struct answer_reader *reader, struct answer_page *page, const json_t *results)
+{
+    size_t room = 0;
+
+    page->result_count = json_array_size(results);
+    for (size_t i = 0; i < page->result_count && reader->code == ERR_OK; i++) {
+        const json_t *result = json_array_get(results, i);
+        json_t *class = member(reader, result, "class", JSON_OBJECT);
+        if (json_object_get(result, "hits") == NULL) {
+            *add_hit(page, &room, reader->arena) = read_hit(reader, result, class);
+            continue;
+        }
+        json_t *hits = member(reader, result, "hits", JSON_ARRAY);
+        long long matching = read_count(reader, result, "sections");
+        if (json_array_size(hits) == 0)
+            fail(reader, "hits");
+        for (size_t k = 0; k < json_array_size(hits); k++) {
+            struct answer_hit *hit = add_hit(page, &room, reader->arena);
+            *hit = read_hit(reader, json_array_get(hits, k), class);
+            hit->matching = matching;
+            hit->rank = k;
+        }
+    }
 }
 
 enum err_code answer_read_page(struct answer_page *page, const struct answer *answer,
@@ -242,11 +304,58 @@ enum err_code answer_read_page(struct answer_page *page, const struct answer *an
         .classes = read_count(&reader, total, "classes"),
         .page = read_count(&reader, answer->root, "page"),
         .pages = read_count(&reader, answer->root, "pages"),
-        .hit_count = json_array_size(hits),
     };
-    page->hits = arena_zero(answer->arena, page->hit_count, sizeof *page->hits);
-    for (size_t i = 0; i < page->hit_count && reader.code == ERR_OK; i++)
-        page->hits[i] = read_hit(&reader, json_array_get(hits, i));
+    read_hits(&reader, page, hits);
+    return reader.code;
+}
+
+enum err_code answer_read_export(struct answer_export *head, const struct answer *answer,
+                                 struct err *err)
+{
+    struct answer_reader reader = reader_of(answer, err);
+    json_t *query = member(&reader, answer->root, "query", JSON_OBJECT);
+    json_t *total = member(&reader, answer->root, "total", JSON_OBJECT);
+
+    *head = (struct answer_export){
+        .generation = read_text(&reader, answer->root, "generation"),
+        .corrected = read_text_or_null(&reader, query, "corrected"),
+        .relaxed = read_bool(&reader, query, "relaxed"),
+        .sections = read_count(&reader, total, "sections"),
+        .classes = read_count(&reader, total, "classes"),
+        .rows = read_count(&reader, answer->root, "rows"),
+    };
+    return reader.code;
+}
+
+enum err_code answer_read_row(struct answer_hit *hit, const struct answer *answer, struct err *err)
+{
+    struct answer_reader reader = reader_of(answer, err);
+    json_t *section = member(&reader, answer->root, "section", JSON_OBJECT);
+
+    *hit = (struct answer_hit){
+        .class = read_class(&reader, member(&reader, answer->root, "class", JSON_OBJECT)),
+        .section = read_section(&reader, section),
+        .source = read_text(&reader, section, "source"),
+        .snippet = {.text = read_text(&reader, answer->root, "text")},
+        .score = read_number(&reader, answer->root, "score"),
+        .matching = -1,
+    };
+    if (json_object_get(answer->root, "sections") != NULL)
+        hit->matching = read_count(&reader, answer->root, "sections");
+    return reader.code;
+}
+
+enum err_code answer_read_end(bool *is_end, long long *rows, const struct answer *answer,
+                              struct err *err)
+{
+    struct answer_reader reader = reader_of(answer, err);
+
+    *is_end = json_object_get(answer->root, "complete") != NULL;
+    if (!*is_end)
+        return ERR_OK;
+    if (!read_bool(&reader, answer->root, "complete"))
+        fail(&reader, "complete");
+    *rows = read_count(&reader, answer->root, "rows");
     return reader.code;
 }
 
@@ -351,7 +460,7 @@ enum err_code answer_read_specification(struct answer_specification *specificati
     specification->texts = arena_zero(answer->arena, count, sizeof *specification->texts);
     for (size_t i = 0; i < count && reader.code == ERR_OK; i++) {
         json_t *object = json_array_get(sections, i);
-        specification->sections[i] = read_section(&reader, object);
+        specification->sections[i] = read_marked_section(&reader, object);
         specification->sections[i].level = read_count(&reader, object, "level");
         specification->texts[i].text = read_text(&reader, object, "text");
         read_marks(&reader, &specification->texts[i], object, "marks");

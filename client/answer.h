@@ -40,8 +40,12 @@ struct answer_hit {
     struct answer_class class;
     struct answer_section section; /* level is 0 */
     struct str source;
-    struct wrap_text snippet;
+    struct wrap_text snippet; /* of a row of an export, all of the section's text */
     double score;
+    /* Where classes were asked for: how many sections of the class match, and which of those that
+     * are shown this is, from 0. Else -1 and 0. */
+    long long matching;
+    size_t rank;
 };
 
 struct answer_page {
@@ -51,6 +55,14 @@ struct answer_page {
     long long sections, classes, page, pages;
     struct answer_hit *hits;
     size_t hit_count;
+    size_t result_count; /* classes, if these were asked for, else as many as hits */
+};
+
+/* What the first line of an export says. */
+struct answer_export {
+    struct str generation, corrected; /* as in a page */
+    bool relaxed;
+    long long sections, classes, rows;
 };
 
 struct answer_count {
@@ -92,10 +104,25 @@ enum err_code answer_get(struct answer *answer, struct fetch *fetch, struct str 
                          struct err *err);
 void answer_free(struct answer *answer);
 
-/* Read an answer of /api/v1/search, its counts for one facet ("section", "agency", ...; none is
- * fine), and an answer of /api/v1/classes. ERR_FORMAT if the answer is another. */
+/* What is wrong with an answer that has another status than 200; its body is read first. */
+enum err_code answer_refused(struct answer *answer, long status, struct err *err);
+
+/* Reads one line of an export; origin as in the answer. ERR_FORMAT if it is no JSON object.
+ * answer_free() it in any case. */
+enum err_code answer_line(struct answer *answer, struct str line, const char *origin,
+                          struct err *err);
+
+/* Read an answer of /api/v1/search, lines of one of /api/v1/export, its counts for one facet
+ * ("section", "agency", ...; none is fine), and an answer of /api/v1/classes. ERR_FORMAT if the
+ * answer is another. */
 enum err_code answer_read_page(struct answer_page *page, const struct answer *answer,
                                struct err *err);
+enum err_code answer_read_export(struct answer_export *head, const struct answer *answer,
+                                 struct err *err);
+enum err_code answer_read_row(struct answer_hit *hit, const struct answer *answer, struct err *err);
+/* Whether this is the last line of an export, and then of how many rows. */
+enum err_code answer_read_end(bool *is_end, long long *rows, const struct answer *answer,
+                              struct err *err);
 enum err_code answer_read_facet(struct answer_count **counts, size_t *count,
                                 const struct answer *answer, const char *facet, struct err *err);
 enum err_code answer_read_specification(struct answer_specification *specification,

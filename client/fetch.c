@@ -9,7 +9,13 @@
 
 #include "base/mem.h"
 
-enum { CONNECT_SECONDS = 5, TOTAL_SECONDS = 60, LIMIT_MIB = 64 };
+enum {
+    CONNECT_SECONDS = 5,
+    TOTAL_SECONDS = 60,
+    SILENT_SECONDS = 60,
+    LIMIT_MIB = 64,
+    HTTP_OK = 200
+};
 
 #define DEFAULT_URL    "http://127.0.0.1:8321"
 #define URL_IN_MESSAGE "%.200s" /* leaves room for what went wrong */
@@ -23,6 +29,10 @@ struct fetch {
 struct fetch_sink {
     struct buf *body;
     bool too_large;
+    CURL *curl;
+    const struct fetch_lines *lines; /* NULL: all goes to the body */
+    enum err_code code;              /* of what takes the lines */
+    struct err *err;
 };
 
 const char *fetch_origin(const struct fetch *fetch)
@@ -130,17 +140,40 @@ static enum err_code parse_url(struct fetch *fetch, CURLU *parsed, const char *u
     return ERR_OK;
 }
 
+/* Hands on the whole lines that stand in the body, of which the first `seen` bytes hold no end of a
+ * line, and keeps what is left. */
+static void take_lines(struct fetch_sink *sink, size_t seen)
+{
+    struct buf *body = sink->body;
+    size_t start = 0;
+    char *end;
+
+    while (sink->code == ERR_OK && (end = memchr(body->p + seen, '\n', body->n - seen)) != NULL) {
+        struct str line = {body->p + start, (size_t)(end - body->p) - start};
+        sink->code = sink->lines->take(sink->lines->data, line, sink->err);
+        start = seen = (size_t)(end - body->p) + 1;
+    }
+    memmove(body->p, body->p + start, body->n - start);
+    body->n -= start;
+}
+
 static size_t receive(char *bytes, size_t size, size_t count, void *to)
 {
     struct fetch_sink *sink = to;
-    size_t n = size * count;
+    size_t n = size * count, seen = sink->body->n;
+    long status = 0;
 
-    if (n > (size_t)LIMIT_MIB << 20 || sink->body->n > ((size_t)LIMIT_MIB << 20) - n) {
+    if (n > (size_t)LIMIT_MIB << 20 || seen > ((size_t)LIMIT_MIB << 20) - n) {
         sink->too_large = true;
         return CURL_WRITEFUNC_ERROR;
     }
     buf_add(sink->body, bytes, n);
-    return n;
+    if (sink->lines == NULL)
+        return n;
+    curl_easy_getinfo(sink->curl, CURLINFO_RESPONSE_CODE, &status);
+    if (status == HTTP_OK)
+        take_lines(sink, seen);
+    return sink->code == ERR_OK ? n : CURL_WRITEFUNC_ERROR;
 }
 
 static void set_limits(CURL *curl)
@@ -148,8 +181,6 @@ static void set_limits(CURL *curl)
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)TOTAL_SECONDS);
-    curl_easy_setopt(curl, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)LIMIT_MIB << 20);
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     /* An ID with ".." in it is the daemon's to refuse: tidied away it would name another page. */
     curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
@@ -208,15 +239,26 @@ static enum err_code explain(const struct fetch *fetch, CURLcode failure, bool t
                    fetch->origin, curl_easy_strerror(failure));
 }
 
-enum err_code fetch_get(struct fetch_reply *reply, struct fetch *fetch, struct str target,
-                        struct err *err)
+static void set_patience(CURL *curl, bool lines)
 {
-    struct fetch_sink sink = {.body = &reply->body};
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT, lines ? 0L : (long)TOTAL_SECONDS);
+    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, lines ? 1L : 0L); /* bytes a second */
+    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, lines ? (long)SILENT_SECONDS : 0L);
+    curl_easy_setopt(curl, CURLOPT_MAXFILESIZE_LARGE,
+                     lines ? (curl_off_t)0 : (curl_off_t)LIMIT_MIB << 20);
+}
+
+static enum err_code get(struct fetch_reply *reply, struct fetch *fetch, struct str target,
+                         const struct fetch_lines *lines, struct err *err)
+{
+    struct fetch_sink sink = {
+        .body = &reply->body, .curl = fetch->curl, .lines = lines, .err = err};
     struct buf url = {0};
 
     *reply = (struct fetch_reply){0};
     buf_text(&url, fetch->base);
     buf_str(&url, target);
+    set_patience(fetch->curl, lines != NULL);
     curl_easy_setopt(fetch->curl, CURLOPT_WRITEDATA, &sink);
     CURLcode result = curl_easy_setopt(fetch->curl, CURLOPT_URL, url.p);
     if (result == CURLE_OK)
@@ -224,10 +266,22 @@ enum err_code fetch_get(struct fetch_reply *reply, struct fetch *fetch, struct s
     buf_free(&url);
     if (result != CURLE_OK) {
         buf_free(&reply->body);
-        return explain(fetch, result, sink.too_large, err);
+        return sink.code != ERR_OK ? sink.code : explain(fetch, result, sink.too_large, err);
     }
     curl_easy_getinfo(fetch->curl, CURLINFO_RESPONSE_CODE, &reply->status);
     return ERR_OK;
+}
+
+enum err_code fetch_get(struct fetch_reply *reply, struct fetch *fetch, struct str target,
+                        struct err *err)
+{
+    return get(reply, fetch, target, NULL, err);
+}
+
+enum err_code fetch_get_lines(struct fetch_reply *reply, struct fetch *fetch, struct str target,
+                              const struct fetch_lines *lines, struct err *err)
+{
+    return get(reply, fetch, target, lines, err);
 }
 
 void fetch_encode(struct buf *target, struct str text, bool keep_slashes)

@@ -1,7 +1,9 @@
 /* HTTP requests to one specsearchd.
  *
  * Only http and https, no redirects, no proxy for this machine itself, at most 5 s to connect, 60 s
- * and 64 MiB an answer. A connection is kept open from one request to the next. */
+ * and 64 MiB an answer. An answer that is taken line by line may be of any size and last as long as
+ * something comes within 60 s; a line has at most 64 MiB. A connection is kept open from one
+ * request to the next. */
 #ifndef CLIENT_FETCH_H
 #define CLIENT_FETCH_H
 
@@ -30,6 +32,16 @@ const char *fetch_origin(const struct fetch *fetch);
  * Any status is ERR_OK. ERR_IO: no connection, or it broke; ERR_LIMIT: too large or too slow. */
 enum err_code fetch_get(struct fetch_reply *reply, struct fetch *fetch, struct str target,
                         struct err *err);
+
+/* Takes an answer's lines as they come, each without its end; an error ends the request. */
+struct fetch_lines {
+    enum err_code (*take)(void *data, struct str line, struct err *err);
+    void *data;
+};
+
+/* As fetch_get(), but the body of an answer with status 200 goes to `lines` instead. */
+enum err_code fetch_get_lines(struct fetch_reply *reply, struct fetch *fetch, struct str target,
+                              const struct fetch_lines *lines, struct err *err);
 
 /* Appends `text` percent-encoded: everything but letters, digits and "-._~" (and "/", if kept). */
 void fetch_encode(struct buf *target, struct str text, bool keep_slashes);

@@ -5,6 +5,7 @@
 
 #include "base/options.h"
 #include "base/utf8.h"
+#include "client/all.h"
 #include "client/answer.h"
 #include "client/fetch.h"
 #include "client/filter.h"
@@ -18,8 +19,8 @@ enum find_format { FIND_TEXT, FIND_JSON, FIND_CSV, FIND_TSV };
 struct find_request {
     struct option_list filters[FILTER_COUNT]; /* values asked for */
     long per_page, page;
-    bool facets, help;
-    const char *format_name, *url, *color;
+    bool all, no_relax, no_expand, facets, help;
+    const char *format_name, *group, *sort, *url, *color;
     enum find_format format;
     struct buf query;
     struct fetch *fetch;
@@ -31,13 +32,18 @@ static const struct option_help find_help = {
         "Finds the sections of class specifications that have all words of QUERY, best first.\n"
         "A filter given more than once lets any of its values through; without QUERY, the filters\n"
         "alone choose. text and json show one page; csv and tsv hold every hit, or the one page\n"
-        "named by -p or -n. Exit status: 0 found, 1 nothing found, 2 an error.",
+        "named by -p or -n. --all gives every hit in any format, with all of the section's text\n"
+        "instead of a snippet; json is then an object a line. ORDER is relevance (default), title\n"
+        "(A to Z), revised (oldest first) or experience (least first); a minus before it, as in\n"
+        "--sort=-revised, turns it round. Exit status: 0 found, 1 nothing found, 2 an error.",
     .examples = "  specsearch find CJIS clearance\n"
                 "  specsearch find '\"matrix manages\"' --agency denver --agency seeds\n"
                 "  specsearch find driver licence -s licensure -s equivalency --facets\n"
                 "  specsearch find --education bachelor --experience 5_to_7 --modality required\n"
                 "  specsearch find -f csv background check > background.csv\n"
                 "  specsearch find -f tsv --section probation | cut -f 1,9\n"
+                "  specsearch find --group class --sort=-revised budget\n"
+                "  specsearch find --all -f json --section physical_demands > demands.ndjson\n"
                 "  specsearch find -- cjis -driver      (a QUERY with a word that begins with -)\n",
 };
 
@@ -61,6 +67,10 @@ static enum err_code check(struct find_request *request, struct err *err)
         return err_set(err, ERR_USAGE, "--per-page takes 1 to %d", PER_PAGE_MOST);
     if (request->page != NOT_GIVEN && request->page < 1)
         return err_set(err, ERR_USAGE, "--page counts from 1");
+    if (request->all && (request->per_page != NOT_GIVEN || request->page != NOT_GIVEN))
+        return err_set(err, ERR_USAGE, "--all goes without --page and --per-page");
+    if (request->facets && request->all)
+        return err_set(err, ERR_USAGE, "--facets goes without --all");
     if (request->facets && (format == FIND_CSV || format == FIND_TSV))
         return err_set(err, ERR_USAGE, "--facets goes with --format text or json");
     if (str_trim(buf_view(&request->query)).n == 0 && chosen == 0)
@@ -77,6 +87,15 @@ static enum err_code parse(struct find_request *request, int argc, char **argv, 
          "text (default), json, csv or tsv"},
         {"per-page", 'n', OPTION_NUMBER, &request->per_page, "N", "hits a page, 1 to 100 (10)"},
         {"page", 'p', OPTION_NUMBER, &request->page, "N", "which page (1)"},
+        {"all", 0, OPTION_FLAG, &request->all, NULL, "every hit, with all of its text"},
+        {"group", 'g', OPTION_TEXT, &request->group, "BY",
+         "results are sections (default), or class"},
+        {"sort", 'o', OPTION_TEXT, &request->sort, "ORDER",
+         "relevance, title, revised, experience"},
+        {"no-relax", 0, OPTION_FLAG, &request->no_relax, NULL,
+         "nothing, where no section has all that is asked for"},
+        {"no-expand", 0, OPTION_FLAG, &request->no_expand, NULL,
+         "no acronyms beside what is typed"},
         {"facets", 0, OPTION_FLAG, &request->facets, NULL, "counts by the values of each filter"},
         {"url", 0, OPTION_TEXT, &request->url, "URL",
          "where specsearchd is ($SPECSEARCH_URL, http://127.0.0.1:8321)"},
@@ -118,18 +137,40 @@ static enum err_code add_parameter(struct buf *target, const char *name, struct 
     return ERR_OK;
 }
 
-/* The path and query of one page. */
-static enum err_code make_target(struct buf *target, const struct find_request *request, long page,
-                                 long per_page, struct err *err)
+/* The path and query of a search, but for what the caller puts behind it. */
+static enum err_code make_target(struct buf *target, const char *path,
+                                 const struct find_request *request, struct err *err)
 {
-    buf_text(target, "/api/v1/search?");
+    buf_printf(target, "%s?", path);
     enum err_code code = add_parameter(target, "q", buf_view(&request->query), err);
     for (size_t f = 0; f < FILTER_COUNT; f++)
         for (size_t i = 0; code == ERR_OK && i < request->filters[f].count; i++)
             code =
                 add_parameter(target, filters[f].name, str_of(request->filters[f].items[i]), err);
-    buf_printf(target, "page=%ld&per_page=%ld", page, per_page);
+    if (code == ERR_OK && request->group != NULL)
+        code = add_parameter(target, "group", str_of(request->group), err);
+    if (code == ERR_OK && request->sort != NULL)
+        code = add_parameter(target, "sort", str_of(request->sort), err);
+    if (request->no_relax)
+        buf_text(target, "relax=0&");
+    if (request->no_expand)
+        buf_text(target, "expand=0&");
     return code;
+}
+
+static struct rows_shape shape_of(const struct find_request *request)
+{
+    return (struct rows_shape){.format = request->format == FIND_CSV ? ROWS_CSV : ROWS_TSV,
+                               .classes =
+                                   request->group != NULL && strcmp(request->group, "class") == 0,
+                               .texts = request->all};
+}
+
+static enum err_code no_search(const struct find_request *request, struct err *err)
+{
+    return err_set(err, ERR_FORMAT,
+                   "%.200s has no search; check that specsearchd runs there, or set --url",
+                   fetch_origin(request->fetch));
 }
 
 /* One page. The caller frees *answer by answer_free(), also after an error. */
@@ -141,14 +182,13 @@ static enum err_code get_page(struct answer_page *page, struct answer *answer,
 
     *answer = (struct answer){0};
     *page = (struct answer_page){0};
-    enum err_code code = make_target(&target, request, number, per_page, err);
+    enum err_code code = make_target(&target, "/api/v1/search", request, err);
+    buf_printf(&target, "page=%ld&per_page=%ld", number, per_page);
     if (code == ERR_OK)
         code = answer_get(answer, request->fetch, buf_view(&target), err);
     buf_free(&target);
     if (code == ERR_NOT_FOUND) /* a search that finds nothing is no 404 */
-        return err_set(err, ERR_FORMAT,
-                       "%.200s has no search; check that specsearchd runs there, or set --url",
-                       fetch_origin(request->fetch));
+        return no_search(request, err);
     if (code == ERR_OK)
         code = answer_read_page(page, answer, err);
     if (code != ERR_OK)
@@ -194,7 +234,7 @@ static enum err_code find_page(bool *found, const struct find_request *request, 
 /* What an export must keep to from its first page to its last. */
 struct find_export {
     const struct find_request *request;
-    enum rows_format format;
+    struct rows_shape shape;
     struct buf generation; /* of the first page */
     long long rows;
     bool relaxed, last;
@@ -207,24 +247,26 @@ static enum err_code export_page(struct find_export *export, long number, long p
     struct answer_page page;
 
     enum err_code code = get_page(&page, &answer, export->request, number, per_page, err);
+    long long results = export->shape.classes ? page.classes : page.sections;
     if (code == ERR_OK && export->generation.n == 0)
         buf_str(&export->generation, page.generation);
     if (code == ERR_OK && !str_eq(page.generation, buf_view(&export->generation)))
         code = err_set(err, ERR_BUSY, "the index changed during the export; run it again");
     if (code == ERR_OK) {
         for (size_t i = 0; i < page.hit_count; i++)
-            rows_write_hit(out, export->format, &page.hits[i]);
-        export->rows += (long long)page.hit_count;
+            if (page.hits[i].rank == 0)
+                rows_write_hit(out, export->shape, &page.hits[i]);
+        export->rows += (long long)page.result_count;
         export->relaxed = page.relaxed;
-        export->last = number >= page.pages || export->rows >= page.sections;
+        export->last = number >= page.pages || export->rows >= results;
         code = output_flush(out, err);
     }
     bool whole = export->request->page == NOT_GIVEN && export->request->per_page == NOT_GIVEN;
-    if (code == ERR_OK && whole && export->last && export->rows != page.sections)
+    if (code == ERR_OK && whole && export->last && export->rows != results)
         code = err_set(err, ERR_FORMAT,
                        "the export has %lld rows but %.200s counts %lld hits; do not use it, and "
                        "check specsearchd",
-                       export->rows, answer.origin, page.sections);
+                       export->rows, answer.origin, results);
     answer_free(&answer);
     return code;
 }
@@ -237,13 +279,13 @@ static enum err_code find_export(bool *found, const struct find_request *request
     long per_page = one ? PER_PAGE_DEFAULT : PER_PAGE_MOST;
     struct find_export export = {
         .request = request,
-        .format = request->format == FIND_CSV ? ROWS_CSV : ROWS_TSV,
+        .shape = shape_of(request),
     };
     enum err_code code;
 
     if (request->per_page != NOT_GIVEN)
         per_page = request->per_page;
-    rows_write_header(out, export.format);
+    rows_write_header(out, export.shape);
     do
         code = export_page(&export, number++, per_page, out, err);
     while (code == ERR_OK && !one && !export.last);
@@ -252,6 +294,25 @@ static enum err_code find_export(bool *found, const struct find_request *request
         output_complain("no section has all of these words; the rows have some of them");
     buf_free(&export.generation);
     return code;
+}
+
+static enum err_code find_all(bool *found, const struct find_request *request, struct output *out,
+                              struct err *err)
+{
+    enum all_format format = request->format == FIND_TEXT   ? ALL_TEXT
+                             : request->format == FIND_JSON ? ALL_JSON
+                                                            : ALL_ROWS;
+    struct buf target = {0};
+    long long rows = 0;
+
+    enum err_code code = make_target(&target, "/api/v1/export", request, err);
+    buf_text(&target, "format=ndjson");
+    if (code == ERR_OK)
+        code = all_print(&rows, request->fetch, buf_view(&target), format, shape_of(request), out,
+                         err);
+    buf_free(&target);
+    *found = rows > 0;
+    return code == ERR_NOT_FOUND ? no_search(request, err) : code;
 }
 
 enum err_code find_command(bool *found, int argc, char **argv, struct output *out, struct err *err)
@@ -266,7 +327,9 @@ enum err_code find_command(bool *found, int argc, char **argv, struct output *ou
         code = output_set_color(out, request.color, err);
         if (code == ERR_OK)
             code = fetch_open(&request.fetch, request.url, err);
-        if (code == ERR_OK && (request.format == FIND_CSV || request.format == FIND_TSV))
+        if (code == ERR_OK && request.all)
+            code = find_all(found, &request, out, err);
+        else if (code == ERR_OK && (request.format == FIND_CSV || request.format == FIND_TSV))
             code = find_export(found, &request, out, err);
         else if (code == ERR_OK)
             code = find_page(found, &request, out, err);

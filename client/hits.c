@@ -58,7 +58,8 @@ static void print_place(struct output *out, const struct answer_hit *hit)
     output_char(out, '\n');
 }
 
-static void print_hit(struct output *out, const struct answer_hit *hit)
+/* A class, once for all of its hits where classes were asked for. */
+static void print_class_line(struct output *out, const struct answer_hit *hit)
 {
     print_class(out, &hit->class);
     output_raw(out, STR(", "));
@@ -66,9 +67,16 @@ static void print_hit(struct output *out, const struct answer_hit *hit)
     output_set_style(out, OUTPUT_FAINT);
     output_spaces(out, INDENT);
     output_text(out, hit->class.id);
+    if (hit->matching >= 0) {
+        output_spaces(out, INDENT);
+        print_quantity(out, hit->matching, "section", "sections");
+    }
     output_set_style(out, OUTPUT_PLAIN);
     output_char(out, '\n');
+}
 
+static void print_section(struct output *out, const struct answer_hit *hit)
+{
     output_spaces(out, INDENT);
     if (hit->section.heading.text.p != NULL)
         wrap_inline(out, &hit->section.heading);
@@ -78,14 +86,26 @@ static void print_hit(struct output *out, const struct answer_hit *hit)
     hits_print_kinds(out, &hit->section);
     output_char(out, '\n');
     print_place(out, hit);
-    wrap_paragraph(out, &hit->snippet, SNIPPET_INDENT);
+}
+
+void hits_print_row(struct output *out, const struct answer_hit *hit)
+{
+    output_char(out, '\n');
+    print_class_line(out, hit);
+    print_section(out, hit);
+    wrap_lines(out, &hit->snippet, SNIPPET_INDENT);
 }
 
 void hits_print(struct output *out, const struct answer_page *page)
 {
     for (size_t i = 0; i < page->hit_count; i++) {
-        output_char(out, '\n');
-        print_hit(out, &page->hits[i]);
+        const struct answer_hit *hit = &page->hits[i];
+        if (hit->rank == 0) {
+            output_char(out, '\n');
+            print_class_line(out, hit);
+        }
+        print_section(out, hit);
+        wrap_paragraph(out, &hit->snippet, SNIPPET_INDENT);
     }
     if (page->hit_count == 0 && page->sections > 0)
         output_printf(out, "\npage %lld is past the last, which is %lld\n", page->page,

@@ -9,6 +9,9 @@
 void hits_print_totals(struct output *out, const struct answer_page *page);
 void hits_print(struct output *out, const struct answer_page *page);
 
+/* A row of an export: a hit with all of its section's text. */
+void hits_print_row(struct output *out, const struct answer_hit *hit);
+
 /* The line that says how to get the next page, if there is one. */
 void hits_print_next(struct output *out, const struct answer_page *page);
 

@@ -1,37 +1,15 @@
 #include "client/rows.h"
 
 #include <stdio.h>
-#include <string.h>
 
+#include "base/csv.h"
 #include "base/utf8.h"
 
 struct rows_row {
     struct output *out;
-    enum rows_format format;
+    struct rows_shape shape;
     bool begun; /* a cell stands in it */
 };
-
-static bool is_formula(struct str cell)
-{
-    return cell.n > 0 && cell.p[0] != '\0' && strchr("=+-@\t\r", cell.p[0]) != NULL;
-}
-
-static bool needs_quotes(struct str cell)
-{
-    for (size_t i = 0; i < cell.n; i++)
-        if (cell.p[i] != '\0' && strchr(",\"\r\n", cell.p[i]) != NULL)
-            return true;
-    return false;
-}
-
-static void add_csv_character(struct buf *pending, uint32_t c)
-{
-    bool kept = c == '\t' || c == '\n' || c == '\r';
-
-    if (c == '"')
-        buf_char(pending, '"');
-    utf8_append(pending, kept ? c : output_safe(c));
-}
 
 static void add_tsv_character(struct buf *pending, uint32_t c)
 {
@@ -56,27 +34,21 @@ static void add_tsv_character(struct buf *pending, uint32_t c)
 static void add_cell(struct rows_row *row, struct str cell)
 {
     struct buf *pending = &row->out->pending;
-    bool csv = row->format == ROWS_CSV;
-    bool quoted = csv && needs_quotes(cell);
+    bool csv = row->shape.format == ROWS_CSV;
 
     if (row->begun)
         buf_char(pending, csv ? ',' : '\t');
     row->begun = true;
-    if (quoted)
-        buf_char(pending, '"');
-    if (csv && is_formula(cell))
-        buf_char(pending, '\'');
+    if (csv) {
+        csv_cell(pending, cell);
+        return;
+    }
     while (cell.n > 0) {
         uint32_t c = 0xfffd;
         size_t n = utf8_decode(cell.p, cell.n, &c);
         cell = str_from(cell, n > 0 ? n : 1);
-        if (csv)
-            add_csv_character(pending, c);
-        else
-            add_tsv_character(pending, c);
+        add_tsv_character(pending, c);
     }
-    if (quoted)
-        buf_char(pending, '"');
 }
 
 static void add_number(struct rows_row *row, long long number)
@@ -103,24 +75,29 @@ static void add_kinds(struct rows_row *row, const struct answer_section *section
 
 static void end_row(struct rows_row *row)
 {
-    output_raw(row->out, row->format == ROWS_CSV ? STR("\r\n") : STR("\n"));
+    output_raw(row->out, row->shape.format == ROWS_CSV ? STR(CSV_ROW_END) : STR("\n"));
 }
 
-void rows_write_header(struct output *out, enum rows_format format)
+void rows_write_header(struct output *out, struct rows_shape shape)
 {
-    static const char *const names[] = {"class_id", "title",   "code",  "agency",
-                                        "ordinal",  "heading", "kinds", "source",
-                                        "line",     "page",    "score", "snippet"};
-    struct rows_row row = {.out = out, .format = format};
+    static const char *const class[] = {"class_id", "title", "code", "agency"};
+    static const char *const place[] = {"ordinal", "heading", "kinds", "source",
+                                        "line",    "page",    "score"};
+    struct rows_row row = {.out = out, .shape = shape};
 
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        add_cell(&row, str_of(names[i]));
+    for (size_t i = 0; i < sizeof class / sizeof *class; i++)
+        add_cell(&row, str_of(class[i]));
+    if (shape.classes)
+        add_cell(&row, STR("sections"));
+    for (size_t i = 0; i < sizeof place / sizeof *place; i++)
+        add_cell(&row, str_of(place[i]));
+    add_cell(&row, str_of(shape.texts ? "text" : "snippet"));
     end_row(&row);
 }
 
-void rows_write_hit(struct output *out, enum rows_format format, const struct answer_hit *hit)
+void rows_write_hit(struct output *out, struct rows_shape shape, const struct answer_hit *hit)
 {
-    struct rows_row row = {.out = out, .format = format};
+    struct rows_row row = {.out = out, .shape = shape};
     char score[40];
 
     snprintf(score, sizeof score, "%.6g", hit->score);
@@ -128,6 +105,8 @@ void rows_write_hit(struct output *out, enum rows_format format, const struct an
     add_cell(&row, hit->class.title);
     add_cell(&row, hit->class.code);
     add_cell(&row, hit->class.agency);
+    if (shape.classes)
+        add_number(&row, hit->matching);
     add_number(&row, hit->section.ordinal);
     add_cell(&row, hit->section.heading.text);
     add_kinds(&row, &hit->section);

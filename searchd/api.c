@@ -1,12 +1,7 @@
 #include "searchd/api.h"
 
-#include <stdlib.h>
-#include <time.h>
-
+#include "searchd/parameters.h"
 #include "searchd/requirements.h"
-
-/* How long one search may take before it is given up. */
-enum { DEADLINE_MS = 2000 };
 
 static const struct {
     const char *name;
@@ -89,93 +84,72 @@ const char *api_class_url(struct str id, struct str query, int ordinal, struct a
     return copy;
 }
 
-/* Parameters. */
-
-static enum err_code parse_number(uint32_t *number, const struct request_parameter *parameter,
-                                  uint32_t most, struct err *err)
-{
-    char *end;
-    const char *text = parameter->value.p;
-    unsigned long value = parameter->value.n > 0 && parameter->value.n < 10 &&
-                                  strspn(text, "0123456789") >= parameter->value.n
-                              ? strtoul(text, &end, 10)
-                              : 0;
-
-    if (value < 1 || value > most)
-        return err_set(err, ERR_USAGE, "%.*s takes a whole number from 1 to %u, not '%.*s'",
-                       (int)parameter->name.n, parameter->name.p, most,
-                       parameter->value.n < 40 ? (int)parameter->value.n : 40, text);
-    *number = (uint32_t)value;
-    return ERR_OK;
-}
-
-static void add_filter(struct tally_filters *filters, enum facet facet, struct str value,
-                       struct arena *arena)
-{
-    if (filters->values[facet] == NULL)
-        filters->values[facet] =
-            arena_zero(arena, REQUEST_PARAMETERS_MAX, sizeof *filters->values[facet]);
-    filters->values[facet][filters->counts[facet]++] = value;
-}
-
-static enum err_code unknown_parameter(struct str name, struct arena *arena, struct err *err)
-{
-    const char *facets = "";
-
-    for (enum facet f = 0; f < FACET_COUNT; f++)
-        facets = arena_printf(arena, "%s%s, ", facets, facet_name(f));
-    return err_set(err, ERR_USAGE, "unknown parameter '%.*s'; there are q, %spage and per_page",
-                   name.n < 60 ? (int)name.n : 60, name.p, facets);
-}
-
-static enum err_code set_parameter(struct search_request *search,
-                                   const struct request_parameter *parameter, struct arena *arena,
-                                   struct err *err)
-{
-    enum { PAGE_MAX = 1000000 };
-    enum facet facet;
-
-    if (str_eq(parameter->name, STR("q")))
-        search->query = parameter->value;
-    else if (str_eq(parameter->name, STR("page")))
-        return parse_number(&search->page, parameter, PAGE_MAX, err);
-    else if (str_eq(parameter->name, STR("per_page")))
-        return parse_number(&search->per_page, parameter, SEARCH_PER_PAGE_MAX, err);
-    else if (facet_from_name(&facet, parameter->name))
-        add_filter(&search->filters, facet, parameter->value, arena);
-    else
-        return unknown_parameter(parameter->name, arena, err);
-    return ERR_OK;
-}
-
-static uint64_t clock_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
-
 /* Search. */
 
+json_t *api_class_json(const struct record_section *section, struct str query, struct arena *arena)
+{
+    return json_pack("{s:o, s:o, s:o, s:o, s:s}", "id", text_json(section->class_id), "title",
+                     text_json(section->title), "code", text_or_null(section->code), "agency",
+                     text_json(section->agency), "url",
+                     api_class_url(section->class_id, query, API_NO_ORDINAL, arena));
+}
+
+json_t *api_section_json(const struct record_section *section, struct str query,
+                         struct arena *arena)
+{
+    return json_pack("{s:i, s:o, s:o, s:i, s:o, s:s, s:o}", "ordinal", (int)section->ordinal,
+                     "heading", text_or_null(section->heading), "kinds",
+                     kinds_json(&section->kinds), "line", (int)section->line, "page",
+                     number_or_null(section->page), "url",
+                     api_class_url(section->class_id, query, (int)section->ordinal, arena),
+                     "source", text_json(section->source));
+}
+
+/* A section that was found; its class apart. */
 static json_t *hit_json(const struct search_hit *hit, struct str query, struct arena *arena)
 {
-    const struct record_section *section = &hit->section;
-    json_t *class =
-        json_pack("{s:o, s:o, s:o, s:o, s:s}", "id", text_json(section->class_id), "title",
-                  text_json(section->title), "code", text_or_null(section->code), "agency",
-                  text_json(section->agency), "url",
-                  api_class_url(section->class_id, query, API_NO_ORDINAL, arena));
-    json_t *place =
-        json_pack("{s:i, s:o, s:o, s:o, s:i, s:o, s:s, s:o}", "ordinal", (int)section->ordinal,
-                  "heading", text_or_null(section->heading), "heading_marks",
-                  marks_json(&hit->heading_marks), "kinds", kinds_json(&section->kinds), "line",
-                  (int)section->line, "page", number_or_null(section->page), "url",
-                  api_class_url(section->class_id, query, (int)section->ordinal, arena), "source",
-                  text_json(section->source));
+    json_t *section = api_section_json(&hit->section, query, arena);
     json_t *snippet = json_pack("{s:o, s:o}", "text", text_json(hit->snippet.text), "marks",
                                 marks_json(&hit->snippet.marks));
-    return json_pack("{s:o, s:o, s:o, s:f}", "class", class, "section", place, "snippet", snippet,
-                     "score", hit->score);
+
+    json_object_set_new(section, "heading_marks", marks_json(&hit->heading_marks));
+    return json_pack("{s:o, s:o, s:f, s:b}", "section", section, "snippet", snippet, "score",
+                     hit->score, "named", hit->named);
+}
+
+static json_t *section_hits_json(const struct search_page *page, struct str query,
+                                 struct arena *arena)
+{
+    json_t *hits = json_array();
+
+    for (size_t i = 0; i < page->hit_count; i++) {
+        json_t *hit = hit_json(&page->hits[i], query, arena);
+        json_object_set_new(hit, "class", api_class_json(&page->hits[i].section, query, arena));
+        json_array_append_new(hits, hit);
+    }
+    return hits;
+}
+
+static json_t *class_hits_json(const struct search_page *page, struct str query,
+                               struct arena *arena)
+{
+    json_t *classes = json_array();
+
+    for (size_t i = 0; i < page->group_count; i++) {
+        const struct search_group *group = &page->groups[i];
+        json_t *hits = json_array();
+        bool named = false;
+        for (size_t k = 0; k < group->hit_count; k++) {
+            json_array_append_new(hits, hit_json(&group->hits[k], query, arena));
+            named = named || group->hits[k].named;
+        }
+        json_array_append_new(classes,
+                              json_pack("{s:o, s:i, s:f, s:b, s:o}", "class",
+                                        api_class_json(&group->hits[0].section, query, arena),
+                                        "sections", (int)group->sections, "score", group->score,
+                                        "named", named, "hits", hits));
+    }
+    return classes;
 }
 
 static json_t *facets_json(const struct search_page *page)
@@ -211,31 +185,32 @@ static json_t *filters_json(const struct tally_filters *filters)
     return object;
 }
 
+json_t *api_query_json(const struct search_request *search, bool relaxed)
+{
+    return json_pack("{s:o, s:b, s:n, s:s, s:s, s:o}", "text", text_json(search->query), "relaxed",
+                     relaxed, "corrected", "sort", order_name(search->order), "group",
+                     search->classes ? "class" : "section", "filters",
+                     filters_json(&search->filters));
+}
+
 enum err_code api_search(json_t **json, struct index *index, const struct request *request,
                          struct arena *arena, struct err *err)
 {
-    struct search_request search = {.query = {"", 0},
-                                    .page = 1,
-                                    .per_page = SEARCH_PER_PAGE,
-                                    .deadline_ms = clock_ms() + DEADLINE_MS};
+    struct search_request search;
     struct search_page page;
-    enum err_code code = ERR_OK;
+    enum err_code code = parameters_search(&search, request, arena, err);
 
-    for (size_t i = 0; code == ERR_OK && i < request->parameter_count; i++)
-        code = set_parameter(&search, &request->parameters[i], arena, err);
     if (code == ERR_OK)
         code = search_run(&page, index, &search, arena, err);
     if (code != ERR_OK)
         return code;
-    json_t *hits = json_array();
-    for (size_t i = 0; i < page.hit_count; i++)
-        json_array_append_new(hits, hit_json(&page.hits[i], search.query, arena));
-    *json = json_pack("{s:{s:o, s:b, s:n, s:o}, s:s, s:{s:i, s:i}, s:i, s:i, s:i, s:o, s:o}",
-                      "query", "text", text_json(search.query), "relaxed", page.relaxed,
-                      "corrected", "filters", filters_json(&search.filters), "generation",
-                      index_generation(index), "total", "sections", (int)page.sections, "classes",
-                      (int)page.classes, "page", (int)search.page, "per_page", (int)search.per_page,
-                      "pages", (int)page.pages, "hits", hits, "facets", facets_json(&page));
+    json_t *hits = search.classes ? class_hits_json(&page, search.query, arena)
+                                  : section_hits_json(&page, search.query, arena);
+    *json = json_pack("{s:o, s:s, s:{s:i, s:i}, s:i, s:i, s:i, s:o, s:o}", "query",
+                      api_query_json(&search, page.relaxed), "generation", index_generation(index),
+                      "total", "sections", (int)page.sections, "classes", (int)page.classes, "page",
+                      (int)search.page, "per_page", (int)search.per_page, "pages", (int)page.pages,
+                      "hits", hits, "facets", facets_json(&page));
     return *json != NULL ? ERR_OK
                          : err_set(err, ERR_INTERNAL, "the answer cannot be put into JSON");
 }

@@ -17,6 +17,12 @@ enum err_code api_search(json_t **json, struct index *index, const struct reques
 enum err_code api_class(json_t **json, struct index *index, const struct request *request,
                         struct str id, struct arena *arena, struct err *err);
 
+/* Parts of answers: what a hit says of its class and of its section, and what was asked for. */
+json_t *api_class_json(const struct record_section *section, struct str query, struct arena *arena);
+json_t *api_section_json(const struct record_section *section, struct str query,
+                         struct arena *arena);
+json_t *api_query_json(const struct search_request *search, bool relaxed);
+
 /* {"error": {"code", "message", "position"}} */
 json_t *api_error(const struct err *err);
 

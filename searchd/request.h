@@ -30,11 +30,23 @@ enum err_code request_parse(struct request *request, const char *target, struct 
 /* Appends `text` percent-encoded for a query string. */
 void request_encode(struct buf *out, struct str text);
 
+/* A body that is made while it is sent. */
+struct response_stream {
+    /* Appends more of the body to *out; nothing at its end. It is not called again after an error.
+     */
+    enum err_code (*read)(struct buf *out, void *data, struct err *err);
+    void (*close)(void *data); /* called once, whether or not all was read */
+    void *data;
+};
+
 struct response {
     unsigned status;
     const char *content_type;
     struct buf body; /* owned */
     const char *cache_control;
+    struct response_stream stream; /* in place of a body, if it has a `read` */
+    const char *attachment;        /* the name for what is kept as a file; NULL: it is shown */
+    long long rows;                /* of a stream: how many it will have */
 };
 
 #endif

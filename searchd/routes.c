@@ -4,6 +4,7 @@
 
 #include "searchd/api.h"
 #include "searchd/assets.h"
+#include "searchd/export.h"
 #include "searchd/pages.h"
 
 static const char type_json[] = "application/json; charset=utf-8";
@@ -111,6 +112,8 @@ void routes_answer(struct response *response, struct snapshots *snapshots, const
         set_text(response, arena_printf(arena, "ready: generation %s\n",
                                         index_generation(snapshot_index(snapshot))));
         snapshot_release(snapshots, snapshot);
+    } else if (code == ERR_OK && str_eq(request.path, STR("/api/v1/export"))) {
+        code = export_open(response, snapshots, &request, arena, &err);
     } else if (code == ERR_OK && !answer_static(response, request.path)) {
         struct snapshot *snapshot = snapshot_hold(snapshots);
         code = answer_indexed(response, snapshot_index(snapshot), &request, arena, &err);

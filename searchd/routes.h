@@ -5,8 +5,8 @@
 #include "searchd/request.h"
 #include "searchd/snapshot.h"
 
-/* Answers a GET of `target` ("/search?q=..."). Always fills *response; the caller frees its body.
- */
+/* Answers a GET of `target` ("/search?q=..."). Always fills *response; the caller frees its body
+ * and closes its stream. */
 void routes_answer(struct response *response, struct snapshots *snapshots, const char *target);
 
 /* Answers what the server itself refuses. */

@@ -20,6 +20,8 @@ enum {
     CONNECTIONS_MAX = 512,
     CONNECTION_TIMEOUT_S = 30,
     STOP_WAIT_S = 5,
+    STREAM_BLOCK = 32 * 1024,
+    STREAM_TIMEOUT_S = 300, /* whoever reads may stop to look at what came */
     SYSTEMD_FIRST_FD = 3
 };
 
@@ -119,6 +121,8 @@ static void complete(void *cls, struct MHD_Connection *connection, void **con_cl
     if (*place != NULL)
         finish(cls, *place);
     *place = NULL;
+    MHD_set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT,
+                              (unsigned)CONNECTION_TIMEOUT_S);
     *con_cls = NULL;
 }
 
@@ -171,10 +175,88 @@ static void add_headers(struct MHD_Response *out, const struct response *respons
         MHD_add_response_header(out, fixed[i][0], fixed[i][1]);
     MHD_add_response_header(out, MHD_HTTP_HEADER_CONTENT_TYPE, response->content_type);
     MHD_add_response_header(out, MHD_HTTP_HEADER_CACHE_CONTROL, response->cache_control);
+    if (response->attachment != NULL) {
+        char disposition[100];
+        snprintf(disposition, sizeof disposition, "attachment; filename=\"%s\"",
+                 response->attachment);
+        MHD_add_response_header(out, MHD_HTTP_HEADER_CONTENT_DISPOSITION, disposition);
+    }
     if (response->status == MHD_HTTP_METHOD_NOT_ALLOWED)
         MHD_add_response_header(out, MHD_HTTP_HEADER_ALLOW, "GET, HEAD");
     if (refused) /* a body may follow that is not read */
         MHD_add_response_header(out, MHD_HTTP_HEADER_CONNECTION, "close");
+}
+
+/* A streamed answer under way. */
+struct sending {
+    struct response_stream stream;
+    struct exchange *exchange; /* ends after the last read */
+    struct buf pending;
+    size_t sent; /* of pending */
+};
+
+/* The library asks for more whenever the client has taken what there was; one that takes nothing is
+ * left after STREAM_TIMEOUT_S, without having held a thread. */
+static ssize_t read_more(void *cls, uint64_t at, char *to, size_t room)
+{
+    struct sending *sending = cls;
+    struct err err;
+
+    (void)at;
+    if (sending->sent == sending->pending.n) {
+        sending->sent = sending->pending.n = 0;
+        if (sending->stream.read(&sending->pending, sending->stream.data, &err) != ERR_OK) {
+            struct log_line line = log_begin("error", "answer_broken_off");
+            log_str(&line, "reason", str_of(err.text));
+            log_end(&line);
+            return MHD_CONTENT_READER_END_WITH_ERROR; /* no last chunk: the client sees it */
+        }
+        if (sending->pending.n == 0)
+            return MHD_CONTENT_READER_END_OF_STREAM;
+    }
+    size_t left = sending->pending.n - sending->sent, n = left < room ? left : room;
+    memcpy(to, sending->pending.p + sending->sent, n);
+    sending->sent += n;
+    sending->exchange->bytes += n;
+    return (ssize_t)n;
+}
+
+static void end_sending(void *cls)
+{
+    struct sending *sending = cls;
+
+    sending->stream.close(sending->stream.data);
+    buf_free(&sending->pending);
+    free(sending);
+}
+
+static struct MHD_Response *stream_response(const struct response *response,
+                                            struct exchange *exchange)
+{
+    struct sending *sending = mem_zero(1, sizeof *sending);
+    char rows[32];
+
+    sending->stream = response->stream;
+    sending->exchange = exchange;
+    struct MHD_Response *out = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK,
+                                                                 read_more, sending, end_sending);
+    if (out == NULL) {
+        end_sending(sending);
+        return NULL;
+    }
+    snprintf(rows, sizeof rows, "%lld", response->rows);
+    MHD_add_response_header(out, "X-Total-Rows", rows);
+    return out;
+}
+
+static struct MHD_Response *body_response(struct response *response)
+{
+    struct MHD_Response *out =
+        MHD_create_response_from_buffer(response->body.n, response->body.p, MHD_RESPMEM_MUST_FREE);
+
+    if (out == NULL)
+        buf_free(&response->body);
+    return out;
 }
 
 static enum MHD_Result send_response(struct MHD_Connection *connection, struct exchange *exchange,
@@ -182,12 +264,13 @@ static enum MHD_Result send_response(struct MHD_Connection *connection, struct e
 {
     if (response->cache_control == NULL)
         response->cache_control = "no-cache";
-    struct MHD_Response *out =
-        MHD_create_response_from_buffer(response->body.n, response->body.p, MHD_RESPMEM_MUST_FREE);
-    if (out == NULL) {
-        buf_free(&response->body);
+    struct MHD_Response *out = response->stream.read != NULL ? stream_response(response, exchange)
+                                                             : body_response(response);
+    if (out == NULL)
         return MHD_NO;
-    }
+    if (response->stream.read != NULL)
+        MHD_set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT,
+                                  (unsigned)STREAM_TIMEOUT_S);
     exchange->status = response->status;
     exchange->bytes = response->body.n;
     add_headers(out, response, refused);

@@ -270,6 +270,26 @@ static json_t *hit_view(const json_t *hit, struct arena *arena)
                      view_pieces(text, json_object_get(snippet, "marks")));
 }
 
+/* The sections found; of a class that was found, the first of its sections. */
+static json_t *hits_view(const json_t *hits, struct arena *arena)
+{
+    json_t *list = json_array(), *hit, *section;
+    size_t i, k;
+
+    json_array_foreach(hits, i, hit)
+    {
+        json_t *sections = json_object_get(hit, "hits");
+        if (sections == NULL)
+            json_array_append_new(list, hit_view(hit, arena));
+        json_array_foreach(sections, k, section)
+        {
+            json_object_set(section, "class", json_object_get(hit, "class"));
+            json_array_append_new(list, hit_view(section, arena));
+        }
+    }
+    return list;
+}
+
 /* Pages around the current one, or around the last if that is past the end; the first; the last. */
 static json_t *pages_view(const struct request *request, json_int_t page, json_int_t pages,
                           struct arena *arena)
@@ -291,17 +311,20 @@ static json_t *pages_view(const struct request *request, json_int_t page, json_i
     return list;
 }
 
-/* "Sections 11 to 20", or null if the page has none. */
-static json_t *range_view(json_int_t page, json_int_t per_page, json_int_t shown,
-                          struct arena *arena)
+/* "Sections 11 to 20", or classes; null if the page has none. */
+static json_t *range_view(const json_t *answer, struct arena *arena)
 {
-    json_int_t first = (page - 1) * per_page + 1;
+    bool classes = strcmp(string_of(json_object_get(answer, "query"), "group"), "class") == 0;
+    json_int_t shown = (json_int_t)json_array_size(json_object_get(answer, "hits"));
+    json_int_t first = (number_of(answer, "page") - 1) * number_of(answer, "per_page") + 1;
 
     if (shown == 0)
         return json_null();
     if (shown == 1)
-        return json_string(arena_printf(arena, "Section %s", with_commas(first, arena)));
-    return json_string(arena_printf(arena, "Sections %s to %s", with_commas(first, arena),
+        return json_string(
+            arena_printf(arena, "%s %s", classes ? "Class" : "Section", with_commas(first, arena)));
+    return json_string(arena_printf(arena, "%s %s to %s", classes ? "Classes" : "Sections",
+                                    with_commas(first, arena),
                                     with_commas(first + shown - 1, arena)));
 }
 
@@ -325,7 +348,7 @@ static const char *search_title(const char *query, json_int_t page, struct arena
                : arena_printf(arena, "%s - Specsearch", what);
 }
 
-/* Filters in force, for the search form to keep. */
+/* What else was asked for, for the search form to keep: filters in force, and the order. */
 static json_t *kept_view(const struct request *request)
 {
     json_t *kept = json_array();
@@ -333,7 +356,8 @@ static json_t *kept_view(const struct request *request)
     for (size_t i = 0; i < request->parameter_count; i++) {
         const struct request_parameter *p = &request->parameters[i];
         enum facet facet;
-        if (facet_from_name(&facet, p->name))
+        if (facet_from_name(&facet, p->name) || str_is(p->name, "sort") ||
+            str_is(p->name, "group") || str_is(p->name, "relax") || str_is(p->name, "expand"))
             json_array_append_new(kept, json_pack("{s:o, s:o}", "name",
                                                   json_stringn(p->name.p, p->name.n), "value",
                                                   json_stringn(p->value.p, p->value.n)));
@@ -347,12 +371,9 @@ json_t *view_search(const json_t *answer, const struct request *request, struct 
                  *total = json_object_get(answer, "total");
     json_int_t sections = number_of(total, "sections"), classes = number_of(total, "classes");
     json_int_t page = number_of(answer, "page"), pages = number_of(answer, "pages");
-    json_t *hits = json_array(), *chips = json_array(), *hit;
+    json_t *hits = hits_view(json_object_get(answer, "hits"), arena), *chips = json_array();
     const char *text = string_of(query, "text");
-    size_t i;
 
-    json_array_foreach(json_object_get(answer, "hits"), i, hit)
-        json_array_append_new(hits, hit_view(hit, arena));
     json_t *facets = facets_view(chips, json_object_get(answer, "facets"), request, arena);
     bool filtered = json_array_size(chips) > 0;
     json_t *view = json_pack(
@@ -364,9 +385,7 @@ json_t *view_search(const json_t *answer, const struct request *request, struct 
         "chips", chips, "facets", facets, "hits", hits, "kept", kept_view(request));
     json_object_set_new(view, "has_facets", json_boolean(has_facets(facets)));
     json_object_set_new(view, "has_hits", json_boolean(json_array_size(hits) > 0));
-    json_object_set_new(
-        view, "range",
-        range_view(page, number_of(answer, "per_page"), (json_int_t)json_array_size(hits), arena));
+    json_object_set_new(view, "range", range_view(answer, arena));
     json_object_set_new(view, "pages", pages_view(request, page, pages, arena));
     json_object_set_new(view, "previous_url",
                         page > 1 && page <= pages ? json_string(page_link(request, page - 1, arena))

@@ -91,7 +91,8 @@ void columns_writer_class(struct columns_writer *writer, const struct columns_cl
                                  .texts = (uint32_t)writer->texts.n,
                                  .revised = class->revised,
                                  .established = class->established,
-                                 .probation = class->probation};
+                                 .probation = class->probation,
+                                 .experience = class->experience};
 
     for (enum facet f = 0; f < FACET_COUNT; f++)
         if (facet_vocabulary(f) == 0)

@@ -29,6 +29,7 @@ struct columns_class {
     uint32_t texts;               /* where its texts stand; for columns_text() */
     int32_t revised, established; /* 20180921, a month or day not stated being the first; 0: none */
     int32_t probation;            /* months; 0: none */
+    uint32_t experience;          /* the most months that it asks for; 0: none */
 };
 
 /* The texts of a class; what it does not have is empty. */
@@ -52,8 +53,8 @@ struct columns_writer;
 struct columns_writer *columns_writer_new(void);
 void columns_writer_free(struct columns_writer *writer);
 
-/* Begins the next class: the dates and probation of *class, values[f] of each facet without a fixed
- * vocabulary, and its texts; a text ends at a NUL. */
+/* Begins the next class: the dates, probation and experience of *class, values[f] of each facet
+ * without a fixed vocabulary, and its texts; a text ends at a NUL. */
 void columns_writer_class(struct columns_writer *writer, const struct columns_class *class,
                           const struct str values[FACET_COUNT],
                           const struct str texts[COLUMNS_TEXT_COUNT]);

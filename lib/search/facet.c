@@ -104,7 +104,7 @@ static const char *modality_value_label(uint32_t number)
     return modality_label((enum modality)number);
 }
 
-static bool is_asked_for(const struct requirement *requirement)
+bool facet_asks_for(const struct requirement *requirement)
 {
     return requirement->modality == MODALITY_REQUIRED ||
            requirement->modality == MODALITY_BY_POSITION ||
@@ -118,7 +118,7 @@ static uint32_t education_mask(const struct kind_set *kinds, const struct requir
     (void)kinds;
 
     for (const struct requirement *r = requirements; r < requirements + count; r++)
-        if (r->type == REQUIREMENT_EDUCATION && is_asked_for(r))
+        if (r->type == REQUIREMENT_EDUCATION && facet_asks_for(r))
             mask |= UINT32_C(1) << r->level;
     return mask;
 }
@@ -130,7 +130,7 @@ static uint32_t experience_mask(const struct kind_set *kinds,
     (void)kinds;
 
     for (const struct requirement *r = requirements; r < requirements + count; r++)
-        if (r->type == REQUIREMENT_EXPERIENCE && is_asked_for(r))
+        if (r->type == REQUIREMENT_EXPERIENCE && facet_asks_for(r))
             mask |= UINT32_C(1) << band_of(r->months);
     return mask;
 }

@@ -71,6 +71,9 @@ enum facet_order {
 
 enum facet_order facet_order(enum facet facet);
 
+/* Does it count as asked for, by its modality? */
+bool facet_asks_for(const struct requirement *requirement);
+
 /* Is a facet with a fixed vocabulary the class's, so that all sections of a class have the same
  * values? */
 bool facet_is_of_class(enum facet facet);

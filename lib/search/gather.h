@@ -1,5 +1,5 @@
-/* Gathering: all segments matched, every match counted, the best kept. Where there is much to read,
- * the processors share the segments; what comes out is the same. */
+/* Gathering: all segments matched, every match counted, the first kept. Where there is much to
+ * read, the processors share the segments; what comes out is the same. */
 #ifndef SEARCH_GATHER_H
 #define SEARCH_GATHER_H
 
@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "search/index.h"
+#include "search/order.h"
 #include "search/query.h"
 #include "search/rank.h"
 #include "search/tally.h"
@@ -18,14 +19,19 @@ struct gather_request {
     struct index *index;
     const struct query_node *root;
     const struct tally_filters *filters;
-    size_t wanted;        /* of the best */
+    struct order order;
+    bool classes;          /* results are classes rather than sections */
+    const uint32_t *named; /* sections that match whatever the query says; docids in order */
+    size_t named_count;
+    bool strict;          /* never relaxed */
+    size_t wanted;        /* how many of the first results */
     uint64_t deadline_ms; /* of CLOCK_MONOTONIC; 0: none */
 };
 
 struct gathered {
     bool relaxed; /* no section has all parts of the query: these have some */
     struct tally tally;
-    struct rank rank; /* in order, best first */
+    struct rank rank; /* in order */
 };
 
 /* `worker` is of the index. Results live in the arena. ERR_TIMEOUT past the deadline. */

@@ -15,6 +15,7 @@ struct index {
     struct index_segment *segments;
     size_t segment_count; /* open ones */
     struct values values;
+    struct titles *titles;
     uint32_t sections;
     double mean_length;
     pthread_mutex_t mutex; /* guards `idle` */
@@ -135,6 +136,20 @@ static void set_totals(struct index *index)
     index->mean_length = index->sections > 0 ? (double)length / index->sections : 0;
 }
 
+static void set_titles(struct index *index)
+{
+    index->titles = titles_new(index->segment_count);
+    for (size_t i = 0; i < index->segment_count; i++) {
+        const struct index_segment *segment = &index->segments[i];
+        const struct columns *columns = &segment->segment.columns;
+        for (uint32_t c = 0; c < columns->class_count; c++)
+            if (bitmap_has(&segment->live, columns->classes[c].first))
+                titles_add(index->titles, i, columns, c,
+                           segment->base + columns->classes[c].first + 1);
+    }
+    titles_finish(index->titles);
+}
+
 static enum err_code open_segments(struct index *index, const char *path, struct err *err)
 {
     size_t count = index->manifest.segment_count;
@@ -148,6 +163,7 @@ static enum err_code open_segments(struct index *index, const char *path, struct
     if (code != ERR_OK)
         return code;
     set_totals(index);
+    set_titles(index);
     return index->sections == index->manifest.sections ? ERR_OK : damaged(index, err);
 }
 
@@ -208,6 +224,7 @@ void index_close(struct index *index)
     for (size_t i = 0; i < index->segment_count; i++)
         segment_close(&index->segments[i].segment);
     free(index->segments);
+    titles_free(index->titles);
     arena_free(index->arena);
     pthread_mutex_destroy(&index->mutex);
     if (index->lock >= 0)
@@ -243,6 +260,11 @@ size_t index_segment_count(const struct index *index)
 const struct values *index_values(const struct index *index)
 {
     return &index->values;
+}
+
+const struct titles *index_titles(const struct index *index)
+{
+    return index->titles;
 }
 
 uint32_t index_section_count(const struct index *index)

@@ -13,6 +13,7 @@
 #include "search/record.h"
 #include "search/schema.h"
 #include "search/segment.h"
+#include "search/titles.h"
 #include "search/values.h"
 
 struct index;
@@ -42,8 +43,9 @@ const struct index_segment *index_segments(const struct index *index);
 size_t index_segment_count(const struct index *index);
 
 const struct values *index_values(const struct index *index);
-uint32_t index_section_count(const struct index *index); /* live */
-double index_mean_length(const struct index *index);     /* of the live sections, in words */
+const struct titles *index_titles(const struct index *index); /* of the classes that live */
+uint32_t index_section_count(const struct index *index);      /* live */
+double index_mean_length(const struct index *index);          /* of the live sections, in words */
 
 /* What one thread at a time may use; taken for a request and given back. */
 struct index_worker {

@@ -4,7 +4,7 @@
 
 static bool ranks_before(const struct ranked *a, const struct ranked *b)
 {
-    return a->score > b->score || (!(a->score < b->score) && a->docid < b->docid);
+    return a->key != b->key ? a->key < b->key : a->docid < b->docid;
 }
 
 static int compare_ranked(const void *a, const void *b)
@@ -46,13 +46,28 @@ static void sift_down(struct rank *rank, size_t at)
     }
 }
 
-void rank_add(struct rank *rank, struct ranked item)
+/* Where the class of an item is kept that takes the place of another, or a new one. */
+static void set_class(struct rank *rank, struct ranked *item, uint32_t slot,
+                      const struct rank_class *class)
+{
+    if (class == NULL)
+        return;
+    item->class = slot;
+    rank->classes[slot] = *class;
+}
+
+void rank_add(struct rank *rank, struct ranked item, const struct rank_class *class)
 {
     if (rank->count < rank->wanted) {
         rank->items = arena_grow(rank->arena, rank->items, rank->count, &rank->room, sizeof item);
+        if (class != NULL)
+            rank->classes = arena_grow(rank->arena, rank->classes, rank->count, &rank->class_room,
+                                       sizeof *class);
+        set_class(rank, &item, (uint32_t)rank->count, class);
         rank->items[rank->count++] = item;
         sift_up(rank, rank->count - 1);
     } else if (rank->count > 0 && ranks_before(&item, &rank->items[0])) {
+        set_class(rank, &item, rank->items[0].class, class);
         rank->items[0] = item;
         sift_down(rank, 0);
     }
@@ -62,4 +77,20 @@ void rank_finish(struct rank *rank)
 {
     if (rank->count > 1)
         qsort(rank->items, rank->count, sizeof *rank->items, compare_ranked);
+}
+
+void rank_class_add(struct rank_class *class, struct ranked section)
+{
+    uint32_t at = class->hit_count;
+
+    class->sections++;
+    while (at > 0 && ranks_before(&section, &class->hits[at - 1]))
+        at--;
+    if (at == RANK_HITS)
+        return;
+    if (class->hit_count < RANK_HITS)
+        class->hit_count++;
+    for (uint32_t i = class->hit_count - 1; i > at; i--)
+        class->hits[i] = class->hits[i - 1];
+    class->hits[at] = section;
 }

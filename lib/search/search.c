@@ -51,35 +51,67 @@ struct run {
     struct index *index;
     struct index_worker *worker;
     const struct query_node *root;
+    uint32_t *named; /* first sections of the classes that the query names */
+    size_t named_count;
     struct arena *arena;
 };
 
-/* Leaves in *hits what the page shows, best first. */
-static enum err_code find_page(struct search_page *page, struct rank *hits, const struct run *run,
-                               const struct search_request *request, struct err *err)
+/* Leaves in *gathered the first `wanted` results. */
+static enum err_code find(struct gathered *gathered, struct run *run,
+                          const struct search_request *request, size_t wanted, struct err *err)
 {
-    uint64_t first = (uint64_t)(request->page - 1) * request->per_page;
     const struct gather_request all = {.index = run->index,
                                        .root = run->root,
                                        .filters = &request->filters,
-                                       .wanted = (size_t)(first + request->per_page),
+                                       .order = request->order,
+                                       .classes = request->classes,
+                                       .named = run->named,
+                                       .named_count = run->named_count,
+                                       .strict = request->strict,
+                                       .wanted = wanted,
                                        .deadline_ms = request->deadline_ms};
+
+    return gather(gathered, &all, run->worker, run->arena, err);
+}
+
+/* Leaves in *found what the page shows, in order. */
+static enum err_code find_page(struct search_page *page, struct rank *found, struct run *run,
+                               const struct search_request *request, struct err *err)
+{
+    uint64_t first = (uint64_t)(request->page - 1) * request->per_page;
     struct gathered gathered;
-    enum err_code code = gather(&gathered, &all, run->worker, run->arena, err);
+    enum err_code code = find(&gathered, run, request, (size_t)(first + request->per_page), err);
 
     if (code != ERR_OK)
         return code;
-    *hits = gathered.rank;
-    size_t skipped = first < hits->count ? (size_t)first : hits->count;
+    *found = gathered.rank;
+    size_t skipped = first < found->count ? (size_t)first : found->count;
     if (skipped > 0)
-        hits->items += skipped;
-    hits->count -= skipped;
+        found->items += skipped;
+    found->count -= skipped;
     page->relaxed = gathered.relaxed;
     page->sections = gathered.tally.total.sections;
     page->classes = gathered.tally.total.classes;
-    page->pages = (page->sections + request->per_page - 1) / request->per_page;
+    uint32_t results = request->classes ? page->classes : page->sections;
+    page->pages = (results + request->per_page - 1) / request->per_page;
     set_facets(page, &gathered.tally, run->arena);
     return ERR_OK;
+}
+
+static bool is_named(const struct run *run, uint32_t docid)
+{
+    size_t low = 0, high = run->named_count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (run->named[middle] == docid)
+            return true;
+        if (run->named[middle] < docid)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
 }
 
 static enum err_code start(struct run *run, struct index *index, struct str query,
@@ -95,15 +127,89 @@ static enum err_code start(struct run *run, struct index *index, struct str quer
     return code;
 }
 
-static enum err_code show_page(struct search_page *page, const struct rank *hits,
-                               const struct run *run, struct err *err)
+/* Nothing but words and what joins them? */
+static bool is_plain(const struct query_node *node)
 {
-    struct show show = show_start(run->index, run->worker, run->root, run->arena);
+    switch (node->type) {
+    case QUERY_AND:
+    case QUERY_OR:
+    case QUERY_NEAR:
+        for (size_t i = 0; i < node->child_count; i++)
+            if (!is_plain(node->children[i]))
+                return false;
+        return true;
+    case QUERY_WORD:
+    case QUERY_PHRASE:
+    case QUERY_PREFIX:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* A query that says where to look, or what is not to be found, names no class. */
+static void find_named(struct run *run, struct str query)
+{
+    if (is_plain(run->root))
+        run->named_count = titles_find(&run->named, index_titles(run->index), query);
+}
+
+static void finish(struct run *run)
+{
+    free(run->named);
+    index_give(run->index, run->worker);
+}
+
+/* Shows the sections found, or of each class the first ones. */
+
+static enum err_code show_named(struct search_page *page, struct show *show, const struct run *run,
+                                const struct ranked *ranked, struct err *err)
+{
+    struct search_hit *hit = &page->hits[page->hit_count++];
+    enum err_code code = show_hit(hit, show, ranked, err);
+
+    hit->named = is_named(run, ranked->docid);
+    return code;
+}
+
+static enum err_code show_hits(struct search_page *page, struct show *show, const struct run *run,
+                               const struct rank *found, struct err *err)
+{
     enum err_code code = ERR_OK;
 
-    page->hits = arena_zero(run->arena, hits->count, sizeof *page->hits);
-    for (; code == ERR_OK && page->hit_count < hits->count; page->hit_count++)
-        code = show_hit(&page->hits[page->hit_count], &show, &hits->items[page->hit_count], err);
+    page->hits = arena_zero(run->arena, found->count, sizeof *page->hits);
+    for (size_t i = 0; code == ERR_OK && i < found->count; i++)
+        code = show_named(page, show, run, &found->items[i], err);
+    return code;
+}
+
+static enum err_code show_groups(struct search_page *page, struct show *show, const struct run *run,
+                                 const struct rank *found, struct err *err)
+{
+    enum err_code code = ERR_OK;
+
+    page->hits = arena_zero(run->arena, found->count * RANK_HITS, sizeof *page->hits);
+    page->groups = arena_zero(run->arena, found->count, sizeof *page->groups);
+    for (size_t i = 0; code == ERR_OK && i < found->count; i++) {
+        const struct rank_class *class = &found->classes[found->items[i].class];
+        struct search_group *group = &page->groups[page->group_count++];
+        *group = (struct search_group){.hits = page->hits + page->hit_count,
+                                       .hit_count = class->hit_count,
+                                       .sections = class->sections,
+                                       .score = found->items[i].score};
+        for (size_t k = 0; code == ERR_OK && k < class->hit_count; k++)
+            code = show_named(page, show, run, &class->hits[k], err);
+    }
+    return code;
+}
+
+static enum err_code show_page(struct search_page *page, const struct run *run,
+                               const struct rank *found, bool classes, struct err *err)
+{
+    struct show show = show_start(run->index, run->worker, run->root, run->arena);
+    enum err_code code = classes ? show_groups(page, &show, run, found, err)
+                                 : show_hits(page, &show, run, found, err);
+
     show_finish(&show);
     return code;
 }
@@ -111,20 +217,110 @@ static enum err_code show_page(struct search_page *page, const struct rank *hits
 enum err_code search_run(struct search_page *page, struct index *index,
                          const struct search_request *request, struct arena *arena, struct err *err)
 {
-    struct rank hits = {0};
+    struct rank found = {0};
     struct run run;
 
     *page = (struct search_page){0};
     enum err_code code = start(&run, index, request->query, arena, err);
+    if (code == ERR_OK) {
+        find_named(&run, request->query);
+        code = find_page(page, &found, &run, request, err);
+    }
     if (code == ERR_OK)
-        code = find_page(page, &hits, &run, request, err);
-    if (code == ERR_OK)
-        code = show_page(page, &hits, &run, err);
-    index_give(index, run.worker);
+        code = show_page(page, &run, &found, request->classes, err);
+    finish(&run);
     return code;
 }
 
-static enum err_code read_class(struct search_class *result, const struct run *run, struct str id,
+struct search_cursor {
+    struct index *index;
+    struct cursor_row {
+        uint32_t docid;
+        uint32_t sections;
+        float score;
+        bool named;
+    } * rows;
+    size_t at; /* the next one */
+    struct search_summary summary;
+};
+
+/* Of what was found, only what the rows need is kept. */
+static void keep_rows(struct search_cursor *cursor, const struct run *run,
+                      const struct gathered *gathered, bool classes)
+{
+    const struct rank *found = &gathered->rank;
+
+    cursor->summary = (struct search_summary){.relaxed = gathered->relaxed,
+                                              .sections = gathered->tally.total.sections,
+                                              .classes = gathered->tally.total.classes,
+                                              .rows = found->count};
+    cursor->rows = mem_alloc(found->count * sizeof *cursor->rows);
+    for (size_t i = 0; i < found->count; i++) {
+        const struct ranked *item = &found->items[i];
+        struct cursor_row *row = &cursor->rows[i];
+        *row = (struct cursor_row){.docid = item->docid, .score = item->score};
+        if (classes) {
+            row->docid = found->classes[item->class].hits[0].docid;
+            row->sections = found->classes[item->class].sections;
+        }
+        row->named = is_named(run, row->docid);
+    }
+}
+
+enum err_code search_open(struct search_cursor **out, struct index *index,
+                          const struct search_request *request, struct err *err)
+{
+    struct arena *arena = arena_new();
+    struct gathered gathered;
+    struct run run;
+
+    enum err_code code = start(&run, index, request->query, arena, err);
+    if (code == ERR_OK) {
+        find_named(&run, request->query);
+        code = find(&gathered, &run, request, SIZE_MAX, err);
+    }
+    if (code == ERR_OK) {
+        *out = mem_zero(1, sizeof **out);
+        (*out)->index = index;
+        keep_rows(*out, &run, &gathered, request->classes);
+    }
+    finish(&run);
+    arena_free(arena);
+    return code;
+}
+
+void search_close(struct search_cursor *cursor)
+{
+    if (cursor != NULL)
+        free(cursor->rows);
+    free(cursor);
+}
+
+struct search_summary search_summary(const struct search_cursor *cursor)
+{
+    return cursor->summary;
+}
+
+/* The worker is taken for each row, so that none is held by whoever is slow to take rows. */
+enum err_code search_next(bool *more, struct search_row *row, struct search_cursor *cursor,
+                          struct arena *arena, struct err *err)
+{
+    struct index_worker *worker = NULL;
+
+    *more = cursor->at < cursor->summary.rows;
+    if (!*more)
+        return ERR_OK;
+    const struct cursor_row *next = &cursor->rows[cursor->at++];
+    *row =
+        (struct search_row){.sections = next->sections, .score = next->score, .named = next->named};
+    enum err_code code = index_take(&worker, cursor->index, err);
+    if (code == ERR_OK)
+        code = index_section(&row->section, worker, next->docid, arena, err);
+    index_give(cursor->index, worker);
+    return code;
+}
+
+static enum err_code read_class(struct search_class *result, struct run *run, struct str id,
                                 struct err *err)
 {
     enum err_code code = index_class(&result->class, run->worker, id, run->arena, err);
@@ -160,6 +356,6 @@ enum err_code search_class(struct search_class *result, struct index *index, str
     enum err_code code = start(&run, index, query, arena, err);
     if (code == ERR_OK)
         code = read_class(result, &run, id, err);
-    index_give(index, run.worker);
+    finish(&run);
     return code;
 }

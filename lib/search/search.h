@@ -1,4 +1,9 @@
-/* Search: a request in, a page out. Every number is exact. */
+/* Search: a request in, a page out, or everything one after the other. Every number is exact.
+ *
+ * Results are sections or, if asked for, the classes that have them. Either way they stand in a
+ * total order (order.h), so that pages repeat and lose nothing. A query that is a class's whole
+ * title or code names that class: its first section is found too, unless a filter is against it,
+ * and by relevance it comes before all others. */
 #ifndef SEARCH_SEARCH_H
 #define SEARCH_SEARCH_H
 
@@ -11,6 +16,7 @@
 #include "search/facet.h"
 #include "search/highlight.h"
 #include "search/index.h"
+#include "search/order.h"
 #include "search/tally.h"
 
 enum { SEARCH_PER_PAGE = 10, SEARCH_PER_PAGE_MAX = 100 };
@@ -18,6 +24,10 @@ enum { SEARCH_PER_PAGE = 10, SEARCH_PER_PAGE_MAX = 100 };
 struct search_request {
     struct str query; /* empty: every section */
     struct tally_filters filters;
+    struct order order;
+    bool classes;         /* results are classes */
+    bool strict;          /* nothing is relaxed or corrected */
+    bool literal;         /* nothing is expanded */
     uint32_t page;        /* from 1 */
     uint32_t per_page;    /* 1 .. SEARCH_PER_PAGE_MAX */
     uint64_t deadline_ms; /* of CLOCK_MONOTONIC; 0: none */
@@ -28,6 +38,15 @@ struct search_hit {
     struct marks heading_marks; /* in code points */
     struct snippet snippet;
     double score;
+    bool named; /* its class is the one that the query names, and this is where it begins */
+};
+
+/* A class and the first of its sections that match, the best first. */
+struct search_group {
+    struct search_hit *hits; /* one at least */
+    size_t hit_count;
+    uint32_t sections; /* how many match */
+    double score;      /* the first hit's */
 };
 
 struct search_facet_value {
@@ -39,19 +58,51 @@ struct search_facet_value {
 struct search_page {
     bool relaxed; /* no section has all words: these have some */
     uint32_t sections, classes;
-    uint32_t pages; /* 0 if nothing was found */
-    struct search_hit *hits;
+    uint32_t pages;          /* 0 if nothing was found */
+    struct search_hit *hits; /* those of all groups, if results are classes */
     size_t hit_count;
+    struct search_group *groups; /* only if results are classes */
+    size_t group_count;
     struct {
         struct search_facet_value *values; /* those counted or selected, in the order shown */
         size_t count;
     } facets[FACET_COUNT];
 };
 
-/* Hits are ordered by score, then docid: a total order. Results live in the arena. */
+/* Results live in the arena. */
 enum err_code search_run(struct search_page *page, struct index *index,
                          const struct search_request *request, struct arena *arena,
                          struct err *err);
+
+/* All results of a search, in the same order as on pages. Of each, memory holds a number and a
+ * score; the records are read one by one. */
+struct search_cursor;
+
+struct search_row {
+    struct record_section section; /* of a class, its first hit */
+    uint32_t sections;             /* of a class, how many match; else 0 */
+    double score;
+    bool named;
+};
+
+/* Finds what there is; the request's page and per_page mean nothing. The index must live as long.
+ */
+enum err_code search_open(struct search_cursor **cursor, struct index *index,
+                          const struct search_request *request, struct err *err);
+void search_close(struct search_cursor *cursor); /* NULL is fine */
+
+struct search_summary {
+    bool relaxed;
+    uint32_t sections, classes;
+    size_t rows; /* one of the two */
+};
+
+struct search_summary search_summary(const struct search_cursor *cursor);
+
+/* Reads the next row; strings live in the arena. *more is false, and nothing is read, at the end.
+ */
+enum err_code search_next(bool *more, struct search_row *row, struct search_cursor *cursor,
+                          struct arena *arena, struct err *err);
 
 /* A class and all its sections, in the document's order, with a query's words marked (an empty
  * query marks nothing). ERR_NOT_FOUND if there is no such class. */

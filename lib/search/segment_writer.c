@@ -307,7 +307,22 @@ static enum err_code add_section(struct segment_writer *writer, struct addition 
     return ERR_OK;
 }
 
-static struct columns_class dates_of(const struct addition *addition)
+/* The most months of experience that a requirement of the class asks for (facet.h says which do).
+ */
+static uint32_t experience_of(const struct addition *addition)
+{
+    const struct record_class *record = &addition->record;
+    uint32_t most = 0;
+
+    for (size_t i = 0; i < record->requirement_count; i++) {
+        const struct requirement *r = &record->requirements[i];
+        if (r->type == REQUIREMENT_EXPERIENCE && facet_asks_for(r) && r->months > most)
+            most = r->months;
+    }
+    return most;
+}
+
+static struct columns_class facts_of(const struct addition *addition)
 {
     const struct spec_field *fields = addition->record.fields;
     struct str revised = field_iso_date(fields[FIELD_REVISED].value, addition->arena);
@@ -315,14 +330,14 @@ static struct columns_class dates_of(const struct addition *addition)
 
     return (struct columns_class){.revised = field_date_number(revised),
                                   .established = field_date_number(established),
-                                  .probation =
-                                      (int32_t)field_months(fields[FIELD_PROBATION].value)};
+                                  .probation = (int32_t)field_months(fields[FIELD_PROBATION].value),
+                                  .experience = experience_of(addition)};
 }
 
 static void add_class(struct segment_writer *writer, struct addition *addition)
 {
     const struct record_class *record = &addition->record;
-    struct columns_class dates = dates_of(addition);
+    struct columns_class facts = facts_of(addition);
     struct str values[FACET_COUNT] = {{0}};
 
     for (enum facet f = 0; f < FACET_COUNT; f++) {
@@ -332,7 +347,7 @@ static void add_class(struct segment_writer *writer, struct addition *addition)
             addition->masks[f] =
                 facet_mask(f, NULL, record->requirements, record->requirement_count);
     }
-    columns_writer_class(writer->columns, &dates, values,
+    columns_writer_class(writer->columns, &facts, values,
                          (const struct str[COLUMNS_TEXT_COUNT]){
                              [COLUMNS_ID] = record->id,
                              [COLUMNS_TITLE] = record->title,

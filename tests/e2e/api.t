@@ -143,7 +143,7 @@ TYPES = {
     "query": dict, "generation": str, "total": dict, "page": int, "per_page": int, "hits": list,
     "facets": dict,
 }
-HIT = {"class": dict, "section": dict, "snippet": dict, "score": float}
+HIT = {"class": dict, "section": dict, "snippet": dict, "score": float, "named": bool}
 CLASS = {"id": str, "title": str, "code": (str, type(None)), "agency": str, "url": str}
 SECTION = {
     "ordinal": int, "heading": (str, type(None)), "kinds": list, "line": int,
@@ -176,8 +176,8 @@ for facet in FACETS:
         wrongs += misshapen(count, COUNT, facet)
 tap.none("an answer has the shape that is documented", wrongs)
 tap.equal("it says what was asked", answer["query"], {
-    "text": "CJIS clearance", "relaxed": False, "corrected": None,
-    "filters": {"section": ["licensure", "background_check"]}})
+    "text": "CJIS clearance", "relaxed": False, "corrected": None, "sort": "relevance",
+    "group": "section", "filters": {"section": ["licensure", "background_check"]}})
 tap.equal("and which page this is", (answer["page"], answer["per_page"]), (1, 5))
 tap.equal("a page has ten hits by default",
           [(a["per_page"], len(a["hits"])) for a in [client.search("the")]], [(10, 10)])

@@ -290,8 +290,8 @@ static void cells_are_quoted_or_escaped(void **state)
             .snippet = {.text = STR("t")},
             .score = 1.5};
         struct output csv = kept(80, false), tsv = kept(80, false);
-        rows_write_hit(&csv, ROWS_CSV, &hit);
-        rows_write_hit(&tsv, ROWS_TSV, &hit);
+        rows_write_hit(&csv, (struct rows_shape){.format = ROWS_CSV}, &hit);
+        rows_write_hit(&tsv, (struct rows_shape){.format = ROWS_TSV}, &hit);
         expect_text(cells[i].csv, str_of(taken(world, &csv)),
                     arena_printf(world->arena, "a/1,%s,,x,2,,duties other,s.txt,,7,1.5,t\r\n",
                                  cells[i].csv));
@@ -305,10 +305,15 @@ static void cells_are_quoted_or_escaped(void **state)
 static void rows_have_a_header(void **state)
 {
     const struct world *world = *state;
-    struct output csv = kept(80, false), tsv = kept(80, false);
+    struct output csv = kept(80, false), tsv = kept(80, false), classes = kept(80, false);
 
-    rows_write_header(&csv, ROWS_CSV);
-    rows_write_header(&tsv, ROWS_TSV);
+    rows_write_header(&classes,
+                      (struct rows_shape){.format = ROWS_CSV, .classes = true, .texts = true});
+    expect_text("classes", str_of(taken(world, &classes)),
+                "class_id,title,code,agency,sections,ordinal,heading,kinds,source,line,page,score,"
+                "text\r\n");
+    rows_write_header(&csv, (struct rows_shape){.format = ROWS_CSV});
+    rows_write_header(&tsv, (struct rows_shape){.format = ROWS_TSV});
     expect_text(
         "csv", str_of(taken(world, &csv)),
         "class_id,title,code,agency,ordinal,heading,kinds,source,line,page,score,snippet\r\n");

@@ -5,12 +5,12 @@
 #include "base/file.h"
 #include "search/columns.h"
 
-/* What the class of each agency states; "port ferris" has dates and a probation. */
+/* What the class of each agency states; "port ferris" has dates, a probation and experience. */
 static struct columns_class dates_of(const char *agency)
 {
     if (strcmp(agency, "port ferris") == 0)
         return (struct columns_class){
-            .revised = 20180921, .established = 19991231, .probation = 18};
+            .revised = 20180921, .established = 19991231, .probation = 18, .experience = 60};
     return (struct columns_class){.revised = strcmp(agency, "alder") == 0 ? 20240229 : 0};
 }
 
@@ -121,6 +121,7 @@ static void columns_come_back_as_they_were(void **state)
         expect_number("revised", columns.classes[i].revised, revised[i]);
         expect_number("established", columns.classes[i].established, i == 1 ? 19991231 : 0);
         expect_number("probation", columns.classes[i].probation, i == 1 ? 18 : 0);
+        expect_number("experience", columns.classes[i].experience, i == 1 ? 60 : 0);
     }
     for (uint32_t i = 0; i < COUNT_OF(firsts); i++) {
         expect_text("id", columns_text(&columns, i, COLUMNS_ID), grades[i]);

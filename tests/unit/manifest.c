@@ -6,8 +6,8 @@
 #include "search/schema.h"
 
 static struct manifest_segment segments[] = {
-    {"000005-0", 65536, {"a1", "a2", "a3", "a4", "a5"}},
-    {"000007-0", 7, {"b1", "b2", "b3", "b4", "b5"}},
+    {"000005-0", 65536, {"a1", "a2", "a3", "a4", "a5", "a6"}},
+    {"000007-0", 7, {"b1", "b2", "b3", "b4", "b5", "b6"}},
 };
 static struct manifest_class one_class[] = {{"s/1", "s/1", 0, 65525, 12}};
 static struct manifest_class series[] = {{"s/1~2", "s/1", 1, 1, 3}, {"s/2", "s/2", 1, 4, 4}};
@@ -252,7 +252,7 @@ static void files_are_known_by_their_hash(void **state)
     const struct world *world = *state;
     /* SHA-256 of "abc", from FIPS 180-2 */
     const char *abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-    struct manifest_segment segment = {"000001-0", 1, {abc, abc, abc, abc}};
+    struct manifest_segment segment = {"000001-0", 1, {abc, abc, abc, abc, abc, abc}};
     const char *name = manifest_file_name(MANIFEST_TOKENS);
     struct err err;
 

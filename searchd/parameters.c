@@ -1,0 +1,164 @@
+#include "searchd/parameters.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+/* How long one search may take before it is given up. */
+enum { DEADLINE_MS = 2000 };
+
+/* What of the error messages is quoted of a value. */
+enum { QUOTED_MAX = 40 };
+
+static int quoted(struct str text)
+{
+    return text.n < QUOTED_MAX ? (int)text.n : QUOTED_MAX;
+}
+
+static enum err_code parse_number(uint32_t *number, const struct request_parameter *parameter,
+                                  uint32_t most, struct err *err)
+{
+    const char *text = parameter->value.p;
+    unsigned long value = parameter->value.n > 0 && parameter->value.n < 10 &&
+                                  strspn(text, "0123456789") >= parameter->value.n
+                              ? strtoul(text, NULL, 10)
+                              : 0;
+
+    if (value < 1 || value > most)
+        return err_set(err, ERR_USAGE, "%.*s takes a whole number from 1 to %u, not '%.*s'",
+                       (int)parameter->name.n, parameter->name.p, most, quoted(parameter->value),
+                       text);
+    *number = (uint32_t)value;
+    return ERR_OK;
+}
+
+/* *is_off: "0". */
+static enum err_code parse_switch(bool *is_off, const struct request_parameter *parameter,
+                                  struct err *err)
+{
+    *is_off = str_is(parameter->value, "0");
+    if (*is_off || str_is(parameter->value, "1"))
+        return ERR_OK;
+    return err_set(err, ERR_USAGE, "%.*s takes 0 or 1, not '%.*s'", (int)parameter->name.n,
+                   parameter->name.p, quoted(parameter->value), parameter->value.p);
+}
+
+static enum err_code parse_sort(struct order *order, struct str value, struct err *err)
+{
+    if (order_from_name(order, value))
+        return ERR_OK;
+    return err_set(err, ERR_USAGE, "sort takes " ORDER_NAMES ", not '%.*s'", quoted(value),
+                   value.p);
+}
+
+static enum err_code parse_group(bool *classes, struct str value, struct err *err)
+{
+    *classes = str_is(value, "class");
+    if (*classes || str_is(value, "section"))
+        return ERR_OK;
+    return err_set(err, ERR_USAGE, "group takes section or class, not '%.*s'", quoted(value),
+                   value.p);
+}
+
+static enum err_code parse_format(enum parameters_format *format, struct str value, struct err *err)
+{
+    *format = str_is(value, "csv") ? PARAMETERS_CSV : PARAMETERS_NDJSON;
+    if (*format == PARAMETERS_CSV || str_is(value, "ndjson"))
+        return ERR_OK;
+    return err_set(err, ERR_USAGE, "format takes ndjson or csv, not '%.*s'", quoted(value),
+                   value.p);
+}
+
+static void add_filter(struct tally_filters *filters, enum facet facet, struct str value,
+                       struct arena *arena)
+{
+    if (filters->values[facet] == NULL)
+        filters->values[facet] =
+            arena_zero(arena, REQUEST_PARAMETERS_MAX, sizeof *filters->values[facet]);
+    filters->values[facet][filters->counts[facet]++] = value;
+}
+
+/* What is read, and by which parameters only one kind of request has. */
+struct reading {
+    struct search_request *search;
+    enum parameters_format *format; /* NULL: pages rather than everything */
+    struct arena *arena;
+    struct err *err;
+};
+
+static enum err_code unknown_parameter(const struct reading *reading, struct str name)
+{
+    const char *facets = "";
+
+    for (enum facet f = 0; f < FACET_COUNT; f++)
+        facets = arena_printf(reading->arena, "%s%s, ", facets, facet_name(f));
+    return err_set(reading->err, ERR_USAGE,
+                   "unknown parameter '%.*s'; there are q, %ssort, group, relax, expand%s",
+                   name.n < 60 ? (int)name.n : 60, name.p, facets,
+                   reading->format != NULL ? " and format" : ", page and per_page");
+}
+
+static enum err_code read_parameter(const struct reading *reading,
+                                    const struct request_parameter *parameter)
+{
+    enum { PAGE_MAX = 1000000 };
+    struct search_request *search = reading->search;
+    struct str name = parameter->name, value = parameter->value;
+    bool pages = reading->format == NULL;
+    enum facet facet;
+
+    if (str_is(name, "q"))
+        search->query = value;
+    else if (pages && str_is(name, "page"))
+        return parse_number(&search->page, parameter, PAGE_MAX, reading->err);
+    else if (pages && str_is(name, "per_page"))
+        return parse_number(&search->per_page, parameter, SEARCH_PER_PAGE_MAX, reading->err);
+    else if (!pages && str_is(name, "format"))
+        return parse_format(reading->format, value, reading->err);
+    else if (str_is(name, "sort"))
+        return parse_sort(&search->order, value, reading->err);
+    else if (str_is(name, "group"))
+        return parse_group(&search->classes, value, reading->err);
+    else if (str_is(name, "relax"))
+        return parse_switch(&search->strict, parameter, reading->err);
+    else if (str_is(name, "expand"))
+        return parse_switch(&search->literal, parameter, reading->err);
+    else if (facet_from_name(&facet, name))
+        add_filter(&search->filters, facet, value, reading->arena);
+    else
+        return unknown_parameter(reading, name);
+    return ERR_OK;
+}
+
+static uint64_t clock_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+static enum err_code read_all(const struct reading *reading, const struct request *request)
+{
+    enum err_code code = ERR_OK;
+
+    *reading->search = (struct search_request){.query = {"", 0},
+                                               .page = 1,
+                                               .per_page = SEARCH_PER_PAGE,
+                                               .deadline_ms = clock_ms() + DEADLINE_MS};
+    for (size_t i = 0; code == ERR_OK && i < request->parameter_count; i++)
+        code = read_parameter(reading, &request->parameters[i]);
+    return code;
+}
+
+enum err_code parameters_search(struct search_request *search, const struct request *request,
+                                struct arena *arena, struct err *err)
+{
+    return read_all(&(struct reading){.search = search, .arena = arena, .err = err}, request);
+}
+
+enum err_code parameters_export(struct search_request *search, enum parameters_format *format,
+                                const struct request *request, struct arena *arena, struct err *err)
+{
+    *format = PARAMETERS_NDJSON;
+    return read_all(
+        &(struct reading){.search = search, .format = format, .arena = arena, .err = err}, request);
+}

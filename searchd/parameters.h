@@ -1,0 +1,24 @@
+/* The parameters of a search, as requests give them. One that is not known, or has a value that it
+ * does not take, is an error that names what there is: a mistyped filter that was ignored would
+ * show more than was asked for. */
+#ifndef SEARCHD_PARAMETERS_H
+#define SEARCHD_PARAMETERS_H
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "search/search.h"
+#include "searchd/request.h"
+
+/* q, filters, sort, group, relax, expand, page and per_page; defaults for those not given. Lists
+ * live in the arena, texts are the request's. */
+enum err_code parameters_search(struct search_request *search, const struct request *request,
+                                struct arena *arena, struct err *err);
+
+enum parameters_format { PARAMETERS_NDJSON, PARAMETERS_CSV };
+
+/* As above, with format in place of page and per_page. */
+enum err_code parameters_export(struct search_request *search, enum parameters_format *format,
+                                const struct request *request, struct arena *arena,
+                                struct err *err);
+
+#endif
