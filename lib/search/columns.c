@@ -68,7 +68,7 @@ void columns_writer_free(struct columns_writer *writer)
 /* The number of a value in a dictionary; equal values get equal numbers. */
 static uint32_t value_number(struct dictionary *dictionary, struct str value, struct arena *arena)
 {
-    value.n = strnlen(value.p, value.n); /* in the file a NUL ends it */
+    value = str_cut(&(struct str){value.p, value.n}, '\0'); /* in the file a NUL ends it */
     uint32_t hash = hash_str(value), number;
     size_t at = 0;
 
