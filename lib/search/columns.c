@@ -178,7 +178,8 @@ enum err_code columns_writer_save(const struct columns_writer *writer, const cha
 struct columns_mapping {
     struct mapping file;
     const char *texts;
-    struct str *values; /* of all dictionaries, one after the other */
+    struct str *values;       /* of all dictionaries, one after the other */
+    uint64_t *profile_values; /* as columns has them */
 };
 
 /* Points the columns at their parts in the file; false if it is not of this version or too short
@@ -314,6 +315,17 @@ static bool profiles_are_sound(const struct columns *columns)
     return true;
 }
 
+/* Every search needs them, of every profile. */
+static void pack_profiles(struct columns *columns)
+{
+    uint64_t *packed = mem_zero(columns->profile_count, sizeof *packed);
+
+    for (enum facet f = 0; f < FACET_COUNT; f++)
+        for (uint32_t i = 0; i < columns->profile_count; i++) /* of other facets, no bit is set */
+            packed[i] |= (uint64_t)columns->profiles[i].masks[f] << facet_bit(f);
+    columns->profile_values = columns->mapping->profile_values = packed;
+}
+
 enum err_code columns_open(struct columns *columns, const char *path, struct err *err)
 {
     size_t end = 0;
@@ -328,6 +340,7 @@ enum err_code columns_open(struct columns *columns, const char *path, struct err
         columns_close(columns);
         return code;
     }
+    pack_profiles(columns);
     for (uint32_t i = 0; i < columns->section_count; i++)
         columns->length += columns->sections[i].length;
     return ERR_OK;
@@ -338,6 +351,7 @@ void columns_close(struct columns *columns)
     if (columns->mapping != NULL) {
         mapping_close(&columns->mapping->file);
         free(columns->mapping->values);
+        free(columns->mapping->profile_values);
         free(columns->mapping);
     }
     *columns = (struct columns){0};

@@ -75,7 +75,8 @@ struct columns {
     const struct columns_class *classes;
     const struct columns_profile *profiles;
     uint32_t section_count, class_count, profile_count;
-    uint64_t length; /* of all sections */
+    const uint64_t *profile_values; /* of each profile all masks in one word; facet_bit() */
+    uint64_t length;                /* of all sections */
     struct {
         const struct str *values;
         uint32_t count;

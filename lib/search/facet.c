@@ -247,6 +247,15 @@ uint32_t facet_vocabulary(enum facet facet)
     return facets[facet].count + facets[facet].may_lack;
 }
 
+unsigned facet_bit(enum facet facet)
+{
+    unsigned bit = 0;
+
+    for (enum facet f = 0; facet_vocabulary(facet) > 0 && f < facet; f++)
+        bit += facet_vocabulary(f);
+    return bit;
+}
+
 struct str facet_value(enum facet facet, uint32_t number)
 {
     const struct facet_def *def = &facets[facet];

@@ -55,6 +55,10 @@ enum { FACET_VOCABULARIES_MAX = 64 }; /* values of all fixed vocabularies togeth
  */
 uint32_t facet_vocabulary(enum facet facet);
 
+/* In a word that holds the values of all fixed vocabularies, the bit of the facet's first one; 0 of
+ * any other facet. */
+unsigned facet_bit(enum facet facet);
+
 /* A value of the fixed vocabulary by its number, and back, in any case. */
 struct str facet_value(enum facet facet, uint32_t number);
 bool facet_value_find(uint32_t *number, enum facet facet, struct str value);

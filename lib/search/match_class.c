@@ -112,7 +112,7 @@ static bool is_met(const struct condition *condition, uint32_t class_number)
     value = query->measure == QUERY_REVISED       ? class->revised
             : query->measure == QUERY_ESTABLISHED ? class->established
                                                   : class->probation;
-    return value != 0 && value >= query->low && value <= query->high;
+    return value >= query->low && value <= query->high;
 }
 
 static bool has_facet(enum facet *facet, const struct query_node *query)

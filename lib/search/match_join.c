@@ -115,11 +115,16 @@ static void set_classes(struct bitmap *set, const struct match *match, const str
 static void keep_kind(struct bitmap *set, const struct match *match, enum spec_kind kind)
 {
     const struct columns *columns = &match_segment_at(match, match->segment)->columns;
+    unsigned bit = facet_bit(FACET_SECTION) + kind;
 
-    for (uint32_t i = bitmap_next(set, 0); i < SEGMENT_SECTIONS_MAX; i = bitmap_next(set, i + 1)) {
-        const struct columns_profile *profile = &columns->profiles[columns->sections[i].profile];
-        if ((profile->masks[FACET_SECTION] >> kind & 1) == 0)
-            bitmap_remove(set, i);
+    for (uint32_t w = 0; w < BITMAP_WORDS; w++) {
+        uint64_t kept = 0;
+        for (uint64_t bits = set->words[w]; bits != 0; bits &= bits - 1) {
+            unsigned i = (unsigned)__builtin_ctzll(bits);
+            uint16_t profile = columns->sections[w * 64 + i].profile;
+            kept |= (columns->profile_values[profile] >> bit & 1) << i;
+        }
+        set->words[w] = kept;
     }
 }
 

@@ -20,14 +20,14 @@ enum err_code match_compare(struct bitmap *set, struct match *match,
                             const struct bitmap *within, struct err *err)
 {
     enum err_code code = ERR_OK;
-    uint32_t looked = 0;
 
-    *set = *within;
-    for (uint32_t i = bitmap_next(set, 0); code == ERR_OK && i < SEGMENT_SECTIONS_MAX;
-         i = bitmap_next(set, i + 1)) {
-        if (!any_fits(match, i, compare, modalities))
-            bitmap_remove(set, i);
-        if (++looked % MATCH_CLOCK_EVERY == 0)
+    for (uint32_t w = 0; code == ERR_OK && w < BITMAP_WORDS; w++) {
+        uint64_t found = 0;
+        for (uint64_t bits = within->words[w]; bits != 0; bits &= bits - 1)
+            if (any_fits(match, w * 64 + (uint32_t)__builtin_ctzll(bits), compare, modalities))
+                found |= bits & -bits;
+        set->words[w] = found;
+        if (w % (MATCH_CLOCK_EVERY / 64) == 0)
             code = deadline_check(match->deadline_ms, err);
     }
     return code;

@@ -153,6 +153,12 @@ size_t query_comparison_wrong(struct str text)
     return sign == 2 ? end : 0;
 }
 
+/* Does a minus stand at `at`, right before what is not to be found? */
+static bool is_minus(struct str text, size_t at)
+{
+    return at + 1 < text.n && text.p[at] == '-' && text.p[at + 1] != ' ';
+}
+
 size_t query_value_length(const struct query_comparison *comparison, struct str text)
 {
     size_t end = run_end(text, 0), length = trimmed_end(text, 0, end);
@@ -164,6 +170,8 @@ size_t query_value_length(const struct query_comparison *comparison, struct str 
     size_t longest = length;
     for (int runs = 1; runs < VALUE_RUNS_MAX && end < text.n && text.p[end] == ' '; runs++) {
         size_t start = end + blanks_at(text, end);
+        if (is_minus(text, start))
+            break;
         end = run_end(text, start);
         size_t trimmed = trimmed_end(text, start, end);
         if (query_value_read(&low, &high, comparison, (struct str){text.p, trimmed}, 0, NULL) ==

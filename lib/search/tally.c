@@ -12,10 +12,8 @@ struct tally_class {
 
 struct tally_scratch {
     struct arena *arena;
-    unsigned bits[FACET_COUNT];          /* the first bit of each facet with a fixed vocabulary */
     uint32_t selected[FACET_COUNT];      /* of such a facet: the mask of what is selected */
     struct bitmap *failing[FACET_COUNT]; /* matches that fail this filter; NULL: no filter */
-    uint64_t *profile_values;            /* by number of the profile: as those of a class */
     uint32_t *profile_sections; /* by number of the profile: counted so far; 0 between two counts */
     uint8_t *profile_fails;     /* by number of the profile: does it fail a filter? */
     size_t profile_room;
@@ -68,13 +66,10 @@ enum err_code tally_start(struct tally *tally, const struct values *values,
                           const struct tally_filters *filters, struct arena *arena, struct err *err)
 {
     struct tally_scratch *scratch = arena_zero(arena, 1, sizeof *scratch);
-    unsigned bit = 0;
 
     scratch->arena = arena;
     *tally = (struct tally){.values = values, .scratch = scratch};
     for (enum facet f = 0; f < FACET_COUNT; f++) {
-        scratch->bits[f] = facet_vocabulary(f) > 0 ? bit : 0;
-        bit += facet_vocabulary(f);
         tally->facets[f] = arena_zero(arena, values->facets[f].count, sizeof *tally->facets[f]);
         enum err_code code = select_values(tally, f, filters, err);
         if (code != ERR_OK)
@@ -88,7 +83,6 @@ static void prepare_segment(struct tally_scratch *scratch, const struct columns 
 {
     if (scratch->profile_room < columns->profile_count) {
         size_t room = scratch->profile_room = 2 * (size_t)columns->profile_count;
-        scratch->profile_values = arena_zero(scratch->arena, room, sizeof *scratch->profile_values);
         scratch->profile_sections =
             arena_zero(scratch->arena, room, sizeof *scratch->profile_sections);
         scratch->profile_fails = arena_zero(scratch->arena, room, sizeof *scratch->profile_fails);
@@ -98,12 +92,6 @@ static void prepare_segment(struct tally_scratch *scratch, const struct columns 
         scratch->classes =
             arena_zero(scratch->arena, scratch->class_room, sizeof *scratch->classes);
     }
-    for (uint32_t i = 0; i < columns->profile_count; i++) {
-        uint64_t values = 0;
-        for (enum facet f = 0; f < FACET_COUNT; f++) /* of the others, no bit is set */
-            values |= (uint64_t)columns->profiles[i].masks[f] << scratch->bits[f];
-        scratch->profile_values[i] = values;
-    }
 }
 
 /* Gathers what each class has from its sections that are members, and counts them by profile.
@@ -112,7 +100,7 @@ static void prepare_segment(struct tally_scratch *scratch, const struct columns 
 static uint32_t gather(const struct tally_scratch *scratch, const struct columns *columns,
                        const struct bitmap *members)
 {
-    const uint64_t *profile_values = scratch->profile_values;
+    const uint64_t *profile_values = columns->profile_values;
     uint32_t *profile_sections = scratch->profile_sections;
     uint32_t words = (columns->section_count + 63) / 64, end = 0, number = UINT32_MAX;
     struct tally_class *class = scratch->classes;
@@ -156,13 +144,13 @@ static void count_classes(struct tally_count counts[BITS], const struct tally_cl
 }
 
 static void count_profiles(struct tally_count counts[BITS], const struct tally_scratch *scratch,
-                           uint32_t profile_count)
+                           const struct columns *columns)
 {
-    for (uint32_t i = 0; i < profile_count; i++) {
+    for (uint32_t i = 0; i < columns->profile_count; i++) {
         uint32_t sections = scratch->profile_sections[i];
         if (sections == 0)
             continue;
-        for (uint64_t values = scratch->profile_values[i]; values != 0; values &= values - 1)
+        for (uint64_t values = columns->profile_values[i]; values != 0; values &= values - 1)
             counts[__builtin_ctzll(values)].sections += sections;
         scratch->profile_sections[i] = 0;
     }
@@ -201,12 +189,12 @@ static struct tally_count count_members(struct tally *tally, unsigned facets,
     uint32_t class_count = gather(scratch, columns, members);
 
     count_classes(counts, scratch->classes + 1, class_count);
-    count_profiles(counts, scratch, columns->profile_count);
+    count_profiles(counts, scratch, columns);
     count_stated(tally, facets, columns, map, class_count);
     for (enum facet f = 0; f < FACET_COUNT; f++)
         for (uint32_t i = 0; (facets >> f & 1) != 0 && i < facet_vocabulary(f); i++) {
-            tally->facets[f][i].sections += counts[scratch->bits[f] + i].sections;
-            tally->facets[f][i].classes += counts[scratch->bits[f] + i].classes;
+            tally->facets[f][i].sections += counts[facet_bit(f) + i].sections;
+            tally->facets[f][i].classes += counts[facet_bit(f) + i].classes;
         }
     return (struct tally_count){scratch->classes[class_count].end, class_count};
 }

@@ -30,6 +30,16 @@ check_comparisons() {
     is 'minus takes the classes out' "$(classes 'education>=bachelor -experience>=5y')" '000 002'
 }
 
+# In 004 the years stand at the end of a long sentence about degrees.
+check_evidence() {
+    specsearch find -f json --url "$URL" 'experience>=5y code:865' >"$T/hit"
+    like 'the snippet has the years' "$(json 'j["hits"][0]["snippet"]["text"]' <"$T/hit")" \
+        'five \(5\) years of IT project management experience'
+    is 'they are marked, and nothing before them' \
+        "$(json '" ".join(h["snippet"]["text"][a:b] for h in j["hits"]
+            for a, b in h["snippet"]["marks"][:3])' <"$T/hit")" 'five 5 years'
+}
+
 check_modality() {
     is 'CJIS, by position' "$(total 'CJIS modality:by_position')" '2 sections in 1 class'
     is 'a criminal check is asked of everyone' "$(total '"Criminal Check" modality:by_position')" \
@@ -76,6 +86,7 @@ check_errors() {
 if [ -d "$SHARED/seeds" ]; then
     serve seeds "$SHARED/seeds"
     check_comparisons
+    check_evidence
     check_modality
     check_joins
     check_sets

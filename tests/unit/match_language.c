@@ -259,6 +259,9 @@ static void parts_are_joined_by_class(void **state)
         {"(licensure:forklift OR ship) (lifting>=1 OR years)", "1.0 1.2 2.0 2.1", false},
         {"(licensure:licence experience:years) OR lifting>=50", "1.1 1.2 2.0 3.1 3.2", false},
         {"(licensure:licence agency:alder) OR cards", "1.1 3.0", false},
+        /* What NOT takes from the whole has still made the class match within. */
+        {"((licensure:licence experience:years) OR lifting>=50) -sailing", "1.1 2.0 3.1 3.2",
+         false},
         /* An alternative of text stands itself, as if it were the query. */
         {"clerk OR lifting>=50", "2.0", false},
     };

@@ -42,10 +42,11 @@ static void lengths_of_time(void **state)
 static void pounds(void **state)
 {
     static const struct tree_case cases[] = {
-        {"lifting>=50", "(lifting 50 " MOST ")"},     {"lifting>=50lb", "(lifting 50 " MOST ")"},
-        {"lifting>=50lbs.", "(lifting 50 " MOST ")"}, {"lifting:50pounds", "(lifting 50 50)"},
-        {"lifting:50 pounds a", "(lifting 50 50) a"}, {"lifting<25", "(lifting 0 24)"},
-        {"lifting:25..50 lbs", "(lifting 25 50)"},    {"lifting:\"50 lbs\"", "(lifting 50 50)"},
+        {"lifting>=50", "(lifting 50 " MOST ")"},       {"lifting>=50lb", "(lifting 50 " MOST ")"},
+        {"lifting>=50lbs.", "(lifting 50 " MOST ")"},   {"lifting:50pounds", "(lifting 50 50)"},
+        {"lifting:50 pounds a", "(lifting 50 50) a"},   {"lifting<25", "(lifting 0 24)"},
+        {"lifting:25 -(a)", "(lifting 25 25) (not a)"}, {"lifting<25 -a", "(lifting 0 24) (not a)"},
+        {"lifting:25..50 lbs", "(lifting 25 50)"},      {"lifting:\"50 lbs\"", "(lifting 50 50)"},
     };
 
     expect_trees(*state, cases, COUNT_OF(cases));
