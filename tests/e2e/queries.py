@@ -1,14 +1,17 @@
 """The query language, for the oracle: a text to the parts that it joins by AND. oracle.py has the
-rules, matching.py the parts."""
+rules, matching.py the parts, scopes.py what stands behind a name and a colon or sign."""
 
 import re
 
-from matching import And, Field, Kind, Near, Not, Or, Phrase, Prefix, Sought, Word, matches
-from specifications import KINDS, Part
-from words import WORD, stem, stems, words
+import comparisons
+from joins import Conjunction
+from matching import And, Demand, Field, Heading, Kind, Modality, Near, Not, Or, Phrase, Prefix, Sought, Word
+from scopes import FIELDS, KINDS_BY_NAME, Refused, compared, field, modality
+from specifications import Part
+from words import WORD, stem, words
 
-SHORT_KINDS = {"ksa": "knowledge_skills_abilities", "background": "background_check"}
 FARTHEST = 100
+NEAR = 10  # the distance of the word
 SHORTEST_PREFIX = 3
 
 _BLANK = " \t\n\v\f\r\u00a0"
@@ -28,13 +31,15 @@ _OPERATOR = {
     False: re.compile(rf"({'|'.join(OPERATORS)})(?=[{_BLANK}{QUOTES}(]|$)"),
     True: re.compile(rf"({'|'.join(OPERATORS)})(?=[{_BLANK}{QUOTES}()]|$)"),  # within a group
 }
-_NEAR = re.compile("/([0-9]+)")
+_NEAR = re.compile("(?:NEAR)?/([0-9]+)")
+_SIGN = "|".join(comparisons.SIGNS)
+_COMPARED = re.compile(rf"({'|'.join(comparisons.NAMES)})[{_BLANK}]*({_SIGN})[{_BLANK}]*", re.IGNORECASE)
+_RANGE = re.compile(rf"({'|'.join(comparisons.NAMES)}):(?=[^{_BLANK}{QUOTES})]*\.\.)", re.IGNORECASE)
+_UNKNOWN_COMPARED = re.compile(rf"[A-Za-z_]{{2,}}(>=|<=|\u2265|\u2264)[^{_BLANK}]")
+_BEHIND_NUMBER = re.compile(rf"[{_BLANK}]+([A-Za-z]+)(?![^{_BLANK}{QUOTES})])")
+_GROUP = re.compile(r"\(([^()]*)\)")
 
 NOTHING = object()  # an empty group
-
-
-class Refused(Exception):
-    """This is no query."""
 
 
 def _leaf(text):
@@ -63,22 +68,13 @@ def _prefix(text):
     return Prefix(found[0].text)
 
 
-def _field(scope, value):
-    if scope == "title":
-        wanted = stems(words(value))
-        return Field(lambda specification: wanted <= specification.title_stems)
-    if scope == "agency":
-        return Field(lambda specification: specification.agency.lower() == value.lower())
-    return Field(lambda specification: (specification.code or "").lower() == value.lower())
-
-
 class _Lexer:
     """Cuts a text into tokens: "(", ")", "OR", "AND", "NOT", a distance, the parts found (words,
-    phrases, prefixes, fields), and the kind before a group as ("kind", its name). Several words
-    that punctuation joins are a group."""
+    phrases, prefixes, fields), and the scope before a group as ("scope", what makes the part).
+    Several words that punctuation joins are a group."""
 
     def __init__(self, text):
-        self.text, self.at, self.depth, self.kinds = text, 0, 0, set()
+        self.text, self.at, self.depth = text, 0, 0
         self.tokens = []
         while self.at < len(text):
             self._next()
@@ -137,15 +133,40 @@ class _Lexer:
         else:
             before = self.text[: self.at][-1:]
             operator = before not in tuple(_MINUS) and _OPERATOR[self.depth > 0].match(self.text, self.at)
-            scope = _SCOPE.match(self.text, self.at)
             if operator:
                 self.at = operator.end()
                 self.tokens.append(operator[0])
-            elif scope:
-                self.at = scope.end()
-                self._scoped(scope[1].lower())
-            else:
-                self._unscoped()
+            elif not self._compared():
+                scope = _SCOPE.match(self.text, self.at)
+                if scope:
+                    self.at = scope.end()
+                    self._scoped(scope[1].lower())
+                else:
+                    self._unscoped()
+
+    def _compared(self):
+        """Takes a comparison by a sign, or a range, if one stands here."""
+        match = _COMPARED.match(self.text, self.at) or _RANGE.match(self.text, self.at)
+        if not match:
+            if _UNKNOWN_COMPARED.match(self.text, self.at):
+                raise Refused("a comparison of what cannot be compared")
+            return False
+        self.at = match.end()
+        name, sign = match[1].lower(), match[2] if match.re is _COMPARED else ":"
+        self.tokens.append(compared(name, sign, self._value(name if sign != ":" else None)))
+        return True
+
+    def _value(self, measure=None):
+        """What stands behind a colon or sign; with the unit behind a number, where one is measured."""
+        quoted = self._quoted()
+        if quoted is not None:
+            return quoted
+        value = self._bare()
+        unit = _BEHIND_NUMBER.match(self.text, self.at)
+        if re.fullmatch(r"[0-9.]+", value) and unit and unit[1].lower() in comparisons.UNITS.get(measure, ()):
+            self.at = unit.end()
+            value += unit[1]
+        return value
 
     def _open(self):
         self.at += 1
@@ -162,11 +183,13 @@ class _Lexer:
         alone = before in ("", "(", *_BLANK) and behind in ("", ")", *_BLANK)
         distance = _NEAR.fullmatch(bare)
         if alone and bare.lower() in ("/s", "/p"):
-            raise NotImplementedError(f"the oracle does not know {bare}")
-        if alone and distance:
+            self.tokens.append(("near", bare[1].lower()))
+        elif alone and bare == "NEAR":
+            self.tokens.append(("near", NEAR))
+        elif alone and distance:
             if not 1 <= int(distance[1]) <= FARTHEST:
                 raise Refused(f"the distance {bare}")
-            self.tokens.append(int(distance[1]))
+            self.tokens.append(("near", int(distance[1])))
         else:
             self._add(_leaves(bare, alone))
 
@@ -179,27 +202,31 @@ class _Lexer:
         return [Phrase(texts)] if texts else []
 
     def _scoped(self, scope):
-        scope = SHORT_KINDS.get(scope, scope)
-        if scope in ("title", "agency", "code"):
-            quoted = self._quoted()
-            value = self._bare() if quoted is None else quoted
-            starred = scope == "title" and quoted is None and "*" in value
-            if self.depth or starred or value.startswith("("):
-                raise Refused(f"{scope}: in a group, before a group or a prefix")
-            if not (words(value) if scope == "title" else value.strip()):
-                raise Refused(f"{scope}: without a value")
-            self.tokens.append(_field(scope, value))
-            return
-        self.kinds.add(scope)
-        if scope not in KINDS or len(self.kinds) > 1:
+        if scope in FIELDS:
+            quoted, value = self.text[self.at] in QUOTES, self._value()
+            self.tokens.append(field(scope, value, quoted))
+        elif scope == "modality":
+            group = _GROUP.match(self.text, self.at)
+            self.at = group.end() if group else self.at
+            self.tokens.append(modality(re.split("[ \t\n]+OR[ \t\n]+", group[1]) if group else [self._bare()]))
+        elif scope in comparisons.NAMES and scope not in KINDS_BY_NAME:
+            self.tokens.append(compared(scope, ":", self._value()))
+        elif scope == "heading":
+            self._within(Heading)
+        elif scope in KINDS_BY_NAME:
+            self._within(lambda part: Kind(KINDS_BY_NAME[scope], part))
+        else:
             raise Refused(f"the scope {scope}")
+
+    def _within(self, make):
+        """A scope of what is sought in texts: before a group, or a word or phrase."""
         if self.text[self.at] == "(":
-            self.tokens.append(("kind", scope))
+            self.tokens.append(("scope", make))
             self._open()
             return
         quoted = self._quoted()
         parts = _leaves(self._bare(), False) if quoted is None else self._phrase(quoted)
-        self._add([Kind(scope, part) for part in parts])
+        self._add([make(part) for part in parts])
 
 
 class _Parser:
@@ -224,13 +251,13 @@ class _Parser:
                 raise Refused("AND without a word before it")
             part = self._near()
             if part is not NOTHING:
-                found += part.children if isinstance(part, And) else [part]
+                found += part.children if _is_plain_and(part) else [part]
         return found
 
     def _near(self):
         part = self._or()
-        while isinstance(self._peek(), int):
-            distance = self.tokens[self.at]
+        while isinstance(self._peek(), tuple) and self._peek()[0] == "near":
+            distance = self._peek()[1]
             self.at += 1
             part = Near(_near_operand(part), _near_operand(self._or()), distance)
         return part
@@ -253,11 +280,11 @@ class _Parser:
             return NOTHING if operand is NOTHING else Not(operand)
         if token == "(":
             return self._group()
-        if isinstance(token, tuple):
+        if isinstance(token, tuple) and token[0] == "scope":
             self._take("(")
             group = self._group()
-            return NOTHING if group is NOTHING else Kind(token[1], group)
-        if token is None or isinstance(token, (str, int)):
+            return NOTHING if group is NOTHING else token[1](group)
+        if token is None or isinstance(token, (str, tuple)):
             raise Refused("an operator without a word")
         return token
 
@@ -277,37 +304,80 @@ def _near_operand(part):
     return part
 
 
-def _check(part, above):
-    """Refuses what may not stand below the types of part that are above."""
+def _is_plain_and(part):
+    """An AND that has a modality of its own is not the one around it."""
+    return isinstance(part, And) and not any(isinstance(child, Modality) for child in part.children)
+
+
+def _check(part, above, is_modal):
+    """Refuses what may not stand below the types of part that are above. `is_modal`: is a modality
+    named for an AND above?"""
+    within = Kind in above or Heading in above
     if isinstance(part, Not) and (Or in above or Not in above):
         raise Refused("NOT below OR or NOT")
-    if isinstance(part, Kind) and Kind in above:
-        raise Refused("a kind within a kind")
-    if isinstance(part, Field) and above not in ([], [Not]):
-        raise Refused("a field that is no part of the whole query")
+    if isinstance(part, (Kind, Field, Demand, Modality)) and within or isinstance(part, Heading) and Heading in above:
+        raise Refused("a scope, field or comparison within a scope")
+    if isinstance(part, Near) and Heading in above:
+        raise Refused("a proximity in a heading")
+    if isinstance(part, Modality) and (Or in above or Not in above):
+        raise Refused("a modality below OR or NOT")
     if isinstance(part, (And, Or)):
         children = part.children
     else:
-        children = [part.child] if isinstance(part, (Not, Kind)) else []
+        children = [part.child] if isinstance(part, (Not, Kind, Heading)) else []
+    modalities = sum(isinstance(child, Modality) for child in children)
+    if modalities + is_modal > 1:
+        raise Refused("two modalities for one AND")
     for child in children:
-        _check(child, above + [type(part)])
+        _check(child, above + [type(part)], is_modal or modalities > 0)
 
 
 class Query:
     def __init__(self, text):
+        self.text = text
         self.parts = _Parser(_Lexer(text).tokens).parts()
+        while len(self.parts) == 1 and isinstance(self.parts[0], And):
+            self.parts = self.parts[0].children
         if text.strip() and not self.parts:
             raise Refused("no word")
-        for part in self.parts:
-            _check(part, [])
+        _check(And(self.parts), [], False)
         self.leaves = [leaf for part in self.parts for leaf in part.leaves()]
 
+    def named(self, collection):
+        """The first sections of the classes whose title or code the whole query is."""
+        plain, query = all(_is_text(part) for part in self.parts), folded(self.text)
+        if not plain or not query:
+            return set()
+        return {
+            specification.sections[0]
+            for specification in collection.specifications
+            if query == folded(specification.title)
+            or query.replace(" ", "") == folded(specification.code or "").replace(" ", "")
+        }
+
     def matches(self, collection):
-        return matches(self.parts, collection)
+        """(relaxed, sections)"""
+        conjunction = Conjunction(self.parts, collection)
+        strict = conjunction.found() | self.named(collection)
+        if strict:
+            return False, strict
+        relaxed = conjunction.relaxed()
+        return bool(relaxed), relaxed
 
     def marks(self, text):
         """What is to be highlighted in a text: [start, end] in code points."""
         found, part = words(text), Part(text)
-        places = set().union(*(leaf.places(part) for leaf in self.leaves))
+        places = set().union(*(leaf.spans(part) for leaf in self.leaves))
         marked = {i for first, last in places for i in range(first, last + 1)}
         return [[found[i].start, found[i].end] for i in sorted(marked)]
+
+
+def folded(text):
+    """Words and numbers in lower case, a blank between."""
+    return " ".join(word.text for word in words(text))
+
+
+def _is_text(part):
+    """Is it no scope, field, comparison or NOT, nor has any?"""
+    children = part.children if isinstance(part, (And, Or)) else [part]
+    return all(isinstance(child, Sought) or isinstance(child, (And, Or)) and _is_text(child) for child in children)

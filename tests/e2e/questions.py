@@ -5,7 +5,8 @@ and everything."""
 import random
 import re
 
-from queries import JOINED, OPERATORS, QUOTES, SHORT_KINDS
+from queries import JOINED, OPERATORS, QUOTES
+from scopes import SHORT_KINDS
 from specifications import FACETS
 from words import WORD, stem, words
 
@@ -268,7 +269,7 @@ class Question:
 
 def vocabulary(collection):
     """The words to choose from, by what they are."""
-    known = sorted(collection.having_word)
+    known = sorted(collection.texts.having_word)
     return {
         "all": known,
         "long": [word for word in known if len(word) >= 3],

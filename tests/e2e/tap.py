@@ -117,6 +117,9 @@ def differences(answer, expected):
         values = [count["value"] for count in answer["facets"][facet]]
         if values != [value for value in order if value in values]:
             wrongs.append(f"{facet} stands in the order {values}")
+    years = [count["value"] for count in answer["facets"]["revised"]]
+    if years != sorted(years, reverse=True):  # newest first; "-" is before all digits
+        wrongs.append(f"revised stands in the order {years}")
     for facet in FACETS:
         counts, wanted = got[2].get(facet, {}), expected.facets[facet]
         for value in sorted(counts.keys() | wanted.keys()):
