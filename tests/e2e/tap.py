@@ -79,12 +79,13 @@ class Client:
     def search(self, text, filters=None, **parameters):
         return self.get("/api/v1/search", q=text, **(filters or {}), **parameters)
 
-    def pages(self, text, filters=None, per_page=100):
+    def pages(self, text, filters=None, per_page=100, **parameters):
         """Every page of an answer. Gives up, with what there is, where they do not end."""
-        pages = [self.search(text, filters, per_page=per_page)]
-        total = pages[0]["total"]["sections"]
+        pages = [self.search(text, filters, per_page=per_page, **parameters)]
+        counted = "classes" if parameters.get("group") == "class" else "sections"
+        total = pages[0]["total"][counted]
         while pages[-1]["hits"] and len(pages) * per_page < total:
-            pages.append(self.search(text, filters, per_page=per_page, page=len(pages) + 1))
+            pages.append(self.search(text, filters, per_page=per_page, page=len(pages) + 1, **parameters))
         return pages
 
 
