@@ -49,7 +49,7 @@ class Specification:
         self.series, self.grade = self._value("series"), self._value("pay_grade")
         self.flsa = fields.get("flsa", {}).get("status")
         self.revised, self.established = self._date("revised"), self._date("established")
-        self.probation = fields.get("probation", {}).get("months", 0)
+        self.probation = fields.get("probation", {}).get("months") or 0
         sections = described.get("sections", range(len(explained["sections"])))
         self.sections = [Section(self, ordinal, explained, at) for ordinal, at in enumerate(sections)]
         asked_for = [r for section in self.sections for r in section.requirements if r.is_asked_for]
