@@ -192,6 +192,7 @@ IN_HARBOR = [
     ("writes /s logs", "f"), ("writes /s tables", ""), ("tables /s logs", "f"), ("writes /p tables", "f"),
     ("directs /p logs", ""), ("directs /p pilots", "f"), ("duties /s directs", ""), ("logs /s logs", ""),
     ("logs /p logs", "f"), ("(writes /s logs) /2 tide", "f"), ("(writes /s logs) /1 tide", ""),
+    ("daily /p pilots /s tide", "f"), ("(daily /p pilots) /s tide", ""), ("tide /s daily /p logs", ""),
     ('"logs reads" /s tide', ""), ('"logs reads" /p tide', "f"), ("minimum /s qualifications", "g"),
     # relaxed
     ("licensure:boat zyzzyva", "~hk"), ("licensure:boat zyzzyva experience>=5y", "~h"),

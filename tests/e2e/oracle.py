@@ -21,8 +21,8 @@ no code of the search. The rules are those of the design:
 - A word is found in a section if it stands there or in the title of its class; phrases, prefixes and
   proximities are found where they stand in the section; heading:X, X being a word, phrase, prefix or
   group, where X stands in the heading. Brackets bind tightest, then NOT (also as a minus right before
-  what is not to be found), OR, proximity, and AND, which is what a blank means. The three are capitals,
-  as is NEAR. Words that other punctuation joins (and/or) are as if in brackets.
+  what is not to be found), OR, /5, /s, /p, and AND, which is what a blank means. The words are capitals.
+  Words that other punctuation joins (and/or) are as if in brackets.
 - KIND: before a word, phrase, prefix or group wants sections of that kind. Class fields: title: all
   words, as stems, in the title; agency: and series: all words, as they are, in the name (or the name's
   slug); code: and grade: the same letters and digits; flsa: the value of the facet; and comparisons of

@@ -230,7 +230,7 @@ class _Lexer:
 
 
 class _Parser:
-    """Joins tokens, the tightest first: brackets, NOT, OR, proximity, AND."""
+    """Joins tokens, the tightest first: brackets, NOT, OR, /5, /s, /p, AND."""
 
     def __init__(self, tokens):
         self.tokens, self.at = tokens, 0
@@ -254,13 +254,25 @@ class _Parser:
                 found += part.children if _is_plain_and(part) else [part]
         return found
 
-    def _near(self):
-        part = self._or()
-        while isinstance(self._peek(), tuple) and self._peek()[0] == "near":
+    def _near(self, loosest=("p", "s", None)):
+        """Words apart (None) bind tighter than in a sentence, and that tighter than in a paragraph."""
+        unit, *tighter = loosest
+
+        def operand():
+            return self._near(tighter) if tighter else self._or()
+
+        part = operand()
+        while self._is_distance(unit):
             distance = self._peek()[1]
             self.at += 1
-            part = Near(_near_operand(part), _near_operand(self._or()), distance)
+            part = Near(_near_operand(part), _near_operand(operand()), distance)
         return part
+
+    def _is_distance(self, unit):
+        token = self._peek()
+        if not isinstance(token, tuple) or token[0] != "near":
+            return False
+        return token[1] == unit if unit else isinstance(token[1], int)
 
     def _or(self):
         operands = [self._operand()]
