@@ -56,8 +56,8 @@ def _quantity(units, bare):
 
 
 def _level(text, _):
-    name = text.lower().replace("\u2019", "'")
-    name = _LEVEL_NAMES.get(name, name)
+    name = re.sub("[-_ ]+", " ", text.lower().replace("\u2019", "'").replace(".", ""))
+    name = _LEVEL_NAMES.get(name, name).replace(" ", "_")
     if name not in (*LEVELS, APPRENTICESHIP):
         raise Wrong(text)
     return name, name
@@ -95,6 +95,11 @@ OF_CLASSES = ("probation", "revised", "established")  # the others are of requir
 UNITS = {"experience": _EXPERIENCE, "supervisory": _EXPERIENCE, "lifting": _POUNDS, "probation": _PROBATION}
 
 
+# The least and the most that can be asked for.
+_BOUNDS = {"education": (0, len(LEVELS) - 1), "probation": (1, math.inf), "revised": (10000101, 99991231)}
+_BOUNDS["established"] = _BOUNDS["revised"]
+
+
 def _ranked(name, value):
     if value == APPRENTICESHIP:
         raise Wrong("apprenticeship has no order")
@@ -102,41 +107,38 @@ def _ranked(name, value):
 
 
 def comparison(name, sign, text):
-    """A test of values, from a sign and what stands behind it; ":" may have a range behind it."""
+    """A test of values, from a sign and what stands behind it; ":" and "=" may have a range behind."""
     sign = _SAME.get(sign, sign)
-    low, dots, high = text.partition("..") if sign == ":" else (text, "", "")
-    if dots:
-        return _range(name, low.strip(), high.strip())
+    is_range = re.fullmatch(r"(.*)(?:\.\.|\u2013)(.*)", text) if sign in (":", "=") else None
+    if is_range:
+        return _between(name, *_range(name, is_range[1].strip(), is_range[2].strip()))
     first, last = _READ[name](text, None)
-    if first == APPRENTICESHIP:
-        if sign not in (":", "="):
-            raise Wrong(f"apprenticeship behind {sign}")
+    if first == APPRENTICESHIP and sign in (":", "="):
         return lambda value: value == APPRENTICESHIP
     first, last = _ranked(name, first), _ranked(name, last)
-    tests = {
-        ":": lambda value: first <= value <= last,
-        "=": lambda value: first <= value <= last,
-        ">=": lambda value: value >= first,
-        "<=": lambda value: value <= last,
-        ">": lambda value: value > last,
-        "<": lambda value: value < first,
-    }
-    return _without_apprenticeship(name, tests[sign])
+    if sign in (">=", ">"):
+        return _between(name, first if sign == ">=" else last + 1, math.inf)
+    if sign in ("<=", "<"):
+        return _between(name, -math.inf, last if sign == "<=" else first - 1)
+    return _between(name, first, last)
 
 
 def _range(name, low, high):
+    """A bound without a unit takes the other's."""
     if not low and not high:
         raise Wrong("..")
-    unit = re.sub("[^a-z]", "", high.lower()) if name in UNITS else None
+    low_unit, high_unit = (re.sub("[^a-z]", "", bound.lower()) for bound in (low, high))
     first, last = -math.inf, math.inf
     if low:
-        first = _ranked(name, _READ[name](low, unit)[0])
+        first = _ranked(name, _READ[name](low, high_unit)[0])
     if high:
-        last = _ranked(name, _READ[name](high, None)[1])
+        last = _ranked(name, _READ[name](high, low_unit)[1])
+    return first, last
+
+
+def _between(name, first, last):
+    least, most = _BOUNDS.get(name, (0, math.inf))
+    first, last = max(first, least), min(last, most)
     if first > last:
-        raise Wrong(f"{low} is more than {high}")
-    return _without_apprenticeship(name, lambda value: first <= value <= last)
-
-
-def _without_apprenticeship(name, test):
-    return lambda value: value != APPRENTICESHIP and test(_ranked(name, value))
+        raise Wrong("nothing can be so")
+    return lambda value: value != APPRENTICESHIP and first <= _ranked(name, value) <= last

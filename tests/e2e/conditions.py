@@ -3,6 +3,7 @@ the section that a query is made around. questions.py makes the rest."""
 
 import re
 
+from comparisons import UNITS
 from matching import STATED
 from scopes import packed
 from specifications import MODALITIES
@@ -56,7 +57,7 @@ class Conditions:
             if value and packed(value):
                 fields += [(name, value), (name, self._respaced(value))]
         if of.flsa and words(of.flsa):
-            fields += [("flsa", of.flsa)] * 2
+            fields += [("flsa", of.flsa.replace("nonexempt", chance.choice(["nonexempt", "non-exempt"])))] * 2
         name, value = chance.choice(fields)
         if chance.random() < 0.15:
             return self.dates_or_probation(of)
@@ -135,13 +136,17 @@ class Conditions:
         value, chance = make(), self.chance
         is_plain = not value.startswith('"') and not value.endswith(("'s", "\u2019s"))
         if is_plain and chance.random() < 0.25:
-            return self._named(name) + chance.choice([f"{value}..", f"..{value}", f"{value}..{value}"])
+            from_none = f"0..{value}" if name in UNITS and name != "probation" else f"..{value}"
+            return self._named(name) + chance.choice([f"{value}..", f"..{value}", f"{value}..{value}", from_none])
         if is_plain and name not in ("experience", "education", "probation") and chance.random() < 0.2:
             return self._named(name) + value
         spaced = re.fullmatch("([0-9.]+)([a-z]+)", value)
         if spaced and chance.random() < 0.2:
             value = " ".join(spaced.groups())
-        return self._named(name, chance.choice(_SIGNS)) + value
+        sign = chance.choice(_SIGNS)
+        if value == '"high school"' and sign != "=" and chance.random() < 0.5:
+            value = "high school"
+        return self._named(name, sign) + value + chance.choice(["", "", "", "", ","])
 
     def modality(self, known):
         """One that is known to be there, most of the time, or two."""

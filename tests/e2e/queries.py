@@ -31,12 +31,12 @@ _OPERATOR = {
     False: re.compile(rf"({'|'.join(OPERATORS)})(?=[{_BLANK}{QUOTES}(]|$)"),
     True: re.compile(rf"({'|'.join(OPERATORS)})(?=[{_BLANK}{QUOTES}()]|$)"),  # within a group
 }
-_NEAR = re.compile("(?:NEAR)?/([0-9]+)")
+_NEAR = re.compile("(?:NEAR)?/([0-9]+|[sSpP])")
 _SIGN = "|".join(comparisons.SIGNS)
 _COMPARED = re.compile(rf"({'|'.join(comparisons.NAMES)})[{_BLANK}]*({_SIGN})[{_BLANK}]*", re.IGNORECASE)
 _RANGE = re.compile(rf"({'|'.join(comparisons.NAMES)}):(?=[^{_BLANK}{QUOTES})]*\.\.)", re.IGNORECASE)
 _UNKNOWN_COMPARED = re.compile(rf"[A-Za-z_]{{2,}}(>=|<=|\u2265|\u2264)[^{_BLANK}]")
-_BEHIND_NUMBER = re.compile(rf"[{_BLANK}]+([A-Za-z]+)(?![^{_BLANK}{QUOTES})])")
+_BEHIND_VALUE = re.compile(rf"[{_BLANK}]+([A-Za-z]+)[.,;]?(?![^{_BLANK}{QUOTES})])")
 _GROUP = re.compile(r"\(([^()]*)\)")
 
 NOTHING = object()  # an empty group
@@ -153,20 +153,28 @@ class _Lexer:
             return False
         self.at = match.end()
         name, sign = match[1].lower(), match[2] if match.re is _COMPARED else ":"
-        self.tokens.append(compared(name, sign, self._value(name if sign != ":" else None)))
+        self.tokens.append(compared(name, sign, self._compared_value(name)))
         return True
 
-    def _value(self, measure=None):
-        """What stands behind a colon or sign; with the unit behind a number, where one is measured."""
+    def _value(self):
+        quoted = self._quoted()
+        return self._bare() if quoted is None else quoted
+
+    def _compared_value(self, measure):
+        """Without the full stop or comma of a sentence; with the unit or the name's second word that
+        stands behind a blank."""
         quoted = self._quoted()
         if quoted is not None:
             return quoted
         value = self._bare()
-        unit = _BEHIND_NUMBER.match(self.text, self.at)
-        if re.fullmatch(r"[0-9.]+", value) and unit and unit[1].lower() in comparisons.UNITS.get(measure, ()):
-            self.at = unit.end()
-            value += unit[1]
-        return value
+        more = _BEHIND_VALUE.match(self.text, self.at)
+        if more and (
+            re.fullmatch(r"[0-9.\u2013]+", value) and more[1].lower() in comparisons.UNITS.get(measure, ())
+            or measure == "education" and (value + more[1]).lower().endswith(("highschool", "somecollege"))
+        ):
+            self.at = more.end()
+            value += " " + more[1]
+        return value if value.endswith("..") else value.rstrip(".,;")
 
     def _open(self):
         self.at += 1
@@ -182,10 +190,10 @@ class _Lexer:
         before, behind = self.text[:start][-1:], self.text[self.at :][:1]
         alone = before in ("", "(", *_BLANK) and behind in ("", ")", *_BLANK)
         distance = _NEAR.fullmatch(bare)
-        if alone and bare.lower() in ("/s", "/p"):
-            self.tokens.append(("near", bare[1].lower()))
-        elif alone and bare == "NEAR":
+        if alone and bare == "NEAR":
             self.tokens.append(("near", NEAR))
+        elif alone and distance and distance[1].isalpha():
+            self.tokens.append(("near", distance[1].lower()))
         elif alone and distance:
             if not 1 <= int(distance[1]) <= FARTHEST:
                 raise Refused(f"the distance {bare}")
@@ -210,7 +218,7 @@ class _Lexer:
             self.at = group.end() if group else self.at
             self.tokens.append(modality(re.split("[ \t\n]+OR[ \t\n]+", group[1]) if group else [self._bare()]))
         elif scope in comparisons.NAMES and scope not in KINDS_BY_NAME:
-            self.tokens.append(compared(scope, ":", self._value()))
+            self.tokens.append(compared(scope, ":", self._compared_value(scope)))
         elif scope == "heading":
             self._within(Heading)
         elif scope in KINDS_BY_NAME:

@@ -12,7 +12,10 @@ from specifications import FACETS, Part
 from words import WORD, stem, words
 
 UNKNOWN = ("zyzzyva", "qwertzu", "fingerprintless", "xx9z")
-KIND_NAMES = {kind: [kind, kind.upper(), short] for short, kind in SHORT_KINDS.items()}
+KIND_NAMES = {
+    kind: [kind, kind.upper(), *(short for short, meant in SHORT_KINDS.items() if meant == kind)]
+    for kind in SHORT_KINDS.values()
+}
 # What a text that is pasted into a query must not have: it would be refused, or its meaning is moot.
 UNPASTED = re.compile("|".join([
     rf"[{QUOTES}*]",
@@ -373,7 +376,7 @@ class Question:
     def _distance(self):
         words_apart = self.chance.choice([1, 2, 3, 5, 10, 25, 100])
         return self.chance.choice([
-            f"/{words_apart}", f"/{words_apart}", f"NEAR/{words_apart}", "NEAR", "/s", "/s", "/p", "/S", "/P",
+            f"/{words_apart}", f"/{words_apart}", f"NEAR/{words_apart}", "NEAR", "/s", "/s", "/p", "/S", "NEAR/p",
         ])
 
     def _operand(self, close, section):

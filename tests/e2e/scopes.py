@@ -7,7 +7,8 @@ from words import stems, words
 
 SHORT_KINDS = {
     "ksa": "knowledge_skills_abilities", "background": "background_check",
-    "environment": "working_environment", "physical": "physical_demands",
+    "environment": "working_environment", "physical": "physical_demands", "license": "licensure",
+    "licence": "licensure", "certification": "licensure",
 }
 KINDS_BY_NAME = {**{kind: kind for kind in KINDS}, **SHORT_KINDS}
 FIELDS = ("title", "agency", "series", "code", "grade", "flsa")
@@ -31,13 +32,18 @@ def _is_agency(specification, value):
     return specification.agency_slug == value.lower() or _name_has(specification.agency, value)
 
 
+def _status(value):
+    """non-exempt, which the facet has in one word, has a hyphen or blank to others."""
+    return "nonexempt" if packed(value) == "nonexempt" else value.lower()
+
+
 _TESTS = {
     "title": lambda specification, value: stems(words(value)) <= specification.title_stems,
     "agency": _is_agency,
     "series": lambda specification, value: _name_has(specification.series, value),
     "code": lambda specification, value: packed(specification.code or "") == packed(value),
     "grade": lambda specification, value: packed(specification.grade or "") == packed(value),
-    "flsa": lambda specification, value: (specification.flsa or "").lower() == value.lower(),
+    "flsa": lambda specification, value: (specification.flsa or "").lower() == _status(value),
 }
 
 
