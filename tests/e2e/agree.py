@@ -61,6 +61,16 @@ def order_check(seed):
     return check_order
 
 
+def wrongs_like(outcome, client, oracle, check_order):
+    """What is wrong with other cases, of those that are refused or are not as the first one."""
+
+    def wrongs_of(text, filters):
+        other, wrongs = ask(client, oracle, text, filters, check_order)
+        return wrongs if (other == "refused") == (outcome == "refused") else []
+
+    return wrongs_of
+
+
 def again(options, number, text, filters):
     """Command lines that repeat a case: with a daemon of its own, and what the oracle says alone of
     the smallest query like it."""
@@ -101,7 +111,7 @@ def main():
         disagreed += bool(wrongs)
         if wrongs and disagreed <= SHOWN:
             tap.note(f"case {number}: q={text!r} {filters}")
-            smallest = shrunk(text, filters, lambda *case: ask(client, oracle, *case, check_order)[1])
+            smallest = shrunk(text, filters, wrongs_like(outcome, client, oracle, check_order))
             for line in again(options, number, *smallest[:2]) + smallest[2][:5]:
                 tap.note("  " + line[:600])
         if number % 1000 == 999:

@@ -15,11 +15,10 @@ _LEVEL_NAMES = {
     "masters": "master", "master's": "master", "ma": "master", "ms": "master", "phd": "doctorate",
     "doctoral": "doctorate",
 }
-SIGNS = (">=", "<=", "\u2265", "\u2264", ">", "<", "=")
-_SAME = {"\u2265": ">=", "\u2264": "<="}
+SIGNS = (">=", "<=", ">", "<", "=")
 _YEARS = ("y", "yr", "yrs", "year", "years")
 _MONTHS = ("m", "mo", "mos", "month", "months")
-_NUMBER = re.compile(r"([0-9]+(?:\.[0-9]+)?)[ \t\n\v\f\r\u00a0]*([a-z]*)")
+_NUMBER = re.compile(r"([0-9]+(?:\.[0-9]+)?) *([a-z]*)")
 _DATE = re.compile("([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
 
 
@@ -56,7 +55,7 @@ def _quantity(units, bare):
 
 
 def _level(text, _):
-    name = re.sub("[-_ ]+", " ", text.lower().replace("\u2019", "'").replace(".", ""))
+    name = re.sub("[-_ ]+", " ", text.lower().replace(".", ""))
     name = _LEVEL_NAMES.get(name, name).replace(" ", "_")
     if name not in (*LEVELS, APPRENTICESHIP):
         raise Wrong(text)
@@ -108,7 +107,6 @@ def _ranked(name, value):
 
 def comparison(name, sign, text):
     """A test of values, from a sign and what stands behind it; ":" and "=" may have a range behind."""
-    sign = _SAME.get(sign, sign)
     is_range = re.fullmatch(r"(.*)(?:\.\.|\u2013)(.*)", text) if sign in (":", "=") else None
     if is_range:
         return _between(name, *_range(name, is_range[1].strip(), is_range[2].strip()))

@@ -14,29 +14,39 @@ FARTHEST = 100
 NEAR = 10  # the distance of the word
 SHORTEST_PREFIX = 3
 
-_BLANK = " \t\n\v\f\r\u00a0"
-QUOTES = '"\u201c\u201d\u201e\u00ab\u00bb'
-_MINUS = "-\u2013\u2212"
-_SCOPE = re.compile(rf"([A-Za-z_]{{2,}}):(?![{_BLANK}/]|$)")
+QUOTES = '"\u201c\u201d\u201e\u201f\u00ab\u00bb'
+_MINUS = "-\u2013"
+_BLANKS = "\t\n\v\f\r\u0085\u00a0\u1680\u2028\u2029\u202f\u205f\u3000"
+_PLAIN = str.maketrans({
+    **dict.fromkeys([*_BLANKS, *map(chr, range(0x2000, 0x200B))], " "),
+    **dict.fromkeys(QUOTES, '"'),
+    **dict.fromkeys("`\u00b4\u2018\u2019\u201b\u2032", "'"),
+    **dict.fromkeys("\u2010\u2011\u2212", "-"),
+    **dict.fromkeys("\u00ad\ufeff", None),
+    "\u2264": "<=",
+    "\u2265": ">=",
+})
+_INVISIBLE = re.compile("[\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f]")
+_SCOPE = re.compile("([A-Za-z_]{2,}):(?![ /]|$)")
 _BARE = {
-    False: re.compile(rf"[^{_BLANK}{QUOTES}]+"),
-    True: re.compile(rf"[^{_BLANK}{QUOTES})]+"),  # within a group
+    False: re.compile('[^ "]+'),
+    True: re.compile('[^ ")]+'),  # within a group
 }
-_JOINERS = "-._@'\u2010\u2011\u2019"
+_JOINERS = "-._@'"
 JOINED = re.compile(rf"{WORD.pattern}(?:(?:[{_JOINERS}]|(?<=\d),(?=\d)){WORD.pattern})*")
 _PIECE = re.compile(rf"({JOINED.pattern})(\*?)")
 _STAR_WITHIN = re.compile(rf"\*[{_JOINERS}]?{WORD.pattern}")
 OPERATORS = ("AND", "OR", "NOT")
 _OPERATOR = {
-    False: re.compile(rf"({'|'.join(OPERATORS)})(?=[{_BLANK}{QUOTES}(]|$)"),
-    True: re.compile(rf"({'|'.join(OPERATORS)})(?=[{_BLANK}{QUOTES}()]|$)"),  # within a group
+    False: re.compile(rf"({'|'.join(OPERATORS)})(?=[ \"(]|$)"),
+    True: re.compile(rf"({'|'.join(OPERATORS)})(?=[ \"()]|$)"),  # within a group
 }
 _NEAR = re.compile("(?:NEAR)?/([0-9]+|[sSpP])")
 _SIGN = "|".join(comparisons.SIGNS)
-_COMPARED = re.compile(rf"({'|'.join(comparisons.NAMES)})[{_BLANK}]*({_SIGN})[{_BLANK}]*", re.IGNORECASE)
-_RANGE = re.compile(rf"({'|'.join(comparisons.NAMES)}):(?=[^{_BLANK}{QUOTES})]*\.\.)", re.IGNORECASE)
-_UNKNOWN_COMPARED = re.compile(rf"[A-Za-z_]{{2,}}(>=|<=|\u2265|\u2264)[^{_BLANK}]")
-_BEHIND_VALUE = re.compile(rf"[{_BLANK}]+([A-Za-z]+)[.,;]?(?![^{_BLANK}{QUOTES})])")
+_COMPARED = re.compile(rf"({'|'.join(comparisons.NAMES)}) *({_SIGN}) *", re.IGNORECASE)
+_RANGE = re.compile(rf"({'|'.join(comparisons.NAMES)}):(?=[^ \")]*\.\.)", re.IGNORECASE)
+_UNKNOWN_COMPARED = re.compile("[A-Za-z_]{2,}[<>]=[^ ]")
+_BEHIND_VALUE = re.compile(' +([A-Za-z]+)[.,;]?(?![^ ")])')
 _GROUP = re.compile(r"\(([^()]*)\)")
 
 NOTHING = object()  # an empty group
@@ -68,6 +78,17 @@ def _prefix(text):
     return Prefix(found[0].text)
 
 
+def _plain(text):
+    """Text that was pasted, with one character for what looks alike, and without what cannot be seen
+    unless it parts letters."""
+    made = ""
+    text = text.translate(_PLAIN)
+    for at, character in enumerate(text):
+        parts_letters = WORD.match(made[-1:]) and WORD.match(text, at + 1)
+        made += "" if _INVISIBLE.match(character) and not parts_letters else character
+    return made
+
+
 class _Lexer:
     """Cuts a text into tokens: "(", ")", "OR", "AND", "NOT", a distance, the parts found (words,
     phrases, prefixes, fields), and the scope before a group as ("scope", what makes the part).
@@ -90,10 +111,10 @@ class _Lexer:
 
     def _quoted(self):
         """The text within quotation marks, if they stand here."""
-        if not self._skip(QUOTES):
+        if not self._skip('"'):
             return None
         start = self.at
-        while not self._skip(QUOTES):
+        while not self._skip('"'):
             if self.at >= len(self.text):
                 raise Refused("a quotation mark has no partner")
             self.at += 1
@@ -109,18 +130,18 @@ class _Lexer:
         before, behind = self.text[: self.at][-1:], self.text[self.at + 1 :][:1]
         return (
             self.text[self.at] in _MINUS
-            and before in ("", "(", *_BLANK)
-            and (behind in (*QUOTES, "(") and behind != "" or WORD.match(behind) is not None)
+            and before in ("", "(", " ")
+            and (behind in ('"', "(") and behind != "" or WORD.match(behind) is not None)
         )
 
     def _opens_group(self):
         before = self.text[: self.at][-1:]
         return self.text[self.at] == "(" and (
-            before in ("", "(", *_BLANK) or self.tokens[-1:] and self.tokens[-1] in OPERATORS
+            before in ("", "(", " ") or self.tokens[-1:] and self.tokens[-1] in OPERATORS
         )
 
     def _next(self):
-        if self._skip(_BLANK):
+        if self._skip(" "):
             return
         if self._is_minus():
             self.at += 1
@@ -161,7 +182,7 @@ class _Lexer:
         return self._bare() if quoted is None else quoted
 
     def _compared_value(self, measure):
-        """Without the full stop or comma of a sentence; with the unit or the name's second word that
+        """Without the stop, comma or bracket of a text around it; with the unit or the name's second word that
         stands behind a blank."""
         quoted = self._quoted()
         if quoted is not None:
@@ -174,7 +195,7 @@ class _Lexer:
         ):
             self.at = more.end()
             value += " " + more[1]
-        return value if value.endswith("..") else value.rstrip(".,;")
+        return value if value.endswith("..") else value.rstrip(".,;)")
 
     def _open(self):
         self.at += 1
@@ -188,7 +209,7 @@ class _Lexer:
             return
         start, bare = self.at, self._bare()
         before, behind = self.text[:start][-1:], self.text[self.at :][:1]
-        alone = before in ("", "(", *_BLANK) and behind in ("", ")", *_BLANK)
+        alone = before in ("", "(", " ") and behind in ("", ")", " ")
         distance = _NEAR.fullmatch(bare)
         if alone and bare == "NEAR":
             self.tokens.append(("near", NEAR))
@@ -211,12 +232,12 @@ class _Lexer:
 
     def _scoped(self, scope):
         if scope in FIELDS:
-            quoted, value = self.text[self.at] in QUOTES, self._value()
+            quoted, value = self.text[self.at] == '"', self._value()
             self.tokens.append(field(scope, value, quoted))
         elif scope == "modality":
             group = _GROUP.match(self.text, self.at)
             self.at = group.end() if group else self.at
-            self.tokens.append(modality(re.split("[ \t\n]+OR[ \t\n]+", group[1]) if group else [self._bare()]))
+            self.tokens.append(modality(re.split(" +OR +", group[1]) if group else [self._bare()]))
         elif scope in comparisons.NAMES and scope not in KINDS_BY_NAME:
             self.tokens.append(compared(scope, ":", self._compared_value(scope)))
         elif scope == "heading":
@@ -354,7 +375,7 @@ def _check(part, above, is_modal):
 
 class Query:
     def __init__(self, text):
-        self.text = text
+        self.text = text = _plain(text)
         self.parts = _Parser(_Lexer(text).tokens).parts()
         while len(self.parts) == 1 and isinstance(self.parts[0], And):
             self.parts = self.parts[0].children
