@@ -59,7 +59,7 @@ class Question:
             (1, lambda: f"{self._term()} {self.chance.choice(UNKNOWN)}"),
             (2, self._field),
             (2, lambda: self.conditions.comparison(self._section().specification)),
-            (4, lambda: self._shuffled([self._scoped(), self._field(), self._term()])),
+            (4, self._few),
             (3, lambda: self._shuffled([self._scoped(), self._scoped()])),
             (12, self._of_class),
             (8, self._demanded),
@@ -70,13 +70,13 @@ class Question:
         ])
 
     def filters(self, matches):
-        """Some values of some facets, most of them of sections that match."""
-        filters = {}
+        """Some values of some facets, most of them of one section that matches."""
+        filters, match = {}, self.chance.choice(matches) if matches else None
         for facet in self.chance.sample(FACETS, self.chance.choice([0, 1, 1, 1, 2, 2, 2, 3, 3, len(FACETS)])):
             values = sorted(self.collection.having_value[facet])
             chosen = self.chance.sample(values, min(self.chance.choice([1, 1, 2, 3]), len(values)))
-            if matches and self.chance.random() < 0.7:
-                chosen[0] = self.chance.choice(self.chance.choice(matches).values[facet])
+            if match and self.chance.random() < 0.8:
+                chosen[0] = self.chance.choice(match.values[facet])
             filters[facet] = sorted(set(chosen))
         return filters
 
@@ -86,6 +86,11 @@ class Question:
     def _shuffled(self, texts):
         self.chance.shuffle(texts)
         return " ".join(texts[: self.chance.randint(2, 3)])
+
+    def _few(self):
+        """Two or three parts of different sorts, all of one section or not."""
+        section = self.chance.choice([self._section(), self._section(), None])
+        return self._shuffled([self._scoped(section), self._field(section), self._term(section)])
 
     # Where to take the words from
 
