@@ -6,17 +6,21 @@ import re
 from queries import QUOTES
 
 TRIES = 300
-_PIECE = re.compile(rf"[({QUOTES}]|[^\s(){QUOTES}]+|[)]")
+# A bracket, or what stands between blanks and brackets, which may have a phrase in it.
+_PIECE = re.compile(
+    rf"\s*([()]|[^\s(){QUOTES}]*[{QUOTES}][^{QUOTES}]*[{QUOTES}][^\s()]*|[^\s(){QUOTES}]+\(?)"
+)
+_SCOPE = re.compile(r"(?:[-\u2212]|[A-Za-z_]{2,}:)([^:(].*)")
+_PHRASE = re.compile(rf"([^{QUOTES}]*[{QUOTES}])([^{QUOTES}]*)([{QUOTES}])")
 
 
 def _pieces(text):
-    """What a query is made of: brackets, and words and phrases with what stands before them."""
+    """What a query is made of; all of it as one where that cannot be told."""
     found, at = [], 0
-    pattern = re.compile(rf"\s*([()]|[^\s(){QUOTES}]*(?:[{QUOTES}][^{QUOTES}]*[{QUOTES}])[^\s()]*|[^\s(){QUOTES}]+[(]?)")
-    while match := pattern.match(text, at):
+    while match := _PIECE.match(text, at):
         found.append(match[1])
         at = match.end()
-    return found if not text[at:].strip() else [text]
+    return [text] if text[at:].strip() else found
 
 
 def _text(pieces):
@@ -39,45 +43,46 @@ def _partner(pieces, at):
 
 
 def _smaller(pieces):
-    """Lists with less: without a run of pieces, the longest first, or without a pair of brackets."""
+    """Lists with less: without a group or its brackets, without a run of pieces, the longest first,
+    or with less in a piece."""
     for at, piece in enumerate(pieces):
-        if piece.endswith("("):
-            end = _partner(pieces, at)
-            if end is not None:
-                yield pieces[:at] + pieces[end + 1 :]
-                yield pieces[:at] + pieces[at + 1 : end] + pieces[end + 1 :]
+        end = _partner(pieces, at) if piece.endswith("(") else None
+        if end is not None:
+            yield pieces[:at] + pieces[end + 1 :]
+            yield pieces[:at] + pieces[at + 1 : end] + pieces[end + 1 :]
     for length in (8, 4, 3, 2, 1):
         for at in range(len(pieces) - length + 1):
             yield pieces[:at] + pieces[at + length :]
     for at, piece in enumerate(pieces):
-        scope = re.fullmatch(r"(?:[-\u2212]|[A-Za-z_]{2,}:)([^:].*)", piece)
-        if scope:
-            yield pieces[:at] + [scope[1]] + pieces[at + 1 :]
-        quoted = piece.rstrip(QUOTES).split(" ")
-        if len(quoted) > 1:
-            opening = re.match(rf"[^{QUOTES}]*[{QUOTES}]", piece)
-            closing = piece[-1]
-            if opening:
-                inner = piece[opening.end() : -1].split()
-                for less in (inner[1:], inner[:-1]):
-                    yield pieces[:at] + [opening[0] + " ".join(less) + closing] + pieces[at + 1 :]
+        for less in _less(piece):
+            yield pieces[:at] + [less] + pieces[at + 1 :]
+
+
+def _less(piece):
+    """A piece without its scope or minus, or without the first or last word of its phrase."""
+    scoped, phrase = _SCOPE.fullmatch(piece), _PHRASE.fullmatch(piece)
+    if scoped:
+        yield scoped[1]
+    if phrase and len(phrase[2].split()) > 1:
+        before, within, behind = phrase.groups()
+        yield before + " ".join(within.split()[1:]) + behind
+        yield before + " ".join(within.split()[:-1]) + behind
+
+
+def _cases(text, filters):
+    for facet in filters:
+        yield text, {other: values for other, values in filters.items() if other != facet}
+    for pieces in _smaller(_pieces(text)):
+        if pieces:
+            yield _text(pieces), filters
 
 
 def shrunk(text, filters, wrongs_of):
     """(text, filters, wrongs) of the smallest case found for which wrongs_of(text, filters) has some."""
-    best, tries = (text, filters, wrongs_of(text, filters)), 0
-    progress = True
-    while progress and tries < TRIES:
-        progress = False
-        text, filters, _ = best
-        cases = [(text, {f: v for f, v in filters.items() if f != facet}) for facet in filters]
-        cases += [(_text(pieces), filters) for pieces in _smaller(_pieces(text))]
-        for case in cases:
-            tries += 1
-            wrongs = wrongs_of(*case) if case[0].strip() or not case[0] else []
-            if wrongs:
-                best, progress = (*case, wrongs), True
-                break
-            if tries >= TRIES:
-                break
+    best, tries, cases = (text, filters, wrongs_of(text, filters)), 0, _cases(text, filters)
+    while tries < TRIES and (case := next(cases, None)):
+        tries += 1
+        wrongs = wrongs_of(*case)
+        if wrongs:
+            best, cases = (*case, wrongs), _cases(*case)
     return best
