@@ -15,6 +15,10 @@ _LEVEL_NAMES = {
     "masters": "master", "master's": "master", "ma": "master", "ms": "master", "phd": "doctorate",
     "doctoral": "doctorate",
 }
+NAME_GOES_ON = re.compile(
+    "(?:high school|some college|(?:associate|bachelor|master|doctora).* degree|(?:high school|hs) diploma)$",
+    re.IGNORECASE,
+)
 SIGNS = (">=", "<=", ">", "<", "=")
 _YEARS = ("y", "yr", "yrs", "year", "years")
 _MONTHS = ("m", "mo", "mos", "month", "months")
@@ -56,6 +60,7 @@ def _quantity(units, bare):
 
 def _level(text, _):
     name = re.sub("[-_ ]+", " ", text.lower().replace(".", ""))
+    name = re.sub("(?<=.) (degree|diploma)$", "", name)
     name = _LEVEL_NAMES.get(name, name).replace(" ", "_")
     if name not in (*LEVELS, APPRENTICESHIP):
         raise Wrong(text)

@@ -150,6 +150,7 @@ IN_HARBOR = [
     ("experience<=24m", "g"), ("experience:24m..30m", "g"), ("supervisory>=1y", "gj"), ("supervisory>=2y", "g"),
     ("supervisory:1", "j"), ("supervisory<5", "gj"), ("education>=bachelor", "g"),
     ("education>=bachelor's", "g"), ("education<=high_school", "j"), ('education="high school"', "j"),
+    ("education >= bachelor's degree", "g"), ("education = high school diploma", "j"),
     ("education=apprenticeship", "m"), ("education>=none", "gj"), ("education:hs..masters", "gj"),
     ("education:degree", "gj"), ("lifting>=50", "i"), ("lifting>=10lbs", "im"), ("lifting:..20pounds", "m"),
     ("lifting<50", "m"), ("lifting:50", "i"),

@@ -102,13 +102,12 @@ class Answer:
 
     def _count_facet(self, facet):
         """{value: {"sections", "classes", "selected"}} of the values counted or selected."""
-        passing = self._passing([other for other in FACETS if other != facet])
         selected = self._filters.get(facet, ())
-        counts = {
-            value: dict(_count(passing & having), selected=value in selected)
-            for value, having in self._collection.having_value[facet].items()
-        }
-        return {value: c for value, c in counts.items() if c["sections"] or c["selected"]}
+        having = {value: [] for value in selected if value in self._collection.having_value[facet]}
+        for section in self._passing([other for other in FACETS if other != facet]):
+            for value in section.values[facet]:
+                having.setdefault(value, []).append(section)
+        return {value: dict(_count(found), selected=value in selected) for value, found in having.items()}
 
 
 def _count(sections):

@@ -182,19 +182,21 @@ class _Lexer:
         return self._bare() if quoted is None else quoted
 
     def _compared_value(self, measure):
-        """Without the stop, comma or bracket of a text around it; with the unit or the name's second word that
-        stands behind a blank."""
+        """Without the stop, comma or bracket of a text around it; with the unit or the rest of a name
+        that stands behind a blank."""
         quoted = self._quoted()
         if quoted is not None:
             return quoted
         value = self._bare()
         more = _BEHIND_VALUE.match(self.text, self.at)
-        if more and (
-            re.fullmatch(r"[0-9.\u2013]+", value) and more[1].lower() in comparisons.UNITS.get(measure, ())
-            or measure == "education" and (value + more[1]).lower().endswith(("highschool", "somecollege"))
+        is_number = re.fullmatch(r"[0-9.\u2013]+", value)
+        while more and (
+            is_number and more[1].lower() in comparisons.UNITS.get(measure, ())
+            or measure == "education" and comparisons.NAME_GOES_ON.search(f"{value} {more[1]}")
         ):
             self.at = more.end()
             value += " " + more[1]
+            more = not is_number and _BEHIND_VALUE.match(self.text, self.at)
         return value if value.endswith("..") else value.rstrip(".,;)")
 
     def _open(self):
