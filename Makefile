@@ -116,6 +116,13 @@ $(B)/tests/%: $(B)/obj/tests/unit/%.o $(B)/obj/tests/unit/support.o $(TESTED)
 	$(call say,LD ,$@)
 	$(Q)$(CC) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(PKG_READ) $(PKG_HTTPD) $(PKG_CLIENT) $(LIBS_SEARCH)
 
+# What the oracle of the end-to-end tests asks.
+ORACLE := $(B)/e2e/sentences
+$(ORACLE): $(B)/obj/tests/e2e/sentences.o $(addprefix $(B)/obj/lib/spec/,sentence.o sentence_words.o) $(BASE)
+	@mkdir -p $(@D)
+	$(call say,LD ,$@)
+	$(Q)$(CC) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ $(PKG_SEARCH)
+
 # What the benchmark runs; bench/README.md says what for.
 BENCH := $(addprefix $(B)/bench/,generate search xapian)
 $(B)/bench/generate: $(addprefix $(B)/obj/bench/,generate.o prose.o) $(BASE)
@@ -160,7 +167,7 @@ check:
 	@tests/run build build/asan
 
 .PHONY: tests
-tests: $(UNIT) $(BENCH)
+tests: $(UNIT) $(BENCH) $(ORACLE)
 
 .SECONDARY:
 

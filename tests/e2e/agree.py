@@ -1,16 +1,20 @@
 #!/usr/bin/python3
 """Asks a daemon random questions and compares all of each answer with the oracle's: what is announced,
-the totals, every count of every facet, and the hits themselves from all pages. For oracle.t."""
+the totals, every count of every facet, and the hits themselves from all pages; of some, the classes and
+another order, too. Of what disagrees the smallest query that does is looked for. For oracle.t."""
 
 import argparse
 import collections
 import os
+import random
 import shlex
 import sys
 
 from oracle import Oracle
+from orders import SORTS, check_classes, check_sections
 from queries import Query, Refused
 from questions import Question, vocabulary
+from shrinking import shrunk
 from tap import Client, Status, Tap, compare
 
 SHOWN = 10  # failures that are shown in full
@@ -23,18 +27,19 @@ def matches(oracle, text):
         return []
 
 
-def ask(client, oracle, text, filters):
+def ask(client, oracle, text, filters, check_order):
     """What came of a question, and what of it is wrong."""
     try:
         Query(text)
     except Refused as refusal:
         try:
-            client.search(text, filters)
+            client.search(text, filters, expand=0)
         except Status as status:
             return "refused", [] if status.status == 400 else [str(status)]
         return "refused", [f"q={text!r} is answered, but should be refused: {refusal}"]
     try:
         page, wrongs = compare(client, oracle, text, filters)
+        wrongs = wrongs or check_order(client, oracle, text, filters)
     except Status as status:
         return "failed", [str(status)]
     total = page["total"]["sections"]
@@ -44,13 +49,40 @@ def ask(client, oracle, text, filters):
     return "everything" if total == passing > 0 else "something" if total else "nothing", wrongs
 
 
+def order_check(seed):
+    """What else is asked: every third time another order, every third time classes."""
+    chance = random.Random(f"{seed} order")
+    check = chance.choice([check_sections, check_classes, None])
+    sort = chance.choice([*SORTS, "relevance", "relevance"])
+
+    def check_order(client, oracle, text, filters):
+        return check(client, oracle, text, filters, sort) if check else []
+
+    return check_order
+
+
+def wrongs_like(outcome, client, oracle, check_order):
+    """What is wrong with other cases, of those that are refused or are not as the first one."""
+
+    def wrongs_of(text, filters):
+        other, wrongs = ask(client, oracle, text, filters, check_order)
+        return wrongs if (other == "refused") == (outcome == "refused") else []
+
+    return wrongs_of
+
+
 def again(options, number, text, filters):
-    """Command lines that repeat a case: with a daemon of its own, and what the oracle says alone."""
+    """Command lines that repeat a case: with a daemon of its own, and what the oracle says alone of
+    the smallest query like it."""
     chosen = [f"{facet}={value}" for facet, values in filters.items() for value in values]
     named = [word for value in chosen for word in ("-f", value)]
     folder = os.path.dirname(os.path.abspath(__file__))
     alone = [f"{folder}/oracle.py", *named, options.specindex, text, *options.paths]
-    return [f"SEED={options.seed} CASE={number} {shlex.quote(folder + '/oracle.t')}", shlex.join(alone)]
+    return [
+        f"smallest: q={text!r} {filters}",
+        f"SEED={options.seed} CASE={number} {shlex.quote(folder + '/oracle.t')}",
+        shlex.join(alone),
+    ]
 
 
 def main():
@@ -73,12 +105,14 @@ def main():
         question = Question(oracle, known, f"{options.seed} {number}")
         text = question.text()
         filters = question.filters(matches(oracle, text))
-        outcome, wrongs = ask(client, oracle, text, filters)
+        check_order = order_check(f"{options.seed} {number}")
+        outcome, wrongs = ask(client, oracle, text, filters, check_order)
         outcomes[outcome] += 1
         disagreed += bool(wrongs)
         if wrongs and disagreed <= SHOWN:
             tap.note(f"case {number}: q={text!r} {filters}")
-            for line in again(options, number, text, filters) + wrongs[:5]:
+            smallest = shrunk(text, filters, wrongs_like(outcome, client, oracle, check_order))
+            for line in again(options, number, *smallest[:2]) + smallest[2][:5]:
                 tap.note("  " + line[:600])
         if number % 1000 == 999:
             print(f"{name}: {number + 1} cases, {disagreed} disagreed", file=sys.stderr)

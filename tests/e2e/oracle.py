@@ -14,28 +14,50 @@ no code of the search. The rules are those of the design:
   stands behind a single word of three characters or more.
 - a /5 b: an occurrence of a and one of b, in either order and without a word in common, both in the
   heading or both in the text, the last word of the one and the first of the other at most five words
-  apart; adjacent words are one apart, and a possessive s is a word. Either is a word by its stem, a
-  phrase, a prefix, an OR of them, or a proximity, whose place is from its first word to its last.
+  apart; adjacent words are one apart, and a possessive s is a word. NEAR/5 is the same, NEAR is /10.
+  Either is a word by its stem, a phrase, a prefix, an OR of them, or a proximity, whose place is from
+  its first word to its last. a /s b and a /p b: in one sentence or paragraph, whose place is from the
+  first word of all occurrences there to the last. A heading is one sentence.
 - A word is found in a section if it stands there or in the title of its class; phrases, prefixes and
-  proximities are found where they stand in the section. Brackets bind tightest, then NOT (also as a
-  minus right before what is not to be found), OR, proximity, and AND, which is what a blank means. The
-  three are capitals. Words that other punctuation joins (and/or) are as if in brackets.
-- A section that matches also has to hold itself, not only in its title, at least one of the words,
-  phrases, prefixes and proximities sought outside of NOT, if there are any.
-- If nothing matches a query that joins two or more parts with something sought by AND, those parts
-  are joined by OR instead: the answer is relaxed. Whatever is not to be found, fields, and the kinds
-  that parts are sought in hold all the same. Filters have no say in this.
-- KIND: before a word, phrase, prefix or group wants sections of that kind, one kind a query; title:
-  the words in the class title; agency: and code: the class's own, in any case.
+  proximities are found where they stand in the section; heading:X, X being a word, phrase, prefix or
+  group, where X stands in the heading. Brackets bind tightest, then NOT (also as a minus right before
+  what is not to be found), OR, /5, /s, /p, and AND, which is what a blank means. The words are capitals.
+  Words that other punctuation joins (and/or) are as if in brackets.
+- KIND: before a word, phrase, prefix or group wants sections of that kind. Class fields: title: all
+  words, as stems, in the title; agency: and series: all words, as they are, in the name (or the name's
+  slug); code: and grade: the same letters and digits; flsa: the value of the facet; and comparisons of
+  probation, revised and established. Comparisons of requirements: experience, supervisory, education
+  and lifting, with >= <= > < = and, behind a colon, ranges (comparisons.py). They count requirements
+  that are required, by position or unclassified.
+- A part is TEXT if all in it is sought in a section's text, CLASS if all is of class fields, else MIXED.
+- An AND finds sections of a universe: those without a NOT of TEXT, of classes in which a NOT of CLASS or
+  MIXED finds nothing, and of which the CLASS parts are true. In it, its other parts are groups: all TEXT
+  ones, all scopes of one kind, all comparisons of one name, and each MIXED one alone. A section satisfies
+  a group of text if all its parts are found in it, and a word, phrase, prefix, proximity or heading of
+  it outside of NOT stands there itself, not only in the title; a group of a kind likewise, in sections of
+  the kind; a group of comparisons if one requirement in it satisfies all. One group: its sections. Several:
+  those of all groups in the classes in which every group has one (or, for the group of text, in which a
+  section would have all but that nothing stands there itself). None: the universe.
+- An OR of MIXED finds what any of its parts finds by itself.
+- modality:X, also modality:(X OR Y), wants that all parts of a group of text stand in the sentence of one
+  requirement of that modality, where titles do not count and heading: and NOT are of the section, and says
+  which requirements comparisons count; without a group, that the section has such a requirement. It holds
+  for the AND that it stands in, and for what is below.
+- If nothing matches, and two parts or more of the whole query are TEXT or a scope of a kind, each of them
+  by itself is enough: the answer is relaxed. All else holds. Filters have no say in this.
+- A query without NOT, scopes, fields and comparisons that is the title or the code of classes, as letters
+  and digits, finds their first sections too, before everything else.
 - Facets are counted drill-sideways: each facet's counts heed every filter but its own, as sections
   and as distinct classes. Values of one facet are joined by "or", facets by "and".
-- A section has the levels of education and the bands of experience (by the least that a range names)
-  of its requirements that are required, by position or unclassified, and the modalities of them all;
-  "-" where there are none.
+- Kind and modality are of a section (the modalities of all its requirements); all other facets are of its
+  class: the levels of education and the bands of experience (by the least that a range names) of all
+  requirements in it that are required, by position or unclassified; "-" where there are none.
 - A specification of several classes is as many specifications, each with its own sections and those
   it shares, counted from 0. A byte-identical file is indexed once, the first in path order.
 
-words.py knows the words, specifications.py what is searched, queries.py and matching.py how.
+words.py knows the words, specifications.py what is searched; queries.py, scopes.py and comparisons.py
+read a query, matching.py and joins.py say what it finds. Where a sentence ends the program `sentences`
+says, which stands with the tests and is that of the requirements.
 
 As a command: oracle.py [-f FACET=VALUE]... SPECINDEX QUERY PATH...
 """
@@ -58,12 +80,13 @@ ORDERS = {
 
 
 class Answer:
-    def __init__(self, collection, relaxed, matches, filters):
+    def __init__(self, collection, relaxed, matches, filters, named=()):
         self.relaxed = relaxed
         self._collection, self._matches, self._filters = collection, matches, filters
         hits = self._passing(FACETS)
         self.hits = [section for section in collection.sections if section in hits]
         self.keys = {section.key for section in hits}
+        self.named = {section.key for section in hits if section in named}
         self.total = _count(hits)
         self.facets = {facet: self._count_facet(facet) for facet in FACETS}
 
@@ -79,13 +102,12 @@ class Answer:
 
     def _count_facet(self, facet):
         """{value: {"sections", "classes", "selected"}} of the values counted or selected."""
-        passing = self._passing([other for other in FACETS if other != facet])
         selected = self._filters.get(facet, ())
-        counts = {
-            value: dict(_count(passing & having), selected=value in selected)
-            for value, having in self._collection.having_value[facet].items()
-        }
-        return {value: c for value, c in counts.items() if c["sections"] or c["selected"]}
+        having = {value: [] for value in selected if value in self._collection.having_value[facet]}
+        for section in self._passing([other for other in FACETS if other != facet]):
+            for value in section.values[facet]:
+                having.setdefault(value, []).append(section)
+        return {value: dict(_count(found), selected=value in selected) for value, found in having.items()}
 
 
 def _count(sections):
@@ -102,10 +124,12 @@ class Oracle(Collection):
 
     @functools.lru_cache(1000)
     def _matches(self, text):
-        return Query(text).matches(self)
+        query = Query(text)
+        return *query.matches(self), query.named(self)
 
     def search(self, text, filters=None):
-        return Answer(self, *self._matches(text), filters or {})
+        relaxed, matches, named = self._matches(text)
+        return Answer(self, relaxed, matches, filters or {}, named)
 
 
 def main():

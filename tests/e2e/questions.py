@@ -5,22 +5,38 @@ and everything."""
 import random
 import re
 
-from queries import JOINED, OPERATORS, QUOTES, SHORT_KINDS
-from specifications import FACETS
+from conditions import Conditions
+from queries import JOINED, OPERATORS, QUOTES
+from scopes import SHORT_KINDS
+from specifications import FACETS, Part
 from words import WORD, stem, words
 
 UNKNOWN = ("zyzzyva", "qwertzu", "fingerprintless", "xx9z")
-KIND_NAMES = {kind: [kind, kind.upper(), short] for short, kind in SHORT_KINDS.items()}
+KIND_NAMES = {
+    kind: [kind, kind.upper(), *(short for short, meant in SHORT_KINDS.items() if meant == kind)]
+    for kind in SHORT_KINDS.values()
+}
 # What a text that is pasted into a query must not have: it would be refused, or its meaning is moot.
 UNPASTED = re.compile("|".join([
     rf"[{QUOTES}*]",
     r"[A-Za-z_]:\S",
+    "[<>=\u2264\u2265]",
     r"[-\u2013\u2212(]\S*[^\w\s]",
     r"[^\s-]\(",
     r"\)\S",
     r"(^|\s)/",
-    rf"\b({'|'.join(OPERATORS)})\b",
+    rf"\b({'|'.join(OPERATORS)}|NEAR)\b",
 ]))
+
+
+class _Demanded:
+    """The sentence of a requirement, to take words from as from a section."""
+
+    def __init__(self, requirement):
+        self.specification, self.kinds = requirement.section.specification, requirement.section.kinds
+        self.heading, self.text = "", requirement.sentence
+        self.parts = (Part(""), *requirement.parts)
+        self.modality, self.section = requirement.modality, requirement.section
 
 
 class Question:
@@ -29,7 +45,7 @@ class Question:
     def __init__(self, collection, vocabulary, seed):
         self.collection, self.vocabulary = collection, vocabulary
         self.chance = random.Random(seed)
-        self.kind = self._kind()
+        self.conditions = Conditions(self.chance, collection)
 
     def text(self):
         return self._weighted([
@@ -39,23 +55,28 @@ class Question:
             (2, self._strangers),
             (2, self._pasted),
             (3, self._by_title),
+            (2, self._name),
             (1, lambda: f"{self._term()} {self.chance.choice(UNKNOWN)}"),
-            (2, self._fields),
-            (4, lambda: self._shuffled([self._scoped(self._term), self._fields(), self._term()])),
-            (2, lambda: self._shuffled([self._scoped(self._term), self._scoped(self._term)])),
+            (2, self._field),
+            (2, lambda: self.conditions.comparison(self._section().specification)),
+            (4, self._few),
+            (3, lambda: self._shuffled([self._scoped(), self._scoped()])),
+            (12, self._of_class),
+            (8, self._demanded),
             (20, self._joined_parts),
             (4, self._near),
+            (2, self._heading),
             (2, self._prefix),
         ])
 
     def filters(self, matches):
-        """Some values of some facets, most of them of sections that match."""
-        filters = {}
-        for facet in self.chance.sample(FACETS, self.chance.choice([0, 1, 1, 1, 2, 2, 2, 3, 3, 7])):
+        """Some values of some facets, most of them of one section that matches."""
+        filters, match = {}, self.chance.choice(matches) if matches else None
+        for facet in self.chance.sample(FACETS, self.chance.choice([0, 1, 1, 1, 2, 2, 2, 3, 3, len(FACETS)])):
             values = sorted(self.collection.having_value[facet])
             chosen = self.chance.sample(values, min(self.chance.choice([1, 1, 2, 3]), len(values)))
-            if matches and self.chance.random() < 0.7:
-                chosen[0] = self.chance.choice(self.chance.choice(matches).values[facet])
+            if match and self.chance.random() < 0.8:
+                chosen[0] = self.chance.choice(match.values[facet])
             filters[facet] = sorted(set(chosen))
         return filters
 
@@ -65,6 +86,11 @@ class Question:
     def _shuffled(self, texts):
         self.chance.shuffle(texts)
         return " ".join(texts[: self.chance.randint(2, 3)])
+
+    def _few(self):
+        """Two or three parts of different sorts, all of one section or not."""
+        section = self.chance.choice([self._section(), self._section(), None])
+        return self._shuffled([self._scoped(section), self._field(section), self._term(section)])
 
     # Where to take the words from
 
@@ -77,8 +103,8 @@ class Question:
         first, second = (heading, text) if self.chance.random() < 0.2 else (text, heading)
         return first.words or second.words or ["the"]
 
-    def _kind(self):
-        known = self.chance.choice(self._section().kinds or ["other"])
+    def _kind(self, section):
+        known = self.chance.choice(section.kinds or ["other"])
         return self.chance.choice(KIND_NAMES.get(known, [known, known, known.title()]))
 
     # Words and phrases
@@ -95,7 +121,7 @@ class Question:
             (1, lambda: self.chance.choice(["the", "of", "and", "or", "not", "IT", "it", "s"])),
         ])
         form = self.chance.choice([str.lower, str.lower, str.lower, str.upper, str.capitalize])(word)
-        form = word if form in OPERATORS else form
+        form = word if form in (*OPERATORS, "NEAR") else form
         return form + self.chance.choice(["", "", "", "", "s", "'s", "\u2019s", ",", "."])
 
     def _quoted(self, text):
@@ -176,19 +202,108 @@ class Question:
         only = [w.text for w in words(section.specification.title) if stem(w.text) not in held]
         return f"{self.chance.choice(only or ['the'])} {self._term(section)}"
 
-    def _fields(self):
+    def _name(self):
+        """The title or the code of a class, in other letters and punctuation, at times with more."""
         specification = self._section().specification
-        fields = ["title:" + self._word(), "title:" + self._quoted(specification.title)]
-        values = {"agency": specification.agency, "code": specification.code}
-        for field, value in values.items():
-            if value:
-                value = self.chance.choice([value, value.upper(), value.lower()])
-                bare = re.fullmatch("[A-Za-z0-9-]+", value)
-                fields.append(f"{field}:{value if bare else self._quoted(value)}")
-        return self.chance.choice(fields)
+        name = self.chance.choice([specification.title, specification.title, specification.code or "q"])
+        name = " ".join(WORD.findall(name)) if UNPASTED.search(name) else name
+        name = self.chance.choice([str, str.upper, str.lower])(name)
+        if UNPASTED.search(name) or name.count("(") != name.count(")"):
+            name = self._quoted(name)
+        elif self.chance.random() < 0.2:
+            name = name.replace(" ", self.chance.choice(["  ", " - ", ", "]))
+        return name if self.chance.random() < 0.8 else f"{name} {self._term()}"
 
-    def _scoped(self, make):
-        return f"{self.kind}:{make()}"
+    def _field(self, section=None):
+        return self.conditions.field((section or self._section()).specification)
+
+    def _scoped(self, section=None, make=None):
+        section = section or self._section()
+        return f"{self._kind(section)}:{make() if make else self._term(section)}"
+
+    def _heading(self, section=None):
+        """Words of a heading, at times of the text."""
+        section = section or self._section()
+        found = section.parts[0].words or ["duties"]
+        some = self.chance.sample(found, min(len(found), self.chance.randint(1, 3)))
+        at = self.chance.randrange(len(found))
+        return self.chance.choice(["heading:", "heading:", "Heading:"]) + self._weighted([
+            (4, lambda: some[0]),
+            (2, lambda: f"({' '.join(some)})"),
+            (2, lambda: f"({some[0]} OR {self._bare_word(section)})"),
+            (2, lambda: self._quoted(" ".join(found[at : at + 3]))),
+            (1, lambda: f"{some[0][:3]}*" if len(some[0]) >= 3 else some[0]),
+            (1, lambda: f"({some[0]} -{self._bare_word(section)})"),
+            (1, lambda: self._bare_word(section)),
+        ])
+
+    # Queries of several sections of a class
+
+    def _of_class(self):
+        """Parts that different sections of a class satisfy, at times one that none does."""
+        specification = self._section().specification
+        parts = [self._of_some(specification) for _ in range(self.chance.choice([2, 2, 2, 3, 4]))]
+        if self.chance.random() < 0.15:
+            parts.append(f"{self._minus()}({self._of_some(self._section().specification)})")
+        return " ".join(parts)
+
+    def _of_some(self, specification):
+        section = self.chance.choice(specification.sections)
+        return self._weighted([
+            (5, lambda: self._scoped(section)),
+            (5, lambda: self.conditions.comparison(specification)),
+            (3, lambda: self._field(section)),
+            (3, lambda: self._term(section)),
+            (1, lambda: self._heading(section)),
+            (3, lambda: self._mixed_or(specification)),
+        ])
+
+    def _mixed_or(self, specification):
+        """Either of two or three conditions, one of them perhaps of several parts."""
+        other = self._section().specification
+        alternatives = [
+            self._condition(self.chance.choice([specification, other]))
+            for _ in range(self.chance.choice([2, 2, 3]))
+        ]
+        return "(" + " OR ".join(alternatives) + ")"
+
+    def _condition(self, specification):
+        section = self.chance.choice(specification.sections)
+        both = [lambda: self._scoped(section), lambda: self._bare_word(section), lambda: self._field(section),
+                lambda: self.conditions.comparison(specification)]
+        return self._weighted([
+            (2, both[0]), (2, both[1]), (2, both[2]), (3, both[3]),
+            (2, lambda: f"({' '.join(make() for make in self.chance.sample(both, 2))})"),
+        ])
+
+    # Queries of requirements
+
+    def _demanded(self):
+        """What stands in the sentence of a requirement, and its modality."""
+        if not self.collection.requirements:
+            return self._terms()
+        demand = _Demanded(self.chance.choice(self.collection.requirements))
+        parts = [self._of_demand(demand) for _ in range(self.chance.choice([1, 1, 2, 2, 3]))]
+        parts.append(self.conditions.modality(demand.modality))
+        self.chance.shuffle(parts)
+        text = " ".join(parts)
+        if self.chance.random() < 0.15:
+            text = f"({text}) {self._of_some(demand.specification)}"
+        return text
+
+    def _of_demand(self, demand):
+        return self._weighted([
+            (8, lambda: self._term(demand)),
+            (2, lambda: self._near(demand)),
+            (1, lambda: self._term(demand.section)),
+            (2, lambda: self._scoped(demand)),
+            (2, lambda: self.conditions.comparison(demand.specification)),
+            (1, lambda: self._field(demand)),
+            (1, lambda: self._heading(demand.section)),
+            (1, lambda: f"-{self._bare_word(demand)}"),
+            (1, lambda: self._either(demand, 0)),
+            (1, lambda: self._mixed_or(demand.specification)),
+        ])
 
     # Queries with operators
 
@@ -205,7 +320,11 @@ class Question:
             (4, lambda: self._term(section)),
             (4, lambda: self._either(section, depth)),
             (3, lambda: self._near(section)),
-            (2, lambda: self._scoped(lambda: self._scopable(section, depth))),
+            (2, lambda: self._scoped(section, lambda: self._scopable(section, depth))),
+            (1, lambda: self._heading(section)),
+            (1, lambda: self._field(section)),
+            (1, lambda: self.conditions.comparison(section.specification)),
+            (1, lambda: self._mixed_or(section.specification)),
             (4 * negative, lambda: self._negated(section, depth)),
             (2 * (depth > 0), lambda: f"({self._sequence(section, depth - 1, negative)})"),
         ])
@@ -213,6 +332,8 @@ class Question:
     def _scopable(self, section, depth):
         if depth and self.chance.random() < 0.5:
             terms = [self._term(section) for _ in range(3)]
+            if self.chance.random() < 0.2:
+                terms[2] = self.chance.choice([self._heading(section), "-" + self._bare_word(None)])
             return f"({terms[0]} {self.chance.choice(['OR ', 'AND ', ''])}{terms[1]} {terms[2]})"
         return self._term(section)
 
@@ -226,21 +347,26 @@ class Question:
 
     def _negated(self, section, depth):
         section = self.chance.choice([section, None, None])
-        minus = self.chance.choice(["-", "-", "NOT ", "\u2212"])
-        return minus + self._weighted([
+        return self._minus() + self._weighted([
             (4, lambda: self._bare_word(section)),
             (2, lambda: self._phrase(section)),
             (1, lambda: self._prefix(section)),
-            (1, lambda: self._scoped(lambda: self._bare_word(section))),
-            (1, self._fields),
+            (1, lambda: self._scoped(section, lambda: self._bare_word(section))),
+            (1, lambda: self._field(section)),
+            (1, lambda: self.conditions.comparison((section or self._section()).specification)),
+            (1, lambda: self._heading(section)),
+            (1, lambda: self._mixed_or((section or self._section()).specification)),
             (1, lambda: f"({self._near(section)})"),
             (1 * (depth > 0), lambda: f"({self._sequence(section or self._section(), 0, False)})"),
         ])
 
+    def _minus(self):
+        return self.chance.choice(["-", "-", "NOT ", "\u2212"])
+
     def _bare_word(self, section):
         """One without what stands around it, since a minus in front asks for a word."""
         found = WORD.search(self._word(section))
-        return found[0] if found and found[0] not in OPERATORS else "the"
+        return found[0] if found and found[0] not in (*OPERATORS, "NEAR") else "the"
 
     def _near(self, section=None):
         """Two or three of the words that stand close to each other, or phrases and beginnings of them."""
@@ -249,8 +375,14 @@ class Question:
         close = found[at : at + self.chance.randint(2, 12)]
         text = self._operand(close, section)
         for _ in range(self.chance.choice([1, 1, 1, 2])):
-            text += f" /{self.chance.choice([1, 2, 3, 5, 10, 25, 100])} {self._operand(close, section)}"
+            text += f" {self._distance()} {self._operand(close, section)}"
         return text
+
+    def _distance(self):
+        words_apart = self.chance.choice([1, 2, 3, 5, 10, 25, 100])
+        return self.chance.choice([
+            f"/{words_apart}", f"/{words_apart}", f"NEAR/{words_apart}", "NEAR", "/s", "/s", "/p", "/S", "NEAR/p",
+        ])
 
     def _operand(self, close, section):
         word = self.chance.choice(close)
@@ -268,7 +400,7 @@ class Question:
 
 def vocabulary(collection):
     """The words to choose from, by what they are."""
-    known = sorted(collection.having_word)
+    known = sorted(collection.texts.having_word)
     return {
         "all": known,
         "long": [word for word in known if len(word) >= 3],

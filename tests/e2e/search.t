@@ -226,9 +226,13 @@ def wrong_hit(hit, query):
     return [wrong for wrong in wrongs if wrong]
 
 
-def wrong_order(hits):
-    """Scores fall; equal scores keep the order of the documents."""
+def wrong_order(hits, named):
+    """The classes that the query names come first, then scores fall; equal scores keep the order of
+    the documents."""
     wrongs, last = [], {}
+    if {hit_key(hit) for hit in hits[: len(named)]} != named:
+        wrongs.append(f"{sorted(named)[:3]} do not come first")
+    hits = hits[len(named) :]
     for before, hit in zip(hits, hits[1:]):
         if before["score"] < hit["score"]:
             wrongs.append(f"{hit_key(hit)} scores more than {hit_key(before)} before it")
@@ -253,7 +257,7 @@ for text in QUERIES:
     wrongs += [f"{key} is found, and is no match" for key in keys if key not in expected.keys]
     wrongs += [f"{key} is not found" for key in expected.keys if key not in keys]
     wrongs += [f"{key} is found twice" for key in set(keys) if keys.count(key) > 1]
-    wrongs += wrong_order(hits)
+    wrongs += wrong_order(hits, expected.named)
     for hit in hits:
         wrongs += wrong_hit(hit, query)
     tap.none(f"{name}: {text!r}: {expected.total['sections']}{' relaxed' * expected.relaxed}", wrongs)

@@ -79,12 +79,13 @@ class Client:
     def search(self, text, filters=None, **parameters):
         return self.get("/api/v1/search", q=text, **(filters or {}), **parameters)
 
-    def pages(self, text, filters=None, per_page=100):
+    def pages(self, text, filters=None, per_page=100, **parameters):
         """Every page of an answer. Gives up, with what there is, where they do not end."""
-        pages = [self.search(text, filters, per_page=per_page)]
-        total = pages[0]["total"]["sections"]
+        pages = [self.search(text, filters, per_page=per_page, **parameters)]
+        counted = "classes" if parameters.get("group") == "class" else "sections"
+        total = pages[0]["total"][counted]
         while pages[-1]["hits"] and len(pages) * per_page < total:
-            pages.append(self.search(text, filters, per_page=per_page, page=len(pages) + 1))
+            pages.append(self.search(text, filters, per_page=per_page, page=len(pages) + 1, **parameters))
         return pages
 
 
@@ -117,6 +118,9 @@ def differences(answer, expected):
         values = [count["value"] for count in answer["facets"][facet]]
         if values != [value for value in order if value in values]:
             wrongs.append(f"{facet} stands in the order {values}")
+    years = [count["value"] for count in answer["facets"]["revised"]]
+    if years != sorted(years, reverse=True):  # newest first; "-" is before all digits
+        wrongs.append(f"revised stands in the order {years}")
     for facet in FACETS:
         counts, wanted = got[2].get(facet, {}), expected.facets[facet]
         for value in sorted(counts.keys() | wanted.keys()):
@@ -128,7 +132,7 @@ def differences(answer, expected):
 def compare(client, oracle, text, filters):
     """Asks for all pages of an answer. Returns the first page, and all that is not as the oracle has
     it: announcement, totals, every count, and the hits themselves."""
-    expected, pages = oracle.search(text, filters), client.pages(text, filters)
+    expected, pages = oracle.search(text, filters), client.pages(text, filters, expand=0)
     wrongs = differences(pages[0], expected)
     keys = [hit_key(hit) for page in pages for hit in page["hits"]]
     if len(keys) != expected.total["sections"] or set(keys) != expected.keys:
