@@ -37,8 +37,9 @@ struct terms {
     uint64_t deadline_ms;
     struct term *items;
     size_t count, capacity;
-    size_t segment;     /* that is at hand; SIZE_MAX: none */
-    float norms[NORMS]; /* by length */
+    size_t segment;      /* that is at hand; SIZE_MAX: none */
+    double least, slope; /* what a section's length is at least, and what each word of it adds */
+    float norms[NORMS];  /* by length */
 };
 
 struct terms *terms_new(struct index_worker *worker, uint64_t deadline_ms)
@@ -237,13 +238,11 @@ enum err_code terms_postings(const struct postings **postings, struct terms *ter
     return code;
 }
 
-static float norm(double length, double mean)
+/* How many occurrences it takes, in a section of that length, to weigh half of the most. */
+static float norm(const struct terms *terms, uint32_t length)
 {
-    double normal = mean > 0 ? length / mean : 1;
-
-    if (normal < BM25_LEAST_LENGTH)
-        normal = BM25_LEAST_LENGTH;
-    return (float)(BM25_K1 * (1 - BM25_B + BM25_B * normal));
+    return (float)(BM25_K1 * (1 - BM25_B) +
+                   terms->slope * (length < terms->least ? terms->least : length));
 }
 
 /* The odds of Robertson and Sparck Jones, as Xapian has them: kept positive where more than a third
@@ -272,8 +271,11 @@ void terms_weigh(struct terms *terms)
         if (strcmp(term->prefix, SCHEMA_CAPITALS) == 0)
             term->weight = terms->items[term->stem].weight + terms->items[term->title].weight;
     }
+    double mean = index_mean_length(terms->worker->index);
+    terms->least = BM25_LEAST_LENGTH * mean;
+    terms->slope = mean > 0 ? BM25_K1 * BM25_B / mean : 0;
     for (uint32_t length = 0; length < NORMS; length++)
-        terms->norms[length] = norm(length, index_mean_length(terms->worker->index));
+        terms->norms[length] = norm(terms, length);
 }
 
 /* Adds the weight of a term that is not counted to the sections that are in `of`. */
@@ -300,9 +302,8 @@ static void add_scores(float scores[SEGMENT_SECTIONS_MAX], const struct terms *t
         if (!bitmap_has(of, section))
             continue;
         float count = postings->counts[i];
-        float least =
-            length < NORMS ? terms->norms[length] : norm(length, index_mean_length(index));
-        scores[section] += weight * (count / (count + least));
+        float half = length < NORMS ? terms->norms[length] : norm(terms, length);
+        scores[section] += weight * (count / (count + half));
     }
 }
 
