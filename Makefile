@@ -106,6 +106,7 @@ $(TEMPLATE): $(B)/obj/searchd/template.cc.o
 
 # Data compiled in by EMBED: the dependency files do not see .incbin.
 $(addprefix $(B)/obj/lib/spec/,alias.o field.o occupation.o phrase.o): $(wildcard lib/spec/*.tsv)
+$(B)/obj/lib/search/lexicon.o $(B)/obj/tests/unit/expand.o: lib/search/lexicon.tsv
 $(B)/obj/searchd/assets.o: $(wildcard searchd/templates/*) $(wildcard searchd/static/*)
 
 # Tests reach everything but main().

@@ -4,7 +4,9 @@
 
 #include "base/utf8.h"
 #include "search/facet.h"
+#include "searchd/link.h"
 #include "searchd/requirements.h"
+#include "searchd/view_query.h"
 #include "spec/kind.h"
 
 static const char *string_of(const json_t *object, const char *key)
@@ -78,84 +80,6 @@ json_t *view_pieces(const json_t *text, const json_t *marks)
     return pieces;
 }
 
-/* Links to searches: the request's own parameters with changes. */
-
-struct link {
-    struct buf url;
-    struct arena *arena;
-};
-
-static struct link link_begin(struct arena *arena)
-{
-    struct link link = {.arena = arena};
-    buf_text(&link.url, "/search");
-    return link;
-}
-
-static void link_add(struct link *link, struct str name, struct str value)
-{
-    buf_char(&link->url, memchr(link->url.p, '?', link->url.n) != NULL ? '&' : '?');
-    request_encode(&link->url, name);
-    buf_char(&link->url, '=');
-    request_encode(&link->url, value);
-}
-
-static const char *link_end(struct link *link)
-{
-    const char *url = arena_strndup(link->arena, link->url.p, link->url.n);
-    buf_free(&link->url);
-    return url;
-}
-
-static const char *search_link(const char *name, const char *value, struct arena *arena)
-{
-    struct link link = link_begin(arena);
-
-    link_add(&link, str_of(name), str_of(value));
-    return link_end(&link);
-}
-
-/* The same search, on another page. */
-static const char *page_link(const struct request *request, json_int_t page, struct arena *arena)
-{
-    struct link link = link_begin(arena);
-
-    for (size_t i = 0; i < request->parameter_count; i++)
-        if (!str_eq(request->parameters[i].name, STR("page")))
-            link_add(&link, request->parameters[i].name, request->parameters[i].value);
-    if (page > 1)
-        link_add(&link, STR("page"), str_of(arena_printf(arena, "%lld", (long long)page)));
-    return link_end(&link);
-}
-
-/* The same search with a facet's value selected, or, if it is, no longer; on the first page. */
-static const char *toggle_link(const struct request *request, const char *facet, const char *value,
-                               bool selected, struct arena *arena)
-{
-    struct link link = link_begin(arena);
-
-    for (size_t i = 0; i < request->parameter_count; i++) {
-        const struct request_parameter *p = &request->parameters[i];
-        bool is_it = str_eq(p->name, str_of(facet)) && str_eq_nocase(p->value, str_of(value));
-        if (!is_it && !str_eq(p->name, STR("page")))
-            link_add(&link, p->name, p->value);
-    }
-    if (!selected)
-        link_add(&link, str_of(facet), str_of(value));
-    return link_end(&link);
-}
-
-/* The query without any filter. */
-static const char *bare_link(const struct request *request, struct arena *arena)
-{
-    struct link link = link_begin(arena);
-
-    for (size_t i = 0; i < request->parameter_count; i++)
-        if (str_eq(request->parameters[i].name, STR("q")))
-            link_add(&link, STR("q"), request->parameters[i].value);
-    return link_end(&link);
-}
-
 static struct request no_request(void)
 {
     return (struct request){.path = STR("/search")};
@@ -180,7 +104,7 @@ static json_t *facet_value_view(const json_t *value, const char *facet,
                      "sections", with_commas(sections, arena), "classes",
                      with_commas(classes, arena), "counts", counts_text(sections, classes, arena),
                      "selected", selected, "url",
-                     toggle_link(request, facet, string_of(value, "value"), selected, arena));
+                     link_toggle(request, facet, string_of(value, "value"), selected, arena));
 }
 
 /* A facet that nothing found states is not worth its lines. */
@@ -304,7 +228,7 @@ static json_t *pages_view(const struct request *request, json_int_t page, json_i
             n = pages;
         json_array_append_new(list,
                               json_pack("{s:s, s:s, s:b, s:b}", "number", with_commas(n, arena),
-                                        "url", page_link(request, n, arena), "current", n == page,
+                                        "url", link_page(request, n, arena), "current", n == page,
                                         "gap", n > previous + 1));
         previous = n;
     }
@@ -381,22 +305,23 @@ json_t *view_search(const json_t *answer, const struct request *request, struct 
         search_title(text, page, arena), "q", text, "summary",
         counts_text(sections, classes, arena), "none", sections == 0, "relaxed",
         json_is_true(json_object_get(query, "relaxed")), "filtered", filtered, "has_pages",
-        pages > 1, "past_end", sections > 0 && page > pages, "clear_url", bare_link(request, arena),
+        pages > 1, "past_end", sections > 0 && page > pages, "clear_url", link_bare(request, arena),
         "chips", chips, "facets", facets, "hits", hits, "kept", kept_view(request));
+    view_query(view, query, request, arena);
     json_object_set_new(view, "has_facets", json_boolean(has_facets(facets)));
     json_object_set_new(view, "has_hits", json_boolean(json_array_size(hits) > 0));
     json_object_set_new(view, "range", range_view(answer, arena));
     json_object_set_new(view, "pages", pages_view(request, page, pages, arena));
     json_object_set_new(view, "previous_url",
-                        page > 1 && page <= pages ? json_string(page_link(request, page - 1, arena))
+                        page > 1 && page <= pages ? json_string(link_page(request, page - 1, arena))
                                                   : json_null());
     json_object_set_new(view, "next_url",
-                        page < pages ? json_string(page_link(request, page + 1, arena))
+                        page < pages ? json_string(link_page(request, page + 1, arena))
                                      : json_null());
-    json_object_set_new(view, "first_url", json_string(page_link(request, 1, arena)));
+    json_object_set_new(view, "first_url", json_string(link_page(request, 1, arena)));
     json_object_set_new(
         view, "json_url",
-        json_string(arena_printf(arena, "/api/v1%s", page_link(request, page, arena))));
+        json_string(arena_printf(arena, "/api/v1%s", link_page(request, page, arena))));
     return view;
 }
 
@@ -410,7 +335,7 @@ json_t *view_home(const json_t *answer, struct arena *arena)
 
     for (size_t i = 0; i < sizeof examples / sizeof examples[0]; i++) {
         json_array_append_new(list, json_pack("{s:s, s:s}", "text", examples[i], "url",
-                                              search_link("q", examples[i], arena)));
+                                              link_search("q", examples[i], arena)));
     }
     json_t *view = json_pack(
         "{s:s, s:s, s:s, s:s, s:o, s:o, s:[]}", "title", "Specsearch", "q", "", "classes",
@@ -575,13 +500,13 @@ json_t *view_class(const json_t *answer, const struct request *request, struct a
         json_object_get(class, "agency"), "fields", json_object_get(class, "fields"), "source",
         json_object_get(source, "path"), "sha256", json_object_get(source, "sha256"), "note",
         json_object_get(source, "note"), "searched", query[0] != '\0', "back_url",
-        search_link("q", query, arena), "json_url",
+        link_search("q", query, arena), "json_url",
         arena_printf(arena, "/api/v1/classes/%s", string_of(class, "id")), "kept");
     json_object_set_new(view, "has_outline", json_true());
     set_requirements(view, answer);
     json_object_set_new(
         view, "agency_url",
-        json_string(search_link(facet_name(FACET_AGENCY), string_of(class, "agency"), arena)));
+        json_string(link_search(facet_name(FACET_AGENCY), string_of(class, "agency"), arena)));
     json_object_set_new(view, "sections",
                         class_sections_view(json_object_get(answer, "sections"), arena));
     return view;

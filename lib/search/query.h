@@ -140,6 +140,10 @@ bool query_is_part(const struct query_node *node);
 /* How many of the root's children are. */
 size_t query_part_count(const struct query_node *root);
 
+/* Is there nothing in it but words, phrases, prefixes and what joins them? Such a query can name a
+ * class (titles.h). */
+bool query_is_plain(const struct query_node *root);
+
 /* All leaves outside of NOT, whatever stands around them. At most QUERY_PARTS_MAX. */
 size_t query_leaf_count(const struct query_node *root);
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/file.h"
+#include "search/acronyms.h"
 #include "search/schema.h"
 #include "search/token.h"
 #include "search/words.h"
@@ -18,11 +19,12 @@ struct segment_writer {
     struct tokens_writer *tokens;
     struct columns_writer *columns;
     struct requirements_writer *requirements;
+    struct acronyms_writer *acronyms;
     struct words_reader *words;
     struct parts_writer records;
     struct xap_document *document;
     struct xap_writer *shard; /* being written; NULL: none */
-    uint32_t shards, shard_sections, sections;
+    uint32_t shards, shard_sections, sections, classes;
     uint32_t *stem_counts; /* of the section at hand, by the stem's id; else 0 */
     uint32_t *stems;       /* those that it has */
     size_t stem_room, stem_count;
@@ -50,6 +52,7 @@ enum err_code segment_writer_new(struct segment_writer **out, const char *direct
     writer->tokens = tokens_writer_new();
     writer->columns = columns_writer_new();
     writer->requirements = requirements_writer_new();
+    writer->acronyms = acronyms_writer_new();
     writer->words = words_reader_new();
     char *work = part(writer, "work");
     enum err_code code = file_mkdir_new(directory, err);
@@ -81,6 +84,7 @@ void segment_writer_free(struct segment_writer *writer)
     tokens_writer_free(writer->tokens);
     columns_writer_free(writer->columns);
     requirements_writer_free(writer->requirements);
+    acronyms_writer_free(writer->acronyms);
     stemmer_free(writer->stemmer);
     free(writer->stem_counts);
     free(writer->stems);
@@ -318,6 +322,7 @@ static enum err_code add_section(struct segment_writer *writer, struct addition 
     parts_writer_end(&writer->records);
     tokens_writer_add(writer->tokens, &words);
     add_values(writer, addition, ordinal, &record->kinds, length);
+    acronyms_writer_section(writer->acronyms, writer->classes - 1, record->text);
     writer->shard_sections++;
     writer->sections++;
     return ERR_OK;
@@ -384,6 +389,7 @@ static enum err_code begin_class(struct segment_writer *writer, struct addition 
         code = stem_title(&addition->title, writer, addition->record.title, addition->arena, err);
     if (code == ERR_OK) {
         addition->record.first_docid = writer->sections + 1;
+        writer->classes++;
         add_class(writer, addition);
     }
     return code;
@@ -531,13 +537,26 @@ static enum err_code join_shards(struct segment_writer *writer, struct err *err)
     return code;
 }
 
+/* The last shard holds what is the segment's as a whole. */
+static enum err_code save_acronyms(struct segment_writer *writer, struct err *err)
+{
+    writer->record.n = 0;
+    acronyms_writer_encode(&writer->record, writer->acronyms);
+    if (writer->shard == NULL || writer->record.n == 0)
+        return ERR_OK;
+    return xap_writer_set_metadata(writer->shard, STR(ACRONYMS_KEY), buf_view(&writer->record),
+                                   err);
+}
+
 enum err_code segment_writer_finish(struct segment_writer *writer, struct err *err)
 {
     char *work = part(writer, "work"), *columns = part(writer, COLUMNS_FILE);
     char *tokens = part(writer, TOKENS_FILE), *vocabulary = part(writer, VOCABULARY_FILE);
     char *requirements = part(writer, REQUIREMENTS_FILE), *records = part(writer, RECORDS_FILE);
-    enum err_code code = close_shard(writer, err);
+    enum err_code code = save_acronyms(writer, err);
 
+    if (code == ERR_OK)
+        code = close_shard(writer, err);
     if (code == ERR_OK)
         code = join_shards(writer, err);
     if (code == ERR_OK)
