@@ -98,7 +98,8 @@ WARDEN = specification("warden", "Harbor Warden", "HW-20 1", [
     "revised": {"date": "2023-06"}, "established": {"date": "1999"},
 }, education=[{"section": 1, "level": "bachelor", "sentence": "A bachelor's degree."}], experience=[
     {"section": 1, "months": 60, "supervisory": False, "sentence": "Five years of experience as a pilot."},
-    {"section": 1, "months": 24, "supervisory": True, "sentence": "Two years of supervisory experience."},
+    {"section": 1, "months": 24, "supervisory": True, "part": {"months": 6, "supervisory": True},
+     "sentence": "Two years of supervisory experience."},
 ], licences=[
     {"section": 2, "sentence": "A pilot license is required."},
     {"section": 2, "sentence": "By position, a boat license.", "modality": "by_position"},
@@ -150,7 +151,8 @@ IN_HARBOR = [
     ("experience=2y", "g"), ("experience>=3y experience<=4y", "j"), ("experience>=3y AND experience<3y", ""),
     ("experience<=24m", "g"), ("experience:24m..30m", "g"), ("supervisory>=1y", "gj"),
     ("supervisory>=2y", "g"),
-    ("supervisory:1", "j"), ("supervisory<5", "gj"), ("education>=bachelor", "g"),
+    ("supervisory:1", "j"), ("supervisory<5", "gj"), ("supervisory=6m", "g"),
+    ("supervisory<=6m supervisory>=2y", ""), ("education>=bachelor", "g"),
     ("education>=bachelor's", "g"), ("education<=high_school", "j"), ('education="high school"', "j"),
     ("education >= bachelor's degree", "g"), ("education = high school diploma", "j"),
     ("education=apprenticeship", "m"), ("education>=none", "gj"), ("education:hs..masters", "gj"),
