@@ -87,6 +87,8 @@ struct query_node {
     struct str *stems; /* of WORD, PHRASE and a title: one for each word; empty of a phrase's "s",
                           which may be that of a possessive, which has none */
     size_t word_count;
+    bool capitals; /* of WORD: written so, with two letters or more; sections with it so come first
+                    */
     enum spec_kind kind;
     enum query_field field;
     struct str value; /* of a field, as written if the field says no other */

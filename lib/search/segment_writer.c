@@ -180,8 +180,9 @@ static void count_stems(struct segment_writer *writer, const struct tokens_secti
             continue;
         uint32_t stem = vocabulary_writer_stem(writer->vocabulary, words->words[i]);
         grow_stems(writer, stem);
-        if (writer->stem_counts[stem]++ == 0)
+        if (writer->stem_counts[stem] == 0)
             writer->stems[writer->stem_count++] = stem;
+        writer->stem_counts[stem] += i < words->heading_count ? SCHEMA_HEADING_WEIGHT : 1;
     }
 }
 
@@ -192,14 +193,27 @@ static enum err_code add_term(struct segment_writer *writer, const char *prefix,
     return xap_document_add_term(writer->document, buf_view(&writer->term), occurrences, err);
 }
 
-/* Adds the postings of a section; *length is the number of words that they count. */
+static enum err_code add_capitals(struct segment_writer *writer, struct err *err)
+{
+    size_t count;
+    const uint32_t *words = words_capitals(&count, writer->words);
+    enum err_code code = ERR_OK;
+
+    for (size_t i = 0; code == ERR_OK && i < count; i++)
+        code = add_term(writer, SCHEMA_CAPITALS,
+                        vocabulary_writer_text(writer->vocabulary, words[i]), 0, err);
+    return code;
+}
+
+/* Adds the postings of the section whose words were read last; *length is the number of words that
+ * they count. */
 static enum err_code add_terms(uint32_t *length, struct segment_writer *writer,
                                const struct addition *addition, struct err *err)
 {
     struct str code_text = addition->record.fields[FIELD_CLASS_CODE].value;
     enum err_code code = ERR_OK;
 
-    *length = addition->title.count;
+    *length = 0;
     for (size_t i = 0; i < writer->stem_count; i++) {
         uint32_t stem = writer->stems[i], count = writer->stem_counts[stem];
         writer->stem_counts[stem] = 0;
@@ -210,7 +224,9 @@ static enum err_code add_terms(uint32_t *length, struct segment_writer *writer,
     }
     writer->stem_count = 0;
     for (uint32_t i = 0; code == ERR_OK && i < addition->title.count; i++)
-        code = add_term(writer, SCHEMA_TITLE, addition->title.stems[i], 1, err);
+        code = add_term(writer, SCHEMA_TITLE, addition->title.stems[i], 0, err);
+    if (code == ERR_OK)
+        code = add_capitals(writer, err);
     if (code == ERR_OK && code_text.n > 0) {
         schema_lower_term(&writer->term, SCHEMA_CODE, code_text);
         code = xap_document_add_term(writer->document, buf_view(&writer->term), 0, err);
