@@ -14,7 +14,7 @@
 #define B              0.5
 
 /* For these, the best by how rare they are in sections, which Xapian knows, postings are read. */
-enum { CONSIDERED = 100 };
+enum { CONSIDERED = 50 };
 
 /* A stem of the subject. */
 struct candidate {
