@@ -38,9 +38,9 @@ static enum err_code refuse(const struct answer *answer, long status, struct err
         return err_set(err, ERR_IO, "%.200s failed (HTTP status %ld): %.200s", answer->origin,
                        status, message);
     if (position > 0)
-        return err_set(err, ERR_USAGE, "%.400s (at character %lld of the query)", message,
+        return err_set(err, ERR_USAGE, "%.470s (at character %lld of the query)", message,
                        (long long)position);
-    return err_set(err, ERR_USAGE, "%.400s", message);
+    return err_set(err, ERR_USAGE, "%.470s", message);
 }
 
 static void read_json(struct answer *answer, struct str text)
