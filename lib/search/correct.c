@@ -7,7 +7,7 @@
 #include "search/terms.h"
 #include "search/token.h"
 
-enum { LETTERS_MIN = 3, SHORT_WORD = 5, DISTANCE_MAX = 2 };
+enum { LETTERS_MIN = 4, SHORT_WORD = 5, DISTANCE_MAX = 2 };
 
 /* Rows of the table of distances: more letters than these are too far from any word. */
 enum { ROWS = CORRECT_LETTERS_MAX + DISTANCE_MAX + 2 };

@@ -3,7 +3,8 @@
  * Near is a Damerau-Levenshtein distance (letters left out, put in, changed, or two neighbours
  * swapped, none of them edited twice) of 1 for words of up to five letters and 2 for longer ones.
  * Of the nearest words, the one whose stem most live sections have; of equal ones the first by
- * bytes. Words of fewer than three letters, of more than CORRECT_LETTERS_MAX, and with a digit are
+ * bytes. Words of fewer than four letters (which are mostly
+ * abbreviations), of more than CORRECT_LETTERS_MAX, and with a digit are
  * neither corrected nor proposed.
  *
  * The vocabularies are walked in order of their words, which share the work for what they begin

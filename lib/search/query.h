@@ -6,7 +6,7 @@
  *   manag*                     words that begin so; three letters or digits at least
  *   a OR b     -a, NOT a       either; not found. AND is what a blank means. Capitals only
  *   a /5 b   a /s b   a /p b   within five words of each other, in a sentence, in a paragraph;
- *                              NEAR is /10, NEAR/5 is /5
+ *                              NEAR is /10, NEAR/5 is /5, and so is w/5 (likewise w/s, w/p)
  *   (a b) OR c                 a group
  *   licensure:CJIS             within sections of that kind; also before a phrase, prefix or group
  *   heading:CJIS               in the heading of the section itself, likewise

@@ -93,13 +93,15 @@ static enum query_token_type word_operator(const struct lexer *lexer, bool apart
 static size_t near_length(struct query_token *token, const struct lexer *lexer, bool apart)
 {
     struct str rest = str_from(lexer->text, lexer->at);
-    size_t name = str_starts(rest, STR("NEAR")) ? 4 : 0, n = name + 1;
+    bool near = str_starts(rest, STR("NEAR"));
+    size_t name = near ? 4 : str_starts(rest, STR("w/")) || str_starts(rest, STR("W/")),
+           n = name + 1;
 
     if (!(apart || behind(lexer, QUERY_TOKEN_OPEN)))
         return 0;
     token->unit = QUERY_WORDS;
     token->distance = NEAR_DISTANCE;
-    if (name > 0 && ends_at(lexer, lexer->at + name))
+    if (near && ends_at(lexer, lexer->at + name))
         return name;
     if (rest.n < n + 1 || rest.p[name] != '/')
         return 0;

@@ -14,7 +14,8 @@ no code of the search. The rules are those of the design:
   stands behind a single word of three characters or more.
 - a /5 b: an occurrence of a and one of b, in either order and without a word in common, both in the
   heading or both in the text, the last word of the one and the first of the other at most five words
-  apart; adjacent words are one apart, and a possessive s is a word. NEAR/5 is the same, NEAR is /10.
+  apart; adjacent words are one apart, and a possessive s is a word. NEAR/5 and w/5 are the same, NEAR is
+  /10.
   Either is a word by its stem, a phrase, a prefix, an OR of them, or a proximity, whose place is from
   its first word to its last. a /s b and a /p b: in one sentence or paragraph, whose place is from the
   first word of all occurrences there to the last. A heading is one sentence.

@@ -41,7 +41,7 @@ _OPERATOR = {
     False: re.compile(rf"({'|'.join(OPERATORS)})(?=[ \"(]|$)"),
     True: re.compile(rf"({'|'.join(OPERATORS)})(?=[ \"()]|$)"),  # within a group
 }
-_NEAR = re.compile("(?:NEAR)?/([0-9]+|[sSpP])")
+_NEAR = re.compile("(?:NEAR|[wW])?/([0-9]+|[sSpP])")
 _SIGN = "|".join(comparisons.SIGNS)
 _COMPARED = re.compile(rf"({'|'.join(comparisons.NAMES)}) *({_SIGN}) *", re.IGNORECASE)
 _RANGE = re.compile(rf"({'|'.join(comparisons.NAMES)}):(?=[^ \")]*\.\.)", re.IGNORECASE)

@@ -381,7 +381,7 @@ class Question:
     def _distance(self):
         words_apart = self.chance.choice([1, 2, 3, 5, 10, 25, 100])
         return self.chance.choice([
-            f"/{words_apart}", f"/{words_apart}", f"NEAR/{words_apart}", "NEAR", "/s", "/s", "/p", "/S", "NEAR/p",
+            f"/{words_apart}", f"/{words_apart}", f"NEAR/{words_apart}", f"w/{words_apart}", "NEAR", "/s", "/s", "/p", "/S", "NEAR/p",
         ])
 
     def _operand(self, close, section):

@@ -161,7 +161,7 @@ static void proximity(void **state)
         {"a/5 b", "a 5 b"},
         {"a /5b", "a 5b"},
         {"a /5/ b", "a 5 b"},
-        {"5/7 and/or /x w/5", "5 7 and or x w 5"},
+        {"5/7 and/or /x w/x5", "5 7 and or x w x5"},
         {"a \"/5\" b", "a \"5\" b"},
         {"a / b", "a b"},
     };

@@ -112,6 +112,9 @@ static void near_is_a_proximity(void **state)
     static const struct tree_case cases[] = {
         {"a NEAR b", "(/10 a b)"},
         {"a NEAR/5 b", "(/5 a b)"},
+        {"a w/5 b W/s c", "(/s (/5 a b) c)"}, /* as legal databases write it */
+        {"a w/o b", "a w o b"},
+        {"a w b", "a w b"},
         {"a NEAR/s b NEAR/P c", "(/p (/s a b) c)"},
         {"a NEAR b /3 c", "(/3 (/10 a b) c)"},
         {"a near b", "a near b"},
