@@ -23,7 +23,9 @@ static void begin(struct all *all)
 
     if (all->format == ALL_TEXT)
         hits_print_totals(all->out, &page);
-    else if (all->format == ALL_ROWS)
+    else
+        hits_complain(&all->head.query, all->head.rows);
+    if (all->format == ALL_ROWS)
         rows_write_header(all->out, all->shape);
 }
 
@@ -53,7 +55,7 @@ static enum err_code take_object(struct all *all, const struct answer *answer, s
         if (code == ERR_OK)
             begin(all);
         all->head.generation = (struct str){0};
-        all->head.query = (struct answer_query){.relaxed = all->head.query.relaxed};
+        all->head.query = (struct answer_query){0};
         return code;
     }
     if (all->ended)
@@ -118,8 +120,6 @@ enum err_code all_print(long long *found, struct fetch *fetch, struct str target
     }
     buf_free(&reply.body);
     code = check(&all, code, err);
-    if (code == ERR_OK && all.head.query.relaxed && all.rows > 0 && format != ALL_TEXT)
-        output_complain("no section has all of these words; the rows have some of them");
     *found = all.rows;
     return code;
 }

@@ -255,7 +255,7 @@ struct find_export {
     struct rows_shape shape;
     struct buf generation; /* of the first page */
     long long rows;
-    bool relaxed, last;
+    bool last;
 };
 
 static enum err_code export_page(struct find_export *export, long number, long per_page,
@@ -271,11 +271,12 @@ static enum err_code export_page(struct find_export *export, long number, long p
     if (code == ERR_OK && !str_eq(page.generation, buf_view(&export->generation)))
         code = err_set(err, ERR_BUSY, "the index changed during the export; run it again");
     if (code == ERR_OK) {
+        if (export->rows == 0)
+            hits_complain(&page.query, (long long)page.result_count);
         for (size_t i = 0; i < page.hit_count; i++)
             if (page.hits[i].rank == 0)
                 rows_write_hit(out, export->shape, &page.hits[i]);
         export->rows += (long long)page.result_count;
-        export->relaxed = page.query.relaxed;
         export->last = number >= page.pages || export->rows >= results;
         code = output_flush(out, err);
     }
@@ -308,8 +309,6 @@ static enum err_code find_export(bool *found, const struct find_request *request
         code = export_page(&export, number++, per_page, out, err);
     while (code == ERR_OK && !one && !export.last);
     *found = export.rows > 0;
-    if (code == ERR_OK && export.relaxed && export.rows > 0)
-        output_complain("no section has all of these words; the rows have some of them");
     buf_free(&export.generation);
     return code;
 }

@@ -50,6 +50,21 @@ void hits_print_totals(struct output *out, const struct answer_page *page)
     print_query(out, &page->query);
 }
 
+void hits_complain(const struct answer_query *query, long long rows)
+{
+    struct buf text = {0};
+
+    if (rows > 0 && query->corrected.p != NULL) {
+        buf_text(&text, "nothing has what was asked for; the rows are those for: ");
+        buf_str(&text, query->corrected);
+        buf_char(&text, '\0');
+        output_complain(text.p);
+    }
+    if (rows > 0 && query->relaxed)
+        output_complain("no section has all of these words; the rows have some of them");
+    buf_free(&text);
+}
+
 static void print_class(struct output *out, const struct answer_class *class)
 {
     output_set_style(out, OUTPUT_TITLE);

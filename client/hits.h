@@ -9,6 +9,10 @@
 void hits_print_totals(struct output *out, const struct answer_page *page);
 void hits_print(struct output *out, const struct answer_page *page);
 
+/* Says on standard error that rows answer another query than the one typed, or less of it, since
+ * they cannot say it themselves. Nothing if there are none. */
+void hits_complain(const struct answer_query *query, long long rows);
+
 /* A row of an export: a hit with all of its section's text. */
 void hits_print_row(struct output *out, const struct answer_hit *hit);
 

@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "search/deadline.h"
+#include "search/query_lexer.h"
 #include "search/terms.h"
 #include "search/token.h"
 
@@ -309,10 +310,11 @@ static enum err_code correct_node(struct corrections *corrections, const struct 
     return code;
 }
 
-/* As the word that it replaces is written: an acronym in capitals. */
+/* As the word that it replaces is written: an acronym in capitals. But a word that is an operator
+ * in capitals is not made one: a query of what was meant never becomes one of all else. */
 static void add_written(struct buf *out, struct str nearest, struct str typed)
 {
-    bool capitals = true;
+    bool capitals = !query_is_operator_name(nearest);
 
     for (size_t i = 0; i < typed.n; i++)
         capitals = capitals && !islower((unsigned char)typed.p[i]);

@@ -178,6 +178,10 @@ enum err_code describe_query(struct description *description, struct index *inde
     *description = (struct description){0};
     if (code == ERR_OK)
         code = describe(description, &describer, query, literal, err);
+    if (code == ERR_LIMIT && !literal) { /* no query fails for being expanded, in a search either */
+        *description = (struct description){0};
+        code = describe(description, &describer, query, true, err);
+    }
     index_give(index, describer.worker);
     return code;
 }

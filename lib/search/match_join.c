@@ -4,16 +4,6 @@
 
 /* Preparing. */
 
-static bool is_one_group(const struct query_node *a, const struct query_node *b)
-{
-    if (a->nature == QUERY_TEXT || b->nature == QUERY_TEXT)
-        return a->nature == b->nature;
-    if (a->type != b->type)
-        return false;
-    return (a->type == QUERY_KIND && a->kind == b->kind) ||
-           (a->type == QUERY_COMPARE && a->measure == b->measure);
-}
-
 /* Adds a part of an AND to the group that it belongs to; to a new one if there is none yet. */
 static void add_to_group(struct match *match, struct match_join *join, struct match_node *part,
                          size_t most)
@@ -21,7 +11,7 @@ static void add_to_group(struct match *match, struct match_join *join, struct ma
     const struct query_node *query = part->query;
     size_t at = 0;
 
-    while (at < join->group_count && !is_one_group(join->groups[at].parts[0]->query, query))
+    while (at < join->group_count && !query_is_one_group(join->groups[at].parts[0]->query, query))
         at++;
     struct match_group *group = &join->groups[at];
     if (at == join->group_count) {

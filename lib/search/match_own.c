@@ -107,7 +107,8 @@ enum err_code match_holds(bool *holds, struct match *match, struct match_node *n
 }
 
 /* Does the node stand in a section? `encoded`: the words of a phrase that the encoded tokens tell
- * about; may be empty. */
+ * about; may be empty. Then one section may take as long as proximities do: each looks at the
+ * clock. */
 static enum err_code look(bool *stands, struct match *match, struct match_node *node, uint32_t i,
                           struct str encoded, struct err *err)
 {
@@ -116,8 +117,10 @@ static enum err_code look(bool *stands, struct match *match, struct match_node *
 
     if (encoded.n > 0)
         return tokens_hold(stands, tokens, i, encoded, err);
-    enum err_code code = tokens_read(&section, &match->worker->tokens, tokens, i,
-                                     span_needs_sentences(span_of(match, node)), err);
+    enum err_code code = deadline_check(match->deadline_ms, err);
+    if (code == ERR_OK)
+        code = tokens_read(&section, &match->worker->tokens, tokens, i,
+                           span_needs_sentences(span_of(match, node)), err);
     return code == ERR_OK ? match_holds(stands, match, node, &section, &section, err) : code;
 }
 

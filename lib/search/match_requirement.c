@@ -39,8 +39,10 @@ static enum err_code all_hold(bool *hold, struct match *match, const struct matc
                               const struct requirements_item *item, struct err *err)
 {
     uint32_t count = item->sentence.end - item->sentence.first;
-    enum err_code code = ERR_OK;
+    enum err_code code = deadline_check(match->deadline_ms, err);
 
+    if (code != ERR_OK)
+        return code;
     if (item->sentence.end > section->count)
         return err_set(err, ERR_FORMAT,
                        "a section's requirements and its words do not fit; " SCHEMA_REBUILD);
@@ -56,25 +58,31 @@ static enum err_code all_hold(bool *hold, struct match *match, const struct matc
     return code;
 }
 
+/* Requirements of one sentence follow each other; what one of them is told, all are. */
+static bool is_same_sentence(const struct requirements_item *a, const struct requirements_item *b)
+{
+    return a->sentence.first == b->sentence.first && a->sentence.end == b->sentence.end;
+}
+
 static enum err_code is_stated(bool *stated, struct match *match, const struct match_group *group,
                                uint32_t section, uint32_t modalities, struct err *err)
 {
     const struct segment *segment = match_segment_at(match, match->segment);
-    const struct requirements_item *items;
+    const struct requirements_item *items, *last = NULL;
     struct tokens_section words;
-    bool is_read = false;
     enum err_code code = ERR_OK;
     uint32_t count;
 
     *stated = false;
     requirements_of(&items, &count, segment->requirements, section);
     for (uint32_t i = 0; code == ERR_OK && !*stated && i < count; i++) {
-        if (!comparison_fits(&items[i], NULL, modalities))
+        if (!comparison_fits(&items[i], NULL, modalities) ||
+            (last != NULL && is_same_sentence(last, &items[i])))
             continue;
-        if (!is_read)
+        if (last == NULL)
             code =
                 tokens_read(&words, &match->worker->tokens, segment->tokens, section, false, err);
-        is_read = true;
+        last = &items[i];
         if (code == ERR_OK)
             code = all_hold(stated, match, group, &words, &items[i], err);
     }

@@ -140,6 +140,11 @@ bool query_is_part(const struct query_node *node);
 /* How many of the root's children are. */
 size_t query_part_count(const struct query_node *root);
 
+/* Are two children of an AND, neither of them about classes, sought together: in one section, or of
+ * one requirement? Else they are of different groups, which may stand in different sections of a
+ * class. */
+bool query_is_one_group(const struct query_node *a, const struct query_node *b);
+
 /* Is there nothing in it but words, phrases, prefixes and what joins them? Such a query can name a
  * class (titles.h). */
 bool query_is_plain(const struct query_node *root);

@@ -68,6 +68,16 @@ static bool opens_group(const struct lexer *lexer, bool apart)
     return is_at(lexer, lexer->at, '(') && (apart || !behind(lexer, QUERY_TOKEN_QUOTED));
 }
 
+bool query_is_operator_name(struct str word)
+{
+    static const char *const names[] = {"and", "or", "not", "near"};
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (str_eq_nocase(word, str_of(names[i])))
+            return true;
+    return false;
+}
+
 /* The operator AND, OR or NOT here; END if there is none. */
 static enum query_token_type word_operator(const struct lexer *lexer, bool apart)
 {

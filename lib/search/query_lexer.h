@@ -47,4 +47,7 @@ struct query_token {
 enum err_code query_tokens(const struct query_token **tokens, const struct query_text *text,
                            struct arena *arena, struct err *err);
 
+/* Is a word, in whatever case, an operator once it stands in capitals? */
+bool query_is_operator_name(struct str word);
+
 #endif

@@ -23,6 +23,16 @@ size_t query_part_count(const struct query_node *root)
     return count;
 }
 
+bool query_is_one_group(const struct query_node *a, const struct query_node *b)
+{
+    if (a->nature == QUERY_TEXT || b->nature == QUERY_TEXT)
+        return a->nature == b->nature;
+    if (a->type != b->type)
+        return false;
+    return (a->type == QUERY_KIND && a->kind == b->kind) ||
+           (a->type == QUERY_COMPARE && a->measure == b->measure);
+}
+
 bool query_is_plain(const struct query_node *root)
 {
     bool joins = root->type == QUERY_AND || root->type == QUERY_OR || root->type == QUERY_NEAR;

@@ -423,6 +423,10 @@ enum err_code search_class(struct search_class *result, struct index *index, str
     enum err_code code = start(&run, index, query, literal, arena, err);
     if (code == ERR_OK)
         code = read_class(result, &run, id, err);
+    if (code == ERR_LIMIT && run.root != run.typed) { /* as in gather_run() */
+        run.root = run.typed;
+        code = read_class(result, &run, id, err);
+    }
     finish(&run);
     return code;
 }

@@ -274,17 +274,6 @@ void wording_part(struct buf *out, const struct query_node *part, const struct i
     buf_char(out, '.');
 }
 
-/* Parts of one group are sought in one section, or one requirement; groups in one class. */
-static bool is_one_group(const struct query_node *a, const struct query_node *b)
-{
-    if (a->nature == QUERY_TEXT || b->nature == QUERY_TEXT)
-        return a->nature == b->nature;
-    if (a->type != b->type)
-        return false;
-    return (a->type == QUERY_KIND && a->kind == b->kind) ||
-           (a->type == QUERY_COMPARE && a->measure == b->measure);
-}
-
 static bool has_groups(const struct query_node *root)
 {
     const struct query_node *first = NULL;
@@ -293,7 +282,7 @@ static bool has_groups(const struct query_node *root)
         const struct query_node *part = root->children[i];
         if (part->type == QUERY_NOT || part->type == QUERY_MODALITY || part->nature == QUERY_CLASS)
             continue;
-        if (first != NULL && !is_one_group(first, part))
+        if (first != NULL && !query_is_one_group(first, part))
             return true;
         first = part;
     }

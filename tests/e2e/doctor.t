@@ -99,7 +99,12 @@ check_spelling() {
         '(None, None)'
     is 'nor what is too far off' "$(query zyzzyva '' '(q["corrected"], q["suggestion"])')" \
         '(None, None)'
-    specsearch find --all -f json --url "$URL" clearnce >"$T/all"
+    specsearch find --all -f json --url "$URL" clearnce >"$T/all" 2>"$T/said"
+    like 'and says so beside its rows' "$(cat "$T/said")" 'the rows are those for: clearance$'
+    specsearch find -f csv --url "$URL" clearnce >"$T/rows" 2>"$T/said"
+    like 'as rows of pages do' "$(cat "$T/said")" 'the rows are those for: clearance$'
+    is 'but not where nothing is corrected' \
+        "$(specsearch find -f csv --url "$URL" clearance 2>&1 >"$T/rows")" ''
     is 'an export is corrected too' "$(head -1 "$T/all" | "$PYTHON" -c '
 import json, sys; print(json.load(sys.stdin)["query"]["corrected"])')" 'clearance'
     is 'and as long as the pages' "$(($(wc -l <"$T/all") - 2))" \

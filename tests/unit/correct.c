@@ -157,6 +157,8 @@ static void searches_are_corrected_or_offered(void **state)
         {"pilto zookeeper", "", "pilot zookeeper", false, false, 0},
         {"bugdet cafes boat", "", "budget caf\xc3\xa9s boat", false, true, 3},
         {"boat -pilto", "", "", false, false, 3}, /* what is not wanted may be anything */
+        /* A word is not corrected into an operator: all sections but those of boats. */
+        {"ANDD boat", "and boat", "", false, false, 1},
         {"zzzzzz", "", "", false, false, 0},
         {"ghost", "", "", false, false, 0}, /* a dead title */
     };

@@ -3,6 +3,7 @@
 #include "sample.h"
 
 #include "search/describe.h"
+#include "search/search.h"
 
 static struct sample_class classes[] = {
     {.id = "a/1",
@@ -147,12 +148,59 @@ static void classes_are_named_and_words_suggested(void **state)
     index_close(index);
 }
 
+/* Words of two stems in turn, so many that those typed have fewer pairs than a section may have,
+ * and with the variants more. */
+static const char *many_pairs(struct arena *arena)
+{
+    struct buf text = {0};
+
+    for (int i = 0; i < 6000; i++)
+        buf_text(&text, "license licensure ");
+    const char *copy = arena_strndup(arena, text.p, text.n);
+    buf_free(&text);
+    return copy;
+}
+
+static void no_query_fails_for_being_expanded(void **state)
+{
+    const struct world *world = *state;
+    struct sample_class crowds[3] = {{.sections = {{.text = many_pairs(world->arena)}}},
+                                     {.sections = {{.text = "A boat."}}},
+                                     {.sections = {{.text = "A ship."}}}};
+    for (size_t i = 0; i < COUNT_OF(crowds); i++) {
+        crowds[i].id = arena_printf(world->arena, "a/%zu", i + 1);
+        crowds[i].agency = "Alder";
+        crowds[i].title = crowds[i].code = crowds[i].sections[0].heading = "Clerk";
+        crowds[i].count = 1;
+        crowds[i].segment = i;
+    }
+    struct index *index = build(world, "index", crowds, COUNT_OF(crowds));
+    const struct search_request request = {
+        .query = STR("license /100 license"), .page = 1, .per_page = 10};
+    struct search_page page;
+    struct search_class class;
+    struct err err;
+
+    expect_ok("search", search_run(&page, index, &request, world->arena, &err), &err);
+    expect_number("search", page.sections, 1);
+    expect_number("not expanded", page.reading.expansions.count, 0);
+    struct description description = described(index, "license /100 license", false, world->arena);
+    expect_number("explained", description.parts[0].sections, 1);
+    expect_number("not expanded", description.expansions.count, 0);
+    expect_ok("class",
+              search_class(&class, index, STR("a/1"), request.query, false, world->arena, &err),
+              &err);
+    expect_true("marked", class.text_marks[0].count > 0);
+    index_close(index);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         world_test(parts_are_sentences_and_numbers),
         world_test(what_was_typed_is_told_from_what_was_added),
         world_test(classes_are_named_and_words_suggested),
+        world_test(no_query_fails_for_being_expanded),
     };
     return cmocka_run_group_tests(tests, make_stemmer, free_stemmer);
 }
