@@ -31,11 +31,27 @@ enum err_code page_home(struct buf *html, struct index *index, struct arena *are
     return render(html, TEMPLATE_HOME, view, err);
 }
 
+/* People look for classes; the API, and who asks for it, has sections. A request that is full stays
+ * as it is. */
+static struct request by_class_unless_told(const struct request *request)
+{
+    struct request copy = *request;
+
+    for (size_t i = 0; i < copy.parameter_count; i++)
+        if (str_is(copy.parameters[i].name, "group"))
+            return copy;
+    if (copy.parameter_count < REQUEST_PARAMETERS_MAX)
+        copy.parameters[copy.parameter_count++] =
+            (struct request_parameter){STR("group"), STR("class")};
+    return copy;
+}
+
 enum err_code page_search(struct buf *html, struct index *index, const struct request *request,
                           struct arena *arena, struct err *err)
 {
+    struct request by_class = by_class_unless_told(request);
     json_t *answer;
-    enum err_code code = api_search(&answer, index, request, arena, err);
+    enum err_code code = api_search(&answer, index, &by_class, arena, err);
 
     if (code != ERR_OK)
         return code;
@@ -55,6 +71,14 @@ enum err_code page_class(struct buf *html, struct index *index, const struct req
     json_t *view = view_class(answer, request, arena);
     json_decref(answer);
     return render(html, TEMPLATE_CLASS, view, err);
+}
+
+enum err_code page_help(struct buf *html, struct err *err)
+{
+    return render(html, TEMPLATE_HELP,
+                  json_pack("{s:s, s:s, s:b, s:[]}", "title", "Help - Specsearch", "q", "",
+                            "at_help", true, "kept"),
+                  err);
 }
 
 /* The query that was typed, to be mended in the form. */

@@ -70,6 +70,8 @@ static enum err_code answer_indexed(struct response *response, struct index *ind
         return page_home(&response->body, index, arena, err);
     if (str_eq(path, STR("/search")))
         return page_search(&response->body, index, request, arena, err);
+    if (str_eq(path, STR("/help")))
+        return page_help(&response->body, err);
     if (str_starts(path, classes))
         return page_class(&response->body, index, request, str_from(path, classes.n), arena, err);
     if (str_eq(path, STR("/api/v1/search")))

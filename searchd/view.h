@@ -12,10 +12,4 @@ json_t *view_home(const json_t *answer, struct arena *arena);
 json_t *view_search(const json_t *answer, const struct request *request, struct arena *arena);
 json_t *view_class(const json_t *answer, const struct request *request, struct arena *arena);
 
-/* Text as a list of {"text", "marked"} pieces, from marks in code points. */
-json_t *view_pieces(const json_t *text, const json_t *marks);
-
-/* "1 class", "2,431 classes" */
-const char *view_count(json_int_t n, const char *one, const char *many, struct arena *arena);
-
 #endif

@@ -1,0 +1,117 @@
+#include "searchd/link.h"
+
+#include "search/facet.h"
+
+struct link {
+    struct buf url;
+    struct arena *arena;
+};
+
+static struct link link_begin_at(const char *path, struct arena *arena)
+{
+    struct link link = {.arena = arena};
+    buf_text(&link.url, path);
+    return link;
+}
+
+static struct link link_begin(struct arena *arena)
+{
+    return link_begin_at("/search", arena);
+}
+
+static void link_add(struct link *link, struct str name, struct str value)
+{
+    buf_char(&link->url, memchr(link->url.p, '?', link->url.n) != NULL ? '&' : '?');
+    request_encode(&link->url, name);
+    buf_char(&link->url, '=');
+    request_encode(&link->url, value);
+}
+
+static const char *link_end(struct link *link)
+{
+    const char *url = arena_strndup(link->arena, link->url.p, link->url.n);
+    buf_free(&link->url);
+    return url;
+}
+
+const char *link_search(const char *name, const char *value, struct arena *arena)
+{
+    struct link link = link_begin(arena);
+
+    link_add(&link, str_of(name), str_of(value));
+    return link_end(&link);
+}
+
+const char *link_page(const struct request *request, json_int_t page, struct arena *arena)
+{
+    struct link link = link_begin(arena);
+
+    for (size_t i = 0; i < request->parameter_count; i++)
+        if (!str_eq(request->parameters[i].name, STR("page")))
+            link_add(&link, request->parameters[i].name, request->parameters[i].value);
+    if (page > 1)
+        link_add(&link, STR("page"), str_of(arena_printf(arena, "%lld", (long long)page)));
+    return link_end(&link);
+}
+
+const char *link_toggle(const struct request *request, const char *facet, const char *value,
+                        bool selected, struct arena *arena)
+{
+    struct link link = link_begin(arena);
+
+    for (size_t i = 0; i < request->parameter_count; i++) {
+        const struct request_parameter *p = &request->parameters[i];
+        bool is_it = str_eq(p->name, str_of(facet)) && str_eq_nocase(p->value, str_of(value));
+        if (!is_it && !str_eq(p->name, STR("page")))
+            link_add(&link, p->name, p->value);
+    }
+    if (!selected)
+        link_add(&link, str_of(facet), str_of(value));
+    return link_end(&link);
+}
+
+const char *link_bare(const struct request *request, struct arena *arena)
+{
+    struct link link = link_begin(arena);
+
+    for (size_t i = 0; i < request->parameter_count; i++) {
+        const struct request_parameter *p = &request->parameters[i];
+        enum facet facet;
+        if (!facet_from_name(&facet, p->name) && !str_is(p->name, "page"))
+            link_add(&link, p->name, p->value);
+    }
+    return link_end(&link);
+}
+
+const char *link_change(const struct request *request, const char *name, struct str value,
+                        struct arena *arena)
+{
+    struct link link = link_begin(arena);
+
+    for (size_t i = 0; i < request->parameter_count; i++) {
+        const struct request_parameter *p = &request->parameters[i];
+        if (!str_is(p->name, name) && !str_is(p->name, "page"))
+            link_add(&link, p->name, p->value);
+    }
+    if (value.n > 0)
+        link_add(&link, str_of(name), value);
+    return link_end(&link);
+}
+
+const char *link_answer(const char *path, const struct request *request, const char *group,
+                        const char *format, struct arena *arena)
+{
+    struct link link = link_begin_at(path, arena);
+    bool whole = format != NULL;
+
+    for (size_t i = 0; i < request->parameter_count; i++) {
+        const struct request_parameter *p = &request->parameters[i];
+        bool of_page = str_is(p->name, "page") || str_is(p->name, "per_page");
+        if (!str_is(p->name, "group") && !(whole && of_page))
+            link_add(&link, p->name, p->value);
+    }
+    link_add(&link, STR("group"), str_of(group));
+    if (whole)
+        link_add(&link, STR("format"), str_of(format));
+    return link_end(&link);
+}
