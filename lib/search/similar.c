@@ -31,7 +31,7 @@ struct run {
 
 static enum err_code unknown_value(enum facet facet, struct str value, struct err *err)
 {
-    return err_set(err, ERR_USAGE, "no class has %s '%.*s'", facet_name(facet),
+    return err_set(err, ERR_USAGE, "no class has the %s '%.*s'", facet_name(facet),
                    value.n < 60 ? (int)value.n : 60, value.p);
 }
 
