@@ -385,6 +385,49 @@ enum err_code answer_read_facet(struct answer_count **counts, size_t *count,
     return reader.code;
 }
 
+/* What is compared: a class, or a section of one. */
+static struct answer_similar_hit read_compared(struct answer_reader *reader, const json_t *object)
+{
+    struct answer_similar_hit item = {
+        .hit = {.class = read_class(reader, member(reader, object, "class", JSON_OBJECT)),
+                .score = 1,
+                .matching = -1},
+        .is_section = !json_is_null(json_object_get(object, "section")),
+    };
+    json_t *terms = member(reader, object, "terms", JSON_ARRAY);
+
+    if (item.is_section) {
+        json_t *section = member(reader, object, "section", JSON_OBJECT);
+        item.hit.section = read_section(reader, section);
+        item.hit.source = read_text(reader, section, "source");
+    }
+    item.term_count = json_array_size(terms);
+    item.terms = arena_zero(reader->arena, item.term_count, sizeof *item.terms);
+    for (size_t i = 0; i < item.term_count && reader->code == ERR_OK; i++) {
+        const json_t *term = json_array_get(terms, i);
+        item.terms[i] = (struct answer_term){read_text(reader, term, "word"),
+                                             read_number(reader, term, "share")};
+    }
+    return item;
+}
+
+enum err_code answer_read_similar(struct answer_similar *similar, const struct answer *answer,
+                                  struct err *err)
+{
+    struct answer_reader reader = reader_of(answer, err);
+    json_t *hits = member(&reader, answer->root, "hits", JSON_ARRAY);
+
+    *similar = (struct answer_similar){.subject = read_compared(&reader, answer->root),
+                                       .hit_count = json_array_size(hits)};
+    similar->hits = arena_zero(answer->arena, similar->hit_count, sizeof *similar->hits);
+    for (size_t i = 0; i < similar->hit_count && reader.code == ERR_OK; i++) {
+        const json_t *hit = json_array_get(hits, i);
+        similar->hits[i] = read_compared(&reader, hit);
+        similar->hits[i].hit.score = read_number(&reader, hit, "score");
+    }
+    return reader.code;
+}
+
 static void read_fields(struct answer_reader *reader, struct answer_specification *to,
                         const json_t *class)
 {

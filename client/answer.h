@@ -65,6 +65,25 @@ struct answer_export {
     long long sections, classes, rows;
 };
 
+struct answer_term {
+    struct str word;
+    double share; /* of the score */
+};
+
+/* A class or section that is similar to another, or that other one. */
+struct answer_similar_hit {
+    struct answer_hit hit; /* without a snippet */
+    bool is_section;       /* else it has no section either */
+    struct answer_term *terms;
+    size_t term_count;
+};
+
+struct answer_similar {
+    struct answer_similar_hit subject; /* its score is 1 */
+    struct answer_similar_hit *hits;
+    size_t hit_count;
+};
+
 struct answer_count {
     struct str value, label;
     long long sections, classes;
@@ -127,6 +146,8 @@ enum err_code answer_read_facet(struct answer_count **counts, size_t *count,
                                 const struct answer *answer, const char *facet, struct err *err);
 enum err_code answer_read_specification(struct answer_specification *specification,
                                         const struct answer *answer, struct err *err);
+enum err_code answer_read_similar(struct answer_similar *similar, const struct answer *answer,
+                                  struct err *err);
 
 /* Whether one of the section's kinds is among these. */
 bool answer_has_kind(const struct answer_section *section, const char *const *kinds, size_t count);

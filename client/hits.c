@@ -88,11 +88,17 @@ static void print_section(struct output *out, const struct answer_hit *hit)
     print_place(out, hit);
 }
 
+void hits_print_head(struct output *out, const struct answer_hit *hit, bool is_section)
+{
+    print_class_line(out, hit);
+    if (is_section)
+        print_section(out, hit);
+}
+
 void hits_print_row(struct output *out, const struct answer_hit *hit)
 {
     output_char(out, '\n');
-    print_class_line(out, hit);
-    print_section(out, hit);
+    hits_print_head(out, hit, true);
     wrap_lines(out, &hit->snippet, SNIPPET_INDENT);
 }
 

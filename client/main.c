@@ -14,6 +14,7 @@
 #include "client/find.h"
 #include "client/output.h"
 #include "client/show.h"
+#include "client/similar.h"
 
 enum { EXIT_FOUND = 0, EXIT_NOTHING = 1, EXIT_ERROR = 2 };
 
@@ -24,10 +25,12 @@ static const struct option_help main_help = {
                "\n"
                "Commands:\n"
                "  find QUERY...              sections that have these words, best first\n"
-               "  show ID                    one specification with its fields and sections",
+               "  show ID                    one specification with its fields and sections\n"
+               "  similar ID[#ORDINAL]       classes, or sections, that say most of the same",
     .examples = "  specsearch find 'CJIS clearance' --section licensure\n"
                 "  specsearch find -f csv background check > background.csv\n"
-                "  specsearch show denver/ci2421 -q CJIS\n",
+                "  specsearch show denver/ci2421 -q CJIS\n"
+                "  specsearch similar denver/ci2421 --other-agencies\n",
 };
 
 static enum err_code run(bool *found, int argc, char **argv, struct output *out, struct err *err)
@@ -38,6 +41,8 @@ static enum err_code run(bool *found, int argc, char **argv, struct output *out,
         return find_command(found, argc - 1, argv + 1, out, err);
     if (strcmp(command, "show") == 0)
         return show_command(found, argc - 1, argv + 1, out, err);
+    if (strcmp(command, "similar") == 0)
+        return similar_command(found, argc - 1, argv + 1, out, err);
     *found = true;
     if (strcmp(command, "--help") == 0 || strcmp(command, "-h") == 0) {
         options_print_help(&main_help, NULL, 0);
@@ -48,9 +53,10 @@ static enum err_code run(bool *found, int argc, char **argv, struct output *out,
         return ERR_OK;
     }
     if (*command == '\0')
-        return err_set(err, ERR_USAGE, "which command? find or show; see specsearch --help");
+        return err_set(err, ERR_USAGE,
+                       "which command? find, show or similar; see specsearch --help");
     return err_set(err, ERR_USAGE,
-                   "'%.100s' is no command; there are find and show, see "
+                   "'%.100s' is no command; there are find, show and similar, see "
                    "specsearch --help",
                    command);
 }

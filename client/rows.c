@@ -117,3 +117,51 @@ void rows_write_hit(struct output *out, struct rows_shape shape, const struct an
     add_cell(&row, hit->snippet.text);
     end_row(&row);
 }
+
+void rows_write_similar_header(struct output *out, enum rows_format format)
+{
+    static const char *const names[] = {"class_id", "title",   "code",  "agency",
+                                        "ordinal",  "heading", "kinds", "source",
+                                        "line",     "page",    "score", "terms"};
+    struct rows_row row = {.out = out, .shape = {.format = format}};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        add_cell(&row, str_of(names[i]));
+    end_row(&row);
+}
+
+static void add_terms(struct rows_row *row, const struct answer_similar_hit *similar)
+{
+    struct buf terms = {0};
+
+    for (size_t i = 0; i < similar->term_count; i++) {
+        if (i > 0)
+            buf_char(&terms, ' ');
+        buf_str(&terms, similar->terms[i].word);
+    }
+    add_cell(row, buf_view(&terms));
+    buf_free(&terms);
+}
+
+void rows_write_similar(struct output *out, enum rows_format format,
+                        const struct answer_similar_hit *similar)
+{
+    struct rows_row row = {.out = out, .shape = {.format = format}};
+    const struct answer_hit *hit = &similar->hit;
+    char score[40];
+
+    snprintf(score, sizeof score, "%.6g", hit->score);
+    add_cell(&row, hit->class.id);
+    add_cell(&row, hit->class.title);
+    add_cell(&row, hit->class.code);
+    add_cell(&row, hit->class.agency);
+    add_number(&row, similar->is_section ? hit->section.ordinal : -1);
+    add_cell(&row, hit->section.heading.text);
+    add_kinds(&row, &hit->section);
+    add_cell(&row, hit->source);
+    add_number(&row, similar->is_section ? hit->section.line : -1);
+    add_number(&row, similar->is_section ? hit->section.page : -1);
+    add_cell(&row, str_of(score));
+    add_terms(&row, similar);
+    end_row(&row);
+}

@@ -20,4 +20,9 @@ struct rows_shape {
 void rows_write_header(struct output *out, struct rows_shape shape);
 void rows_write_hit(struct output *out, struct rows_shape shape, const struct answer_hit *hit);
 
+/* Similar classes or sections; of a class the cells that a section has are empty. */
+void rows_write_similar_header(struct output *out, enum rows_format format);
+void rows_write_similar(struct output *out, enum rows_format format,
+                        const struct answer_similar_hit *similar);
+
 #endif

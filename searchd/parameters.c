@@ -162,3 +162,40 @@ enum err_code parameters_export(struct search_request *search, enum parameters_f
     return read_all(
         &(struct reading){.search = search, .format = format, .arena = arena, .err = err}, request);
 }
+
+static enum err_code read_similar(struct similar_request *similar,
+                                  const struct request_parameter *parameter, struct arena *arena,
+                                  struct err *err)
+{
+    struct str name = parameter->name;
+    bool is_off;
+
+    if (str_is(name, "limit"))
+        return parse_number(&similar->limit, parameter, SIMILAR_LIMIT_MAX, err);
+    if (str_is(name, "other_agencies")) {
+        enum err_code code = parse_switch(&is_off, parameter, err);
+        similar->other_agencies = !is_off;
+        return code;
+    }
+    if (str_is(name, "agency"))
+        add_filter(&similar->filters, FACET_AGENCY, parameter->value, arena);
+    else if (similar->of_section && str_is(name, "section"))
+        add_filter(&similar->filters, FACET_SECTION, parameter->value, arena);
+    else
+        return err_set(err, ERR_USAGE,
+                       "unknown parameter '%.*s'; there are agency, other_agencies%s and limit",
+                       quoted(name), name.p, similar->of_section ? ", section" : "");
+    return ERR_OK;
+}
+
+enum err_code parameters_similar(struct similar_request *similar, const struct request *request,
+                                 struct arena *arena, struct err *err)
+{
+    enum err_code code = ERR_OK;
+
+    similar->limit = SIMILAR_LIMIT;
+    similar->deadline_ms = clock_ms() + DEADLINE_MS;
+    for (size_t i = 0; code == ERR_OK && i < request->parameter_count; i++)
+        code = read_similar(similar, &request->parameters[i], arena, err);
+    return code;
+}

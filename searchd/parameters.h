@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "search/search.h"
+#include "search/similar.h"
 #include "searchd/request.h"
 
 /* q, filters, sort, group, relax, expand, page and per_page; defaults for those not given. Lists
@@ -20,5 +21,10 @@ enum parameters_format { PARAMETERS_NDJSON, PARAMETERS_CSV };
 enum err_code parameters_export(struct search_request *search, enum parameters_format *format,
                                 const struct request *request, struct arena *arena,
                                 struct err *err);
+
+/* limit, other_agencies, agency and, if similar->of_section, section; sets the deadline, too, and
+ * nothing else. Lists live in the arena, texts are the request's. */
+enum err_code parameters_similar(struct similar_request *similar, const struct request *request,
+                                 struct arena *arena, struct err *err);
 
 #endif

@@ -6,6 +6,7 @@
 #include "searchd/assets.h"
 #include "searchd/export.h"
 #include "searchd/pages.h"
+#include "searchd/similar.h"
 
 static const char type_json[] = "application/json; charset=utf-8";
 static const char type_html[] = "text/html; charset=utf-8";
@@ -76,6 +77,8 @@ static enum err_code answer_indexed(struct response *response, struct index *ind
         return page_class(&response->body, index, request, str_from(path, classes.n), arena, err);
     if (str_eq(path, STR("/api/v1/search")))
         code = api_search(&json, index, request, arena, err);
+    else if (str_starts(path, api_classes) && similar_is_asked(str_from(path, api_classes.n)))
+        code = api_similar(&json, index, request, str_from(path, api_classes.n), arena, err);
     else if (str_starts(path, api_classes))
         code = api_class(&json, index, request, str_from(path, api_classes.n), arena, err);
     else

@@ -1,0 +1,14 @@
+/* `specsearch similar`: the classes, or sections, that are most like one. */
+#ifndef CLIENT_SIMILAR_H
+#define CLIENT_SIMILAR_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "client/output.h"
+
+/* As find_command(). ERR_NOT_FOUND if there is no class or section of that ID. */
+enum err_code similar_command(bool *found, int argc, char **argv, struct output *out,
+                              struct err *err);
+
+#endif
