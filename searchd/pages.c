@@ -61,68 +61,34 @@ enum err_code page_search(struct buf *html, struct index *index, const struct re
     return render(html, TEMPLATE_SEARCH, view, err);
 }
 
-/* The words that two classes have most in common. */
-static const char *words_in_common(const json_t *terms, struct arena *arena)
-{
-    enum { SHOWN = 6 };
-    const char *words = "";
-
-    for (size_t i = 0; i < json_array_size(terms) && i < SHOWN; i++)
-        words = arena_printf(arena, "%s%s%s", words, i > 0 ? ", " : "",
-                             json_string_value(json_object_get(json_array_get(terms, i), "word")));
-    return words;
-}
-
-/* [{"title", "agency", "url", "words"}] of the classes most like one. */
-static json_t *similar_view(const json_t *answer, struct arena *arena)
-{
-    const json_t *hits = json_object_get(answer, "hits");
-    json_t *list = json_array();
-
-    for (size_t i = 0; i < json_array_size(hits); i++) {
-        const json_t *hit = json_array_get(hits, i), *class = json_object_get(hit, "class");
-        json_array_append_new(
-            list,
-            json_pack("{s:O, s:O, s:O, s:s}", "title", json_object_get(class, "title"), "agency",
-                      json_object_get(class, "agency"), "url", json_object_get(class, "url"),
-                      "words", words_in_common(json_object_get(hit, "terms"), arena)));
-    }
-    return list;
-}
-
 /* A page whose time is up without them does without them. */
-static enum err_code add_similar(json_t *view, struct index *index, struct str id,
+static enum err_code add_similar(json_t *answer, struct index *index, struct str id,
                                  struct arena *arena, struct err *err)
 {
-    static const struct request_parameter few = {{"limit", 5}, {"5", 1}};
+    static const struct request_parameter few = {{"limit", 5}, {"8", 1}};
     const struct request request = {.parameters = {few}, .parameter_count = 1};
     struct str path = str_of(arena_printf(arena, "%.*s/similar", (int)id.n, id.p));
-    json_t *answer = NULL;
-    enum err_code code = api_similar(&answer, index, &request, path, arena, err);
+    json_t *similar = NULL;
+    enum err_code code = api_similar(&similar, index, &request, path, arena, err);
 
     if (code == ERR_OK)
-        json_object_set_new(view, "similar", similar_view(answer, arena));
-    if (code == ERR_OK && json_array_size(json_object_get(view, "similar")) > 0)
-        json_object_set_new(view, "has_similar", json_true());
-    json_decref(answer);
+        json_object_set(answer, "similar", json_object_get(similar, "hits"));
+    json_decref(similar);
     return code == ERR_TIMEOUT ? ERR_OK : code;
 }
 
 enum err_code page_class(struct buf *html, struct index *index, const struct request *request,
                          struct str id, struct arena *arena, struct err *err)
 {
-    json_t *answer;
+    json_t *answer = NULL, *view = NULL;
     enum err_code code = api_class(&answer, index, request, id, arena, err);
 
-    if (code != ERR_OK)
-        return code;
-    json_t *view = view_class(answer, request, arena);
-    json_decref(answer);
-    code = add_similar(view, index, id, arena, err);
     if (code == ERR_OK)
-        return render(html, TEMPLATE_CLASS, view, err);
-    json_decref(view);
-    return code;
+        code = add_similar(answer, index, id, arena, err);
+    if (code == ERR_OK)
+        view = view_class(answer, request, arena);
+    json_decref(answer);
+    return code == ERR_OK ? render(html, TEMPLATE_CLASS, view, err) : code;
 }
 
 enum err_code page_help(struct buf *html, struct err *err)

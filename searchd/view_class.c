@@ -58,6 +58,15 @@ static void set_found(json_t *view, const json_t *section, struct arena *arena)
 
 static const char untitled[] = "Before the first heading";
 
+/* "line 31"; of a file of pages "page 3". */
+static const char *place(const json_t *section, struct arena *arena)
+{
+    bool paged = json_is_integer(json_object_get(section, "page"));
+
+    return arena_printf(arena, "%s %lld", paged ? "page" : "line",
+                        (long long)view_number(section, paged ? "page" : "line"));
+}
+
 /* `nested`: under another section's heading. */
 static json_t *class_section_view(const json_t *section, bool nested, struct arena *arena)
 {
@@ -65,13 +74,13 @@ static json_t *class_section_view(const json_t *section, bool nested, struct are
     json_int_t ordinal = view_number(section, "ordinal");
     bool by_line = !json_is_integer(json_object_get(section, "page"));
     json_t *pieces = view_pieces(text, json_object_get(section, "marks"));
-    json_t *view = json_pack(
-        "{s:I, s:b, s:o, s:s, s:b, s:o, s:b, s:s}", "ordinal", ordinal, "has_heading",
-        json_is_string(heading), "heading",
-        view_pieces(heading, json_object_get(section, "heading_marks")), "outline",
-        json_is_string(heading) ? json_string_value(heading) : untitled, "nested", nested, "kinds",
-        view_kinds(json_object_get(section, "kinds")), "empty", json_string_length(text) == 0,
-        "line", arena_printf(arena, "%lld", (long long)view_number(section, "line")));
+    json_t *view =
+        json_pack("{s:I, s:b, s:o, s:s, s:b, s:o, s:b, s:s}", "ordinal", ordinal, "has_heading",
+                  json_is_string(heading), "heading",
+                  view_pieces(heading, json_object_get(section, "heading_marks")), "outline",
+                  json_is_string(heading) ? json_string_value(heading) : untitled, "nested", nested,
+                  "kinds", view_kinds(json_object_get(section, "kinds")), "empty",
+                  json_string_length(text) == 0, "place", place(section, arena));
 
     json_object_set_new(view, "lines",
                         lines_view(pieces, by_line ? view_number(section, "text_line") : 0, arena));
@@ -142,6 +151,50 @@ static json_t *class_sections_view(const json_t *sections, struct arena *arena)
     return list;
 }
 
+/* The words that two classes have most in common. */
+static const char *words_in_common(const json_t *terms, struct arena *arena)
+{
+    enum { SHOWN = 6 };
+    const char *words = "";
+
+    for (size_t i = 0; i < json_array_size(terms) && i < SHOWN; i++)
+        words = arena_printf(arena, "%s%s%s", words, i > 0 ? ", " : "",
+                             view_string(json_array_get(terms, i), "word"));
+    return words;
+}
+
+static void set_similar(json_t *view, const json_t *answer, struct arena *arena)
+{
+    json_t *list = json_array(), *hit;
+    size_t i;
+
+    json_array_foreach(json_object_get(answer, "similar"), i, hit)
+    {
+        json_t *class = json_deep_copy(json_object_get(hit, "class"));
+        json_object_set_new(class, "words",
+                            json_string(words_in_common(json_object_get(hit, "terms"), arena)));
+        json_array_append_new(list, class);
+    }
+    json_object_set_new(view, "has_similar", json_boolean(json_array_size(list) > 0));
+    json_object_set_new(view, "similar", list);
+}
+
+/* The classes of its series, the lowest first; null if there are no others. */
+static void set_series(json_t *view, const json_t *answer)
+{
+    json_t *series = json_deep_copy(json_object_get(answer, "series")), *class;
+    bool others = json_is_object(series);
+    size_t i;
+
+    json_array_foreach(json_object_get(series, "classes"), i, class)
+    {
+        json_t *distinguished = json_object_get(class, "distinguished");
+        json_object_set_new(class, "has_distinguished",
+                            json_boolean(json_array_size(distinguished) > 0));
+    }
+    json_object_set_new(view, "series", others ? series : json_null());
+}
+
 json_t *view_class(const json_t *answer, const struct request *request, struct arena *arena)
 {
     const json_t *class = json_object_get(answer, "class");
@@ -162,7 +215,10 @@ json_t *view_class(const json_t *answer, const struct request *request, struct a
         link_search("q", query, arena), "json_url",
         arena_printf(arena, "/api/v1/classes/%s", view_string(class, "id")), "kept");
     json_object_set_new(view, "has_outline", json_true());
+    json_object_set(view, "id", json_object_get(class, "id"));
     set_requirements(view, answer);
+    set_series(view, answer);
+    set_similar(view, answer, arena);
     json_object_set_new(
         view, "agency_url",
         json_string(link_search(facet_name(FACET_AGENCY), view_string(class, "agency"), arena)));
