@@ -71,7 +71,7 @@ UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(UNIT_SOURCES))
 
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/%,$(filter-out tests/fuzz/check.c,$(wildcard tests/fuzz/*.c)))
 
-.PHONY: all deps demo check check-variant fuzz fuzzers lint bench format asan tsan cover install clean help
+.PHONY: all deps demo check check-variant fuzz fuzzers lint bench rank rank-accept format asan tsan cover install clean help
 all: $(PROGRAMS)
 
 $(B)/specindex: $(INDEXER) $(READ) $(SANDBOX) $(LIBRARY) $(XAPIANC)
@@ -106,6 +106,7 @@ $(TEMPLATE): $(B)/obj/searchd/template.cc.o
 
 # Data compiled in by EMBED: the dependency files do not see .incbin.
 $(addprefix $(B)/obj/lib/spec/,alias.o field.o occupation.o phrase.o): $(wildcard lib/spec/*.tsv)
+$(B)/obj/lib/search/lexicon.o $(B)/obj/tests/unit/expand.o: lib/search/lexicon.tsv
 $(B)/obj/searchd/assets.o: $(wildcard searchd/templates/*) $(wildcard searchd/static/*)
 
 # Tests reach everything but main().
@@ -195,6 +196,13 @@ bench:
 	@bench/reading $(B)
 	@bench/run $(B) $(SIZE)
 
+# How well results are ordered, by judged queries; tests/rank/run says what is printed. rank-accept makes
+# the results of now those that tests/e2e/rank.t expects: look at the diff.
+rank rank-accept:
+	@tests/deps build demo check
+	@$(MAKE) --no-print-directory $(JOBS) all
+	@BUILD=$(B) tests/rank/run $(if $(filter rank-accept,$@),accept)
+
 format:
 	git ls-files '*.c' '*.h' '*.cc' | xargs clang-format -i
 
@@ -213,6 +221,7 @@ help:
 	@echo 'make          build the programs into build/'
 	@echo 'make lint     layering, formatting, man pages, house rules'
 	@echo 'make bench    how fast documents are read, and SIZE=10000 of them indexed and searched'
+	@echo 'make rank     how well results are ordered, by judged queries'
 	@echo 'make asan     every test under AddressSanitizer and UBSan (tsan, cover likewise)'
 	@echo 'make fuzz     fuzz each reader and the query parser for FUZZ_SECONDS=600'
 	@echo 'make install  PREFIX=/usr/local DESTDIR='

@@ -63,7 +63,8 @@ static enum err_code export_sections(struct index *index, struct err *err)
         const struct manifest_source *source = &manifest->sources[s];
         for (size_t c = 0; code == ERR_OK && c < source->class_count; c++) {
             struct search_class found;
-            code = search_class(&found, index, str_of(source->classes[c].id), STR(""), arena, err);
+            code = search_class(&found, index, str_of(source->classes[c].id), STR(""), false, arena,
+                                err);
             if (code == ERR_OK)
                 export_class(&found, arena);
             arena_clear(arena);

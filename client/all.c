@@ -18,10 +18,8 @@ struct all {
 
 static void begin(struct all *all)
 {
-    const struct answer_page page = {.corrected = all->head.corrected,
-                                     .relaxed = all->head.relaxed,
-                                     .sections = all->head.sections,
-                                     .classes = all->head.classes};
+    const struct answer_page page = {
+        .query = all->head.query, .sections = all->head.sections, .classes = all->head.classes};
 
     if (all->format == ALL_TEXT)
         hits_print_totals(all->out, &page);
@@ -54,7 +52,8 @@ static enum err_code take_object(struct all *all, const struct answer *answer, s
         /* It points into the answer, and is shown now or never. */
         if (code == ERR_OK)
             begin(all);
-        all->head.corrected = all->head.generation = (struct str){0};
+        all->head.generation = (struct str){0};
+        all->head.query = (struct answer_query){.relaxed = all->head.query.relaxed};
         return code;
     }
     if (all->ended)
@@ -119,7 +118,7 @@ enum err_code all_print(long long *found, struct fetch *fetch, struct str target
     }
     buf_free(&reply.body);
     code = check(&all, code, err);
-    if (code == ERR_OK && all.head.relaxed && all.rows > 0 && format != ALL_TEXT)
+    if (code == ERR_OK && all.head.query.relaxed && all.rows > 0 && format != ALL_TEXT)
         output_complain("no section has all of these words; the rows have some of them");
     *found = all.rows;
     return code;

@@ -199,6 +199,38 @@ static void read_marks(struct answer_reader *reader, struct wrap_text *text, con
     text->mark_count = wrap_tidy_marks(marks, count);
 }
 
+static struct answer_same read_same(struct answer_reader *reader, const json_t *object)
+{
+    json_t *to = member(reader, object, "to", JSON_ARRAY);
+    size_t count = json_array_size(to);
+    struct answer_same same = {.from = read_text(reader, object, "from"),
+                               .to = arena_zero(reader->arena, count, sizeof *same.to)};
+
+    for (size_t i = 0; i < count; i++) {
+        json_t *text = json_array_get(to, i);
+        if (!json_is_string(text))
+            fail(reader, "to");
+        else
+            same.to[same.count++] = (struct str){json_string_value(text), json_string_length(text)};
+    }
+    return same;
+}
+
+static struct answer_query read_query(struct answer_reader *reader, const json_t *object)
+{
+    json_t *expanded = member(reader, object, "expanded", JSON_ARRAY);
+    size_t count = json_array_size(expanded);
+    struct answer_query query = {.text = read_text(reader, object, "text"),
+                                 .corrected = read_text_or_null(reader, object, "corrected"),
+                                 .suggestion = read_text_or_null(reader, object, "suggestion"),
+                                 .same = arena_zero(reader->arena, count, sizeof *query.same),
+                                 .relaxed = read_bool(reader, object, "relaxed")};
+
+    for (size_t i = 0; i < count; i++)
+        query.same[query.same_count++] = read_same(reader, json_array_get(expanded, i));
+    return query;
+}
+
 static struct answer_class read_class(struct answer_reader *reader, const json_t *object)
 {
     return (struct answer_class){
@@ -298,14 +330,40 @@ enum err_code answer_read_page(struct answer_page *page, const struct answer *an
 
     *page = (struct answer_page){
         .generation = read_text(&reader, answer->root, "generation"),
-        .corrected = read_text_or_null(&reader, query, "corrected"),
-        .relaxed = read_bool(&reader, query, "relaxed"),
+        .query = read_query(&reader, query),
         .sections = read_count(&reader, total, "sections"),
         .classes = read_count(&reader, total, "classes"),
         .page = read_count(&reader, answer->root, "page"),
         .pages = read_count(&reader, answer->root, "pages"),
     };
     read_hits(&reader, page, hits);
+    return reader.code;
+}
+
+enum err_code answer_read_explanation(struct answer_explanation *explanation,
+                                      const struct answer *answer, struct err *err)
+{
+    struct answer_reader reader = reader_of(answer, err);
+    json_t *parts = member(&reader, answer->root, "parts", JSON_ARRAY);
+    json_t *named = member(&reader, answer->root, "named", JSON_ARRAY);
+
+    *explanation = (struct answer_explanation){
+        .reading = read_text(&reader, answer->root, "reading"),
+        .suggestion = read_text_or_null(&reader, answer->root, "suggestion"),
+        .parts = arena_zero(answer->arena, json_array_size(parts), sizeof *explanation->parts),
+        .part_count = json_array_size(parts),
+        .named = arena_zero(answer->arena, json_array_size(named), sizeof *explanation->named),
+        .named_count = json_array_size(named),
+    };
+    for (size_t i = 0; i < explanation->part_count; i++) {
+        const json_t *part = json_array_get(parts, i);
+        explanation->parts[i] =
+            (struct answer_part){.text = read_text(&reader, part, "text"),
+                                 .reading = read_text(&reader, part, "reading"),
+                                 .sections = read_count_or_null(&reader, part, "sections")};
+    }
+    for (size_t i = 0; i < explanation->named_count; i++)
+        explanation->named[i] = read_class(&reader, json_array_get(named, i));
     return reader.code;
 }
 
@@ -318,8 +376,7 @@ enum err_code answer_read_export(struct answer_export *head, const struct answer
 
     *head = (struct answer_export){
         .generation = read_text(&reader, answer->root, "generation"),
-        .corrected = read_text_or_null(&reader, query, "corrected"),
-        .relaxed = read_bool(&reader, query, "relaxed"),
+        .query = read_query(&reader, query),
         .sections = read_count(&reader, total, "sections"),
         .classes = read_count(&reader, total, "classes"),
         .rows = read_count(&reader, answer->root, "rows"),

@@ -48,10 +48,26 @@ struct answer_hit {
     size_t rank;
 };
 
+/* What was taken for the same as a word or words of the query. */
+struct answer_same {
+    struct str from;
+    struct str *to; /* one at least */
+    size_t count;
+};
+
+/* What the daemon made of a query. Of texts, p is NULL if there is none. */
+struct answer_query {
+    struct str text;
+    struct str corrected;  /* the query that is answered instead, as nothing has the one typed */
+    struct str suggestion; /* another one, to be offered */
+    struct answer_same *same;
+    size_t same_count;
+    bool relaxed; /* no section has all words; these have some */
+};
+
 struct answer_page {
     struct str generation;
-    struct str corrected; /* p is NULL if there is nothing to correct */
-    bool relaxed;         /* no section has all words; these have some */
+    struct answer_query query;
     long long sections, classes, page, pages;
     struct answer_hit *hits;
     size_t hit_count;
@@ -60,8 +76,8 @@ struct answer_page {
 
 /* What the first line of an export says. */
 struct answer_export {
-    struct str generation, corrected; /* as in a page */
-    bool relaxed;
+    struct str generation;
+    struct answer_query query;
     long long sections, classes, rows;
 };
 
@@ -82,6 +98,21 @@ struct answer_similar {
     struct answer_similar_hit subject; /* its score is 1 */
     struct answer_similar_hit *hits;
     size_t hit_count;
+};
+
+/* A part of a query, in words. */
+struct answer_part {
+    struct str text, reading;
+    long long sections; /* that have it, or are left out for it; -1: it cannot be counted */
+};
+
+struct answer_explanation {
+    struct str reading; /* of the whole query */
+    struct str suggestion;
+    struct answer_part *parts;
+    size_t part_count;
+    struct answer_class *named; /* classes that the query is the title or code of */
+    size_t named_count;
 };
 
 struct answer_count {
@@ -136,6 +167,8 @@ enum err_code answer_line(struct answer *answer, struct str line, const char *or
  * answer is another. */
 enum err_code answer_read_page(struct answer_page *page, const struct answer *answer,
                                struct err *err);
+enum err_code answer_read_explanation(struct answer_explanation *explanation,
+                                      const struct answer *answer, struct err *err);
 enum err_code answer_read_export(struct answer_export *head, const struct answer *answer,
                                  struct err *err);
 enum err_code answer_read_row(struct answer_hit *hit, const struct answer *answer, struct err *err);

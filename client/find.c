@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "client/all.h"
 #include "client/answer.h"
+#include "client/explain.h"
 #include "client/fetch.h"
 #include "client/filter.h"
 #include "client/hits.h"
@@ -19,7 +20,7 @@ enum find_format { FIND_TEXT, FIND_JSON, FIND_CSV, FIND_TSV };
 struct find_request {
     struct option_list filters[FILTER_COUNT]; /* values asked for */
     long per_page, page;
-    bool all, no_relax, no_expand, facets, help;
+    bool all, no_relax, no_expand, explain, facets, help;
     const char *format_name, *group, *sort, *url, *color;
     enum find_format format;
     struct buf query;
@@ -43,9 +44,22 @@ static const struct option_help find_help = {
                 "  specsearch find -f csv background check > background.csv\n"
                 "  specsearch find -f tsv --section probation | cut -f 1,9\n"
                 "  specsearch find --group class --sort=-revised budget\n"
+                "  specsearch find --explain 'CJIS licensure:\"driver license\"'\n"
                 "  specsearch find --all -f json --section physical_demands > demands.ndjson\n"
                 "  specsearch find -- cjis -driver      (a QUERY with a word that begins with -)\n",
 };
+
+/* What is explained is the query alone. */
+static enum err_code check_explain(const struct find_request *request, size_t filters_chosen,
+                                   struct err *err)
+{
+    if (filters_chosen > 0 || request->all || request->facets || request->group != NULL ||
+        request->sort != NULL || request->page != NOT_GIVEN || request->per_page != NOT_GIVEN ||
+        request->format > FIND_JSON)
+        return err_set(err, ERR_USAGE,
+                       "--explain goes with --no-expand, and --format text or json, alone");
+    return ERR_OK;
+}
 
 static enum err_code check(struct find_request *request, struct err *err)
 {
@@ -73,6 +87,8 @@ static enum err_code check(struct find_request *request, struct err *err)
         return err_set(err, ERR_USAGE, "--facets goes without --all");
     if (request->facets && (format == FIND_CSV || format == FIND_TSV))
         return err_set(err, ERR_USAGE, "--facets goes with --format text or json");
+    if (request->explain)
+        return check_explain(request, chosen, err);
     if (str_trim(buf_view(&request->query)).n == 0 && chosen == 0)
         return err_set(err, ERR_USAGE,
                        "find wants a query or a filter, such as: specsearch find 'CJIS clearance'; "
@@ -95,7 +111,9 @@ static enum err_code parse(struct find_request *request, int argc, char **argv, 
         {"no-relax", 0, OPTION_FLAG, &request->no_relax, NULL,
          "nothing, where no section has all that is asked for"},
         {"no-expand", 0, OPTION_FLAG, &request->no_expand, NULL,
-         "no acronyms beside what is typed"},
+         "nothing but what is typed: no acronyms or variants"},
+        {"explain", 0, OPTION_FLAG, &request->explain, NULL,
+         "what QUERY asks for, in words; finds nothing"},
         {"facets", 0, OPTION_FLAG, &request->facets, NULL, "counts by the values of each filter"},
         {"url", 0, OPTION_TEXT, &request->url, "URL",
          "where specsearchd is ($SPECSEARCH_URL, http://127.0.0.1:8321)"},
@@ -257,7 +275,7 @@ static enum err_code export_page(struct find_export *export, long number, long p
             if (page.hits[i].rank == 0)
                 rows_write_hit(out, export->shape, &page.hits[i]);
         export->rows += (long long)page.result_count;
-        export->relaxed = page.relaxed;
+        export->relaxed = page.query.relaxed;
         export->last = number >= page.pages || export->rows >= results;
         code = output_flush(out, err);
     }
@@ -315,6 +333,22 @@ static enum err_code find_all(bool *found, const struct find_request *request, s
     return code == ERR_NOT_FOUND ? no_search(request, err) : code;
 }
 
+static enum err_code find_explain(bool *found, const struct find_request *request,
+                                  struct output *out, struct err *err)
+{
+    struct buf target = {0};
+
+    buf_text(&target, "/api/v1/explain?");
+    enum err_code code = add_parameter(&target, "q", buf_view(&request->query), err);
+    buf_text(&target, request->no_expand ? "expand=0" : "expand=1");
+    if (code == ERR_OK)
+        code = explain_print(request->fetch, buf_view(&target), request->format == FIND_JSON, out,
+                             err);
+    buf_free(&target);
+    *found = true;
+    return code == ERR_NOT_FOUND ? no_search(request, err) : code;
+}
+
 enum err_code find_command(bool *found, int argc, char **argv, struct output *out, struct err *err)
 {
     struct find_request request = {
@@ -327,7 +361,9 @@ enum err_code find_command(bool *found, int argc, char **argv, struct output *ou
         code = output_set_color(out, request.color, err);
         if (code == ERR_OK)
             code = fetch_open(&request.fetch, request.url, err);
-        if (code == ERR_OK && request.all)
+        if (code == ERR_OK && request.explain)
+            code = find_explain(found, &request, out, err);
+        else if (code == ERR_OK && request.all)
             code = find_all(found, &request, out, err);
         else if (code == ERR_OK && (request.format == FIND_CSV || request.format == FIND_TSV))
             code = find_export(found, &request, out, err);

@@ -9,19 +9,45 @@ static void print_quantity(struct output *out, long long number, const char *one
     output_printf(out, "%lld %s", number, number == 1 ? one : more);
 }
 
+static void print_same(struct output *out, const struct answer_same *same)
+{
+    output_raw(out, STR("taken for the same: "));
+    output_text(out, same->from);
+    for (size_t i = 0; i < same->count; i++) {
+        output_raw(out, STR(", "));
+        output_text(out, same->to[i]);
+    }
+    output_raw(out, STR(" (not so with --no-expand)\n"));
+}
+
+/* What became of the query. */
+static void print_query(struct output *out, const struct answer_query *query)
+{
+    if (query->corrected.p != NULL) {
+        output_raw(out, STR("nothing has "));
+        output_text(out, query->text);
+        output_raw(out, STR("; these are the results for: "));
+        output_text(out, query->corrected);
+        output_char(out, '\n');
+    }
+    if (query->suggestion.p != NULL) {
+        output_raw(out, STR("did you mean: "));
+        output_text(out, query->suggestion);
+        output_char(out, '\n');
+    }
+    for (size_t i = 0; i < query->same_count; i++)
+        print_same(out, &query->same[i]);
+}
+
 void hits_print_totals(struct output *out, const struct answer_page *page)
 {
     print_quantity(out, page->sections, "section", "sections");
     output_raw(out, STR(" in "));
     print_quantity(out, page->classes, "class", "classes");
-    if (page->relaxed)
+    if (page->query.relaxed)
         output_raw(out, STR("; no section has all of these words, these have some"));
     output_char(out, '\n');
-    if (page->corrected.p != NULL) {
-        output_raw(out, STR("did you mean: "));
-        output_text(out, page->corrected);
-        output_char(out, '\n');
-    }
+    print_query(out, &page->query);
 }
 
 static void print_class(struct output *out, const struct answer_class *class)

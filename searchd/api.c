@@ -185,12 +185,34 @@ static json_t *filters_json(const struct tally_filters *filters)
     return object;
 }
 
-json_t *api_query_json(const struct search_request *search, bool relaxed)
+json_t *api_expanded_json(const struct expansions *expansions)
 {
-    return json_pack("{s:o, s:b, s:n, s:s, s:s, s:o}", "text", text_json(search->query), "relaxed",
-                     relaxed, "corrected", "sort", order_name(search->order), "group",
-                     search->classes ? "class" : "section", "filters",
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < expansions->count; i++) {
+        const struct expansion *expansion = &expansions->items[i];
+        json_t *to = json_array();
+        for (size_t k = 0; k < expansion->to_count; k++)
+            json_array_append_new(to, text_json(expansion->to[k]));
+        json_array_append_new(list, json_pack("{s:o, s:o, s:s}", "from", text_json(expansion->from),
+                                              "to", to, "why", expansion_why_name(expansion->why)));
+    }
+    return list;
+}
+
+json_t *api_query_json(const struct search_request *search, const struct search_reading *reading)
+{
+    return json_pack("{s:o, s:b, s:o, s:o, s:o, s:s, s:s, s:o}", "text", text_json(search->query),
+                     "relaxed", reading->relaxed, "corrected", text_or_null(reading->corrected),
+                     "suggestion", text_or_null(reading->suggestion), "expanded",
+                     api_expanded_json(&reading->expansions), "sort", order_name(search->order),
+                     "group", search->classes ? "class" : "section", "filters",
                      filters_json(&search->filters));
+}
+
+struct str api_answered(const struct search_request *search, const struct search_reading *reading)
+{
+    return reading->corrected.n > 0 ? reading->corrected : search->query;
 }
 
 enum err_code api_search(json_t **json, struct index *index, const struct request *request,
@@ -204,10 +226,11 @@ enum err_code api_search(json_t **json, struct index *index, const struct reques
         code = search_run(&page, index, &search, arena, err);
     if (code != ERR_OK)
         return code;
-    json_t *hits = search.classes ? class_hits_json(&page, search.query, arena)
-                                  : section_hits_json(&page, search.query, arena);
+    struct str query = api_answered(&search, &page.reading);
+    json_t *hits = search.classes ? class_hits_json(&page, query, arena)
+                                  : section_hits_json(&page, query, arena);
     *json = json_pack("{s:o, s:s, s:{s:i, s:i}, s:i, s:i, s:i, s:o, s:o}", "query",
-                      api_query_json(&search, page.relaxed), "generation", index_generation(index),
+                      api_query_json(&search, &page.reading), "generation", index_generation(index),
                       "total", "sections", (int)page.sections, "classes", (int)page.classes, "page",
                       (int)search.page, "per_page", (int)search.per_page, "pages", (int)page.pages,
                       "hits", hits, "facets", facets_json(&page));
@@ -248,29 +271,16 @@ static json_t *section_json(const struct search_class *class, uint32_t i)
                      marks_json(&class->text_marks[i]));
 }
 
-static enum err_code query_parameter(struct str *query, const struct request *request,
-                                     struct err *err)
-{
-    *query = (struct str){"", 0};
-    for (size_t i = 0; i < request->parameter_count; i++) {
-        const struct request_parameter *parameter = &request->parameters[i];
-        if (!str_eq(parameter->name, STR("q")))
-            return err_set(err, ERR_USAGE, "unknown parameter '%.*s'; there is q",
-                           parameter->name.n < 60 ? (int)parameter->name.n : 60, parameter->name.p);
-        *query = parameter->value;
-    }
-    return ERR_OK;
-}
-
 enum err_code api_class(json_t **json, struct index *index, const struct request *request,
                         struct str id, struct arena *arena, struct err *err)
 {
     struct search_class result;
-    struct str query;
-    enum err_code code = query_parameter(&query, request, err);
+    struct search_request search;
+    enum err_code code = parameters_query(&search, request, err);
+    struct str query = search.query;
 
     if (code == ERR_OK)
-        code = search_class(&result, index, id, query, arena, err);
+        code = search_class(&result, index, id, query, search.literal, arena, err);
     if (code != ERR_OK)
         return code;
     const struct record_class *class = &result.class;

@@ -21,7 +21,13 @@ enum err_code api_class(json_t **json, struct index *index, const struct request
 json_t *api_class_json(const struct record_section *section, struct str query, struct arena *arena);
 json_t *api_section_json(const struct record_section *section, struct str query,
                          struct arena *arena);
-json_t *api_query_json(const struct search_request *search, bool relaxed);
+json_t *api_query_json(const struct search_request *search, const struct search_reading *reading);
+
+/* [{"from", "to": [...], "why"}] */
+json_t *api_expanded_json(const struct expansions *expansions);
+
+/* The query that is answered: the one typed, or as corrected. */
+struct str api_answered(const struct search_request *search, const struct search_reading *reading);
 
 /* {"error": {"code", "message", "position"}} */
 json_t *api_error(const struct err *err);

@@ -204,10 +204,10 @@ static enum err_code find(struct export *export, const struct request *request, 
         return code;
     struct search_summary found = search_summary(export->cursor);
     export->classes = search.classes;
-    export->query =
-        (struct str){arena_strndup(export->kept, search.query.p, search.query.n), search.query.n};
+    struct str query = api_answered(&search, &found.reading);
+    export->query = (struct str){arena_strndup(export->kept, query.p, query.n), query.n};
     export->head =
-        json_pack("{s:o, s:s, s:{s:i, s:i}, s:I}", "query", api_query_json(&search, found.relaxed),
+        json_pack("{s:o, s:s, s:{s:i, s:i}, s:I}", "query", api_query_json(&search, &found.reading),
                   "generation", index_generation(index), "total", "sections", (int)found.sections,
                   "classes", (int)found.classes, "rows", (json_int_t)found.rows);
     return ERR_OK;

@@ -27,4 +27,8 @@ enum err_code parameters_export(struct search_request *search, enum parameters_f
 enum err_code parameters_similar(struct similar_request *similar, const struct request *request,
                                  struct arena *arena, struct err *err);
 
+/* q and expand alone. */
+enum err_code parameters_query(struct search_request *search, const struct request *request,
+                               struct err *err);
+
 #endif

@@ -4,6 +4,7 @@
 
 #include "searchd/api.h"
 #include "searchd/assets.h"
+#include "searchd/explain.h"
 #include "searchd/export.h"
 #include "searchd/pages.h"
 #include "searchd/similar.h"
@@ -77,6 +78,8 @@ static enum err_code answer_indexed(struct response *response, struct index *ind
         return page_class(&response->body, index, request, str_from(path, classes.n), arena, err);
     if (str_eq(path, STR("/api/v1/search")))
         code = api_search(&json, index, request, arena, err);
+    else if (str_eq(path, STR("/api/v1/explain")))
+        code = explain_query(&json, index, request, arena, err);
     else if (str_starts(path, api_classes) && similar_is_asked(str_from(path, api_classes.n)))
         code = api_similar(&json, index, request, str_from(path, api_classes.n), arena, err);
     else if (str_starts(path, api_classes))

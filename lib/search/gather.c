@@ -285,12 +285,13 @@ enum err_code gather(struct gathered *gathered, const struct gather_request *req
     /* Relaxing looks at the words alone, not at the filters: choosing one never changes what the
      * query means. */
     if (shares[0].code == ERR_OK && !any && !request->strict && query_part_count(request->root) > 1)
-        gathered->relaxed = do_all(shares, count, true);
+        any = gathered->relaxed = do_all(shares, count, true);
     unite(shares, count);
     match_free(shares[0].match);
     if (shares[0].code != ERR_OK && err != NULL)
         *err = shares[0].err;
     rank_finish(&shares[0].rank);
+    gathered->any = any;
     gathered->tally = shares[0].tally;
     gathered->rank = shares[0].rank;
     return shares[0].code;

@@ -29,6 +29,7 @@ struct gather_request {
 };
 
 struct gathered {
+    bool any;     /* something matches, whatever the filters let through */
     bool relaxed; /* no section has all parts of the query: these have some */
     struct tally tally;
     struct rank rank; /* in order */

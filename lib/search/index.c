@@ -16,6 +16,8 @@ struct index {
     size_t segment_count; /* open ones */
     struct values values;
     struct titles *titles;
+    struct acronyms *acronyms;
+    struct lexicon *lexicon;
     uint32_t sections;
     double mean_length;
     pthread_mutex_t mutex; /* guards `idle` */
@@ -167,6 +169,56 @@ static enum err_code open_segments(struct index *index, const char *path, struct
     return index->sections == index->manifest.sections ? ERR_OK : damaged(index, err);
 }
 
+/* Has a section the stem, or a title? `data` is a worker. Dead ones count. */
+static enum err_code knows_stem(bool *known, struct str stem, void *data, struct err *err)
+{
+    struct index_worker *worker = data;
+    const struct index *index = worker->index;
+    struct buf term = {0};
+    enum err_code code = ERR_OK;
+
+    *known = false;
+    schema_term(&term, SCHEMA_TITLE, stem);
+    for (size_t i = 0; code == ERR_OK && !*known && i < index->segment_count; i++) {
+        struct vocabulary_range words =
+            vocabulary_stem(index->segments[i].segment.vocabulary, stem);
+        uint32_t titles = 0;
+        code = xap_database_frequency(&titles, worker->readers[i].database, buf_view(&term), err);
+        *known = words.first < words.end || titles > 0;
+    }
+    buf_free(&term);
+    return code;
+}
+
+/* What else words may be called. */
+static enum err_code set_lexicon(struct index *index, struct index_worker *worker, struct err *err)
+{
+    enum err_code code = lexicon_new(&index->lexicon, worker->stemmer, err);
+    return code == ERR_OK ? lexicon_look(index->lexicon, knows_stem, worker, err) : code;
+}
+
+static enum err_code set_acronyms(struct index *index, struct index_worker *worker, struct err *err)
+{
+    struct buf encoded = {0};
+    enum err_code code = ERR_OK;
+
+    index->acronyms = acronyms_new();
+    for (size_t i = 0; code == ERR_OK && i < index->segment_count; i++) {
+        const struct index_segment *segment = &index->segments[i];
+        encoded.n = 0;
+        code = segment_read_acronyms(&encoded, &worker->readers[i], err);
+        if (code == ERR_OK)
+            code = acronyms_add(index->acronyms, buf_view(&encoded), &segment->segment.columns,
+                                &segment->live, err);
+        if (code != ERR_OK)
+            err_context(err, "%s", segment->segment.database);
+    }
+    buf_free(&encoded);
+    if (code == ERR_OK)
+        code = acronyms_finish(index->acronyms, worker->stemmer, err);
+    return code;
+}
+
 /* The parts of a generation belong together, or the generation is refused. */
 static enum err_code open_parts(struct index *index, const char *path, struct err *err)
 {
@@ -193,6 +245,10 @@ static enum err_code open_parts(struct index *index, const char *path, struct er
         code = open_segments(index, path, err);
     if (code == ERR_OK)
         code = worker_new(&worker, index, err);
+    if (code == ERR_OK)
+        code = set_acronyms(index, worker, err);
+    if (code == ERR_OK)
+        code = set_lexicon(index, worker, err);
     index_give(index, worker);
     return code;
 }
@@ -225,6 +281,8 @@ void index_close(struct index *index)
         segment_close(&index->segments[i].segment);
     free(index->segments);
     titles_free(index->titles);
+    acronyms_free(index->acronyms);
+    lexicon_free(index->lexicon);
     arena_free(index->arena);
     pthread_mutex_destroy(&index->mutex);
     if (index->lock >= 0)
@@ -265,6 +323,16 @@ const struct values *index_values(const struct index *index)
 const struct titles *index_titles(const struct index *index)
 {
     return index->titles;
+}
+
+const struct acronyms *index_acronyms(const struct index *index)
+{
+    return index->acronyms;
+}
+
+const struct lexicon *index_lexicon(const struct index *index)
+{
+    return index->lexicon;
 }
 
 uint32_t index_section_count(const struct index *index)

@@ -8,7 +8,9 @@
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "search/acronyms.h"
 #include "search/bitmap.h"
+#include "search/lexicon.h"
 #include "search/manifest.h"
 #include "search/record.h"
 #include "search/schema.h"
@@ -44,8 +46,10 @@ size_t index_segment_count(const struct index *index);
 
 const struct values *index_values(const struct index *index);
 const struct titles *index_titles(const struct index *index); /* of the classes that live */
-uint32_t index_section_count(const struct index *index);      /* live */
-double index_mean_length(const struct index *index);          /* of the live sections, in words */
+const struct acronyms *index_acronyms(const struct index *index);
+const struct lexicon *index_lexicon(const struct index *index);
+uint32_t index_section_count(const struct index *index); /* live */
+double index_mean_length(const struct index *index);     /* of the live sections, in words */
 
 /* What one thread at a time may use; taken for a request and given back. */
 struct index_worker {

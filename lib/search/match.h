@@ -21,8 +21,9 @@
  * requirement of it states: of text, all that is sought stands in the sentence of one.
  *
  * What is sought outside of NOT adds to the score by its stems, wherever they stand: a word by its
- * occurrences in the section and in the title, a phrase or prefix by those of the stems of its
- * words in the section. */
+ * occurrences in the section and by standing in the title, a phrase or prefix by the occurrences of
+ * the stems of its words in the section. Sections that write a word in capitals, as the query does,
+ * come before those that do not. */
 #ifndef SEARCH_MATCH_H
 #define SEARCH_MATCH_H
 

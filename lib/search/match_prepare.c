@@ -85,7 +85,10 @@ static enum err_code need_leaf_terms(struct match_node *node, struct match *matc
     if (code == ERR_OK)
         code = need_terms(node, match, SCHEMA_STEM, stems, count, weight, err);
     if (code == ERR_OK && query->type == QUERY_WORD && titles)
-        code = terms_need(&node->title, match->terms, SCHEMA_TITLE, stems[0], weight, err);
+        code = terms_need_title(&node->title, match->terms, node->terms[0], weight, err);
+    if (code == ERR_OK && query->capitals && titles && scored)
+        code = terms_need_capitals(match->terms, query->words[0], node->terms[0], node->title,
+                                   weight, err);
     return code;
 }
 

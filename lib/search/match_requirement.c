@@ -39,13 +39,13 @@ static enum err_code all_hold(bool *hold, struct match *match, const struct matc
                               const struct requirements_item *item, struct err *err)
 {
     uint32_t count = item->sentence.end - item->sentence.first;
-    const struct tokens_section sentence = {
-        .words = section->words + item->sentence.first, .count = count, .heading_count = count};
     enum err_code code = ERR_OK;
 
     if (item->sentence.end > section->count)
         return err_set(err, ERR_FORMAT,
                        "a section's requirements and its words do not fit; " SCHEMA_REBUILD);
+    const struct tokens_section sentence = {
+        .words = section->words + item->sentence.first, .count = count, .heading_count = count};
     *hold = true;
     for (size_t i = 0; code == ERR_OK && *hold && i < group->part_count; i++) {
         struct match_node *part = group->parts[i];

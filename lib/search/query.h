@@ -87,6 +87,8 @@ struct query_node {
     struct str *stems; /* of WORD, PHRASE and a title: one for each word; empty of a phrase's "s",
                           which may be that of a possessive, which has none */
     size_t word_count;
+    bool capitals; /* of WORD: written so, with two letters or more; sections with it so come first
+                    */
     enum spec_kind kind;
     enum query_field field;
     struct str value; /* of a field, as written if the field says no other */
@@ -137,6 +139,10 @@ bool query_is_part(const struct query_node *node);
 
 /* How many of the root's children are. */
 size_t query_part_count(const struct query_node *root);
+
+/* Is there nothing in it but words, phrases, prefixes and what joins them? Such a query can name a
+ * class (titles.h). */
+bool query_is_plain(const struct query_node *root);
 
 /* All leaves outside of NOT, whatever stands around them. At most QUERY_PARTS_MAX. */
 size_t query_leaf_count(const struct query_node *root);

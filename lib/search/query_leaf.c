@@ -74,6 +74,8 @@ static enum err_code add_words(struct query_node *node, struct query_maker *make
         stem.n = 0;
         if (!stemless && !has_plain_words(node))
             code = stemmer_stem(&stem, maker->stemmer, word, err);
+        struct str written = {text.p + tokens.start, tokens.end - tokens.start};
+        node->capitals = node->type == QUERY_WORD && token_letters(written) == TOKEN_CAPITALS;
         node->words[node->word_count] = copy(maker, word);
         node->stems[node->word_count++] = copy(maker, buf_view(&stem));
     }

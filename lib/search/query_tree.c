@@ -22,3 +22,13 @@ size_t query_part_count(const struct query_node *root)
         count += query_is_part(root->children[i]);
     return count;
 }
+
+bool query_is_plain(const struct query_node *root)
+{
+    bool joins = root->type == QUERY_AND || root->type == QUERY_OR || root->type == QUERY_NEAR;
+
+    for (size_t i = 0; joins && i < root->child_count; i++)
+        if (!query_is_plain(root->children[i]))
+            return false;
+    return joins || query_is_leaf(root->type);
+}

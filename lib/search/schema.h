@@ -1,7 +1,9 @@
 /* The index schema: how a section becomes a Xapian document. Shared by what writes and what reads.
  *
- *   Z stem    a stemmed word of the heading or the text, with its occurrences
- *   S stem    a stemmed word of the title of the class, likewise
+ *   Z stem    a stemmed word of the heading or the text, with its occurrences; one in the heading
+ *             counts SCHEMA_HEADING_WEIGHT times
+ *   S stem    a stemmed word of the title of the class
+ *   U word    a word that the section writes in capitals (words.h), in lower case, unstemmed
  *   C code    the class code, in lower case
  *
  * Which words exactly stand where, the segment's tokens say; kinds, agency and all other values are
@@ -21,9 +23,14 @@ enum { SCHEMA_VERSION = 4 };
  * a build keeps every segment whose sources are unchanged, and the damage in it. */
 #define SCHEMA_REBUILD "rebuild the index with specindex build --full"
 
-#define SCHEMA_STEM  "Z"
-#define SCHEMA_TITLE "S"
-#define SCHEMA_CODE  "C"
+#define SCHEMA_STEM     "Z"
+#define SCHEMA_TITLE    "S"
+#define SCHEMA_CAPITALS "U"
+#define SCHEMA_CODE     "C"
+
+/* As the fields of BM25F: S. Robertson, H. Zaragoza, M. Taylor: Simple BM25 Extension to Multiple
+ * Weighted Fields, CIKM 2004. */
+enum { SCHEMA_HEADING_WEIGHT = 2 };
 
 /* Makes *term the prefix and the word, cut at a character so that Xapian takes it. */
 void schema_term(struct buf *term, const char *prefix, struct str word);

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "search/correct.h"
 #include "search/gather.h"
 #include "search/query.h"
 #include "search/show.h"
@@ -50,28 +51,103 @@ static void set_facets(struct search_page *page, const struct tally *tally, stru
 struct run {
     struct index *index;
     struct index_worker *worker;
-    const struct query_node *root;
+    const struct query_node *typed, *root; /* as parsed, and expanded */
+    struct search_reading reading;
     uint32_t *named; /* first sections of the classes that the query names */
     size_t named_count;
     struct arena *arena;
 };
 
+/* Parses and expands a query, and finds the classes that it names. */
+static enum err_code read_query(struct run *run, struct str query, bool literal, struct err *err)
+{
+    struct query_node *root = NULL;
+    enum err_code code = query_parse(&root, query, run->worker->stemmer, run->arena, err);
+
+    run->typed = run->root = root;
+    run->reading.expansions = (struct expansions){0};
+    if (code == ERR_OK && !literal)
+        run->root = expand_query(&run->reading.expansions, root, query, index_acronyms(run->index),
+                                 index_lexicon(run->index), run->arena);
+    return code;
+}
+
+/* A query that says where to look, or what is not to be found, names no class. */
+static void find_named(struct run *run, struct str query)
+{
+    free(run->named);
+    run->named = NULL;
+    run->named_count = 0;
+    if (query_is_plain(run->typed))
+        run->named_count = titles_find(&run->named, index_titles(run->index), query);
+}
+
+static enum err_code gather_run(struct gathered *gathered, struct run *run,
+                                const struct search_request *request, bool strict, size_t wanted,
+                                struct err *err)
+{
+    struct gather_request all = {.index = run->index,
+                                 .root = run->root,
+                                 .filters = &request->filters,
+                                 .order = request->order,
+                                 .classes = request->classes,
+                                 .named = run->named,
+                                 .named_count = run->named_count,
+                                 .strict = strict,
+                                 .wanted = wanted,
+                                 .deadline_ms = request->deadline_ms};
+
+    enum err_code code = gather(gathered, &all, run->worker, run->arena, err);
+    if (code == ERR_LIMIT && run->root != run->typed) { /* no query fails for being expanded */
+        all.root = run->root = run->typed;
+        run->reading.expansions = (struct expansions){0};
+        code = gather(gathered, &all, run->worker, run->arena, err);
+    }
+    return code;
+}
+
+/* Finds what the query matches with its words corrected; nothing is changed if that is nothing. */
+static enum err_code find_corrected(struct gathered *gathered, struct run *run,
+                                    const struct search_request *request, size_t wanted,
+                                    struct err *err)
+{
+    struct run corrected = *run;
+
+    corrected.named = NULL;
+    corrected.reading.corrected = run->reading.suggestion;
+    corrected.reading.suggestion = (struct str){0};
+    if (read_query(&corrected, run->reading.suggestion, request->literal, NULL) != ERR_OK)
+        return ERR_OK; /* it has become too long */
+    find_named(&corrected, run->reading.suggestion);
+    enum err_code code = gather_run(gathered, &corrected, request, true, wanted, err);
+    if (code == ERR_OK && gathered->any) {
+        free(run->named);
+        *run = corrected;
+    } else {
+        free(corrected.named);
+    }
+    return code;
+}
+
 /* Leaves in *gathered the first `wanted` results. */
 static enum err_code find(struct gathered *gathered, struct run *run,
                           const struct search_request *request, size_t wanted, struct err *err)
 {
-    const struct gather_request all = {.index = run->index,
-                                       .root = run->root,
-                                       .filters = &request->filters,
-                                       .order = request->order,
-                                       .classes = request->classes,
-                                       .named = run->named,
-                                       .named_count = run->named_count,
-                                       .strict = request->strict,
-                                       .wanted = wanted,
-                                       .deadline_ms = request->deadline_ms};
-
-    return gather(gathered, &all, run->worker, run->arena, err);
+    *gathered = (struct gathered){0};
+    find_named(run, request->query);
+    enum err_code code =
+        correct_query(&run->reading.suggestion, run->worker, request->query, run->typed,
+                      &run->reading.expansions, request->deadline_ms, run->arena, err);
+    bool correctable = run->reading.suggestion.n > 0 && !request->strict;
+    if (code == ERR_OK)
+        code = gather_run(gathered, run, request, request->strict || correctable, wanted, err);
+    if (code == ERR_OK && correctable && !gathered->any) {
+        code = find_corrected(gathered, run, request, wanted, err);
+        if (code == ERR_OK && !gathered->any)
+            code = gather_run(gathered, run, request, false, wanted, err);
+    }
+    run->reading.relaxed = gathered->relaxed;
+    return code;
 }
 
 /* Leaves in *found what the page shows, in order. */
@@ -89,7 +165,7 @@ static enum err_code find_page(struct search_page *page, struct rank *found, str
     if (skipped > 0)
         found->items += skipped;
     found->count -= skipped;
-    page->relaxed = gathered.relaxed;
+    page->reading = run->reading;
     page->sections = gathered.tally.total.sections;
     page->classes = gathered.tally.total.classes;
     uint32_t results = request->classes ? page->classes : page->sections;
@@ -114,44 +190,12 @@ static bool is_named(const struct run *run, uint32_t docid)
     return false;
 }
 
-static enum err_code start(struct run *run, struct index *index, struct str query,
+static enum err_code start(struct run *run, struct index *index, struct str query, bool literal,
                            struct arena *arena, struct err *err)
 {
-    struct query_node *root = NULL;
-
     *run = (struct run){.index = index, .arena = arena};
     enum err_code code = index_take(&run->worker, index, err);
-    if (code == ERR_OK)
-        code = query_parse(&root, query, run->worker->stemmer, arena, err);
-    run->root = root;
-    return code;
-}
-
-/* Nothing but words and what joins them? */
-static bool is_plain(const struct query_node *node)
-{
-    switch (node->type) {
-    case QUERY_AND:
-    case QUERY_OR:
-    case QUERY_NEAR:
-        for (size_t i = 0; i < node->child_count; i++)
-            if (!is_plain(node->children[i]))
-                return false;
-        return true;
-    case QUERY_WORD:
-    case QUERY_PHRASE:
-    case QUERY_PREFIX:
-        return true;
-    default:
-        return false;
-    }
-}
-
-/* A query that says where to look, or what is not to be found, names no class. */
-static void find_named(struct run *run, struct str query)
-{
-    if (is_plain(run->root))
-        run->named_count = titles_find(&run->named, index_titles(run->index), query);
+    return code == ERR_OK ? read_query(run, query, literal, err) : code;
 }
 
 static void finish(struct run *run)
@@ -221,11 +265,9 @@ enum err_code search_run(struct search_page *page, struct index *index,
     struct run run;
 
     *page = (struct search_page){0};
-    enum err_code code = start(&run, index, request->query, arena, err);
-    if (code == ERR_OK) {
-        find_named(&run, request->query);
+    enum err_code code = start(&run, index, request->query, request->literal, arena, err);
+    if (code == ERR_OK)
         code = find_page(page, &found, &run, request, err);
-    }
     if (code == ERR_OK)
         code = show_page(page, &run, &found, request->classes, err);
     finish(&run);
@@ -242,7 +284,31 @@ struct search_cursor {
     } * rows;
     size_t at; /* the next one */
     struct search_summary summary;
+    struct arena *texts; /* of the summary */
 };
+
+static struct str copy_text(struct str text, struct arena *arena)
+{
+    return (struct str){arena_strndup(arena, text.p != NULL ? text.p : "", text.n), text.n};
+}
+
+static struct search_reading copy_reading(const struct search_reading *reading, struct arena *arena)
+{
+    const struct expansions *from = &reading->expansions;
+    struct expansion *items = arena_zero(arena, from->count, sizeof *items);
+
+    for (size_t i = 0; i < from->count; i++) {
+        items[i] = from->items[i];
+        items[i].from = copy_text(items[i].from, arena);
+        items[i].to = arena_zero(arena, items[i].to_count, sizeof *items[i].to);
+        for (size_t k = 0; k < items[i].to_count; k++)
+            items[i].to[k] = copy_text(from->items[i].to[k], arena);
+    }
+    return (struct search_reading){.relaxed = reading->relaxed,
+                                   .corrected = copy_text(reading->corrected, arena),
+                                   .suggestion = copy_text(reading->suggestion, arena),
+                                   .expansions = {.items = items, .count = from->count}};
+}
 
 /* Of what was found, only what the rows need is kept. */
 static void keep_rows(struct search_cursor *cursor, const struct run *run,
@@ -250,7 +316,8 @@ static void keep_rows(struct search_cursor *cursor, const struct run *run,
 {
     const struct rank *found = &gathered->rank;
 
-    cursor->summary = (struct search_summary){.relaxed = gathered->relaxed,
+    cursor->texts = arena_new();
+    cursor->summary = (struct search_summary){.reading = copy_reading(&run->reading, cursor->texts),
                                               .sections = gathered->tally.total.sections,
                                               .classes = gathered->tally.total.classes,
                                               .rows = found->count};
@@ -274,11 +341,9 @@ enum err_code search_open(struct search_cursor **out, struct index *index,
     struct gathered gathered;
     struct run run;
 
-    enum err_code code = start(&run, index, request->query, arena, err);
-    if (code == ERR_OK) {
-        find_named(&run, request->query);
+    enum err_code code = start(&run, index, request->query, request->literal, arena, err);
+    if (code == ERR_OK)
         code = find(&gathered, &run, request, SIZE_MAX, err);
-    }
     if (code == ERR_OK) {
         *out = mem_zero(1, sizeof **out);
         (*out)->index = index;
@@ -291,8 +356,10 @@ enum err_code search_open(struct search_cursor **out, struct index *index,
 
 void search_close(struct search_cursor *cursor)
 {
-    if (cursor != NULL)
+    if (cursor != NULL) {
         free(cursor->rows);
+        arena_free(cursor->texts);
+    }
     free(cursor);
 }
 
@@ -348,12 +415,12 @@ static enum err_code read_class(struct search_class *result, struct run *run, st
 }
 
 enum err_code search_class(struct search_class *result, struct index *index, struct str id,
-                           struct str query, struct arena *arena, struct err *err)
+                           struct str query, bool literal, struct arena *arena, struct err *err)
 {
     struct run run;
 
     *result = (struct search_class){0};
-    enum err_code code = start(&run, index, query, arena, err);
+    enum err_code code = start(&run, index, query, literal, arena, err);
     if (code == ERR_OK)
         code = read_class(result, &run, id, err);
     finish(&run);

@@ -3,7 +3,11 @@
  * Results are sections or, if asked for, the classes that have them. Either way they stand in a
  * total order (order.h), so that pages repeat and lose nothing. A query that is a class's whole
  * title or code names that class: its first section is found too, unless a filter is against it,
- * and by relevance it comes before all others. */
+ * and by relevance it comes before all others.
+ *
+ * A query is expanded (expand.h). If nothing matches it, and it has a word that stands nowhere, it
+ * is answered with that word corrected (spelling.h), provided that something matches then; else it
+ * is relaxed: sections match that have one of its parts. Filters have no say in any of this. */
 #ifndef SEARCH_SEARCH_H
 #define SEARCH_SEARCH_H
 
@@ -13,6 +17,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "search/expand.h"
 #include "search/facet.h"
 #include "search/highlight.h"
 #include "search/index.h"
@@ -31,6 +36,14 @@ struct search_request {
     uint32_t page;        /* from 1 */
     uint32_t per_page;    /* 1 .. SEARCH_PER_PAGE_MAX */
     uint64_t deadline_ms; /* of CLOCK_MONOTONIC; 0: none */
+};
+
+/* What was made of the query. */
+struct search_reading {
+    bool relaxed;          /* no section has all words: these have some */
+    struct str corrected;  /* the query answered instead, in which nothing is unknown; or empty */
+    struct str suggestion; /* a query whose words are known, to be offered; or empty */
+    struct expansions expansions; /* of the query that is answered */
 };
 
 struct search_hit {
@@ -56,7 +69,7 @@ struct search_facet_value {
 };
 
 struct search_page {
-    bool relaxed; /* no section has all words: these have some */
+    struct search_reading reading;
     uint32_t sections, classes;
     uint32_t pages;          /* 0 if nothing was found */
     struct search_hit *hits; /* those of all groups, if results are classes */
@@ -92,7 +105,7 @@ enum err_code search_open(struct search_cursor **cursor, struct index *index,
 void search_close(struct search_cursor *cursor); /* NULL is fine */
 
 struct search_summary {
-    bool relaxed;
+    struct search_reading reading; /* its texts live as long as the cursor */
     uint32_t sections, classes;
     size_t rows; /* one of the two */
 };
@@ -105,7 +118,8 @@ enum err_code search_next(bool *more, struct search_row *row, struct search_curs
                           struct arena *arena, struct err *err);
 
 /* A class and all its sections, in the document's order, with a query's words marked (an empty
- * query marks nothing). ERR_NOT_FOUND if there is no such class. */
+ * query marks nothing; literal: not what it expands to). ERR_NOT_FOUND if there is no such class.
+ */
 struct search_class {
     struct record_class class;
     struct record_section *sections;          /* class.sections of them */
@@ -113,6 +127,6 @@ struct search_class {
 };
 
 enum err_code search_class(struct search_class *result, struct index *index, struct str id,
-                           struct str query, struct arena *arena, struct err *err);
+                           struct str query, bool literal, struct arena *arena, struct err *err);
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "search/acronyms.h"
 #include "search/schema.h"
 
 static enum err_code open_files(struct segment *segment, const char *directory, struct err *err)
@@ -132,4 +133,10 @@ enum err_code segment_read_class(struct record_class *record, struct segment_rea
     buf_free(&key);
     buf_free(&data);
     return code;
+}
+
+enum err_code segment_read_acronyms(struct buf *encoded, struct segment_reader *reader,
+                                    struct err *err)
+{
+    return xap_database_metadata(encoded, reader->database, STR(ACRONYMS_KEY), err);
 }

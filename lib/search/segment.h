@@ -56,4 +56,8 @@ void segment_reader_close(struct segment_reader *reader);
 enum err_code segment_read_class(struct record_class *record, struct segment_reader *reader,
                                  struct str id, struct arena *arena, struct err *err);
 
+/* Appends the acronyms of a segment, as acronyms_add() takes them. */
+enum err_code segment_read_acronyms(struct buf *encoded, struct segment_reader *reader,
+                                    struct err *err);
+
 #endif

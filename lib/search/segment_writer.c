@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/file.h"
+#include "search/acronyms.h"
 #include "search/schema.h"
 #include "search/token.h"
 #include "search/words.h"
@@ -18,11 +19,12 @@ struct segment_writer {
     struct tokens_writer *tokens;
     struct columns_writer *columns;
     struct requirements_writer *requirements;
+    struct acronyms_writer *acronyms;
     struct words_reader *words;
     struct parts_writer records;
     struct xap_document *document;
     struct xap_writer *shard; /* being written; NULL: none */
-    uint32_t shards, shard_sections, sections;
+    uint32_t shards, shard_sections, sections, classes;
     uint32_t *stem_counts; /* of the section at hand, by the stem's id; else 0 */
     uint32_t *stems;       /* those that it has */
     size_t stem_room, stem_count;
@@ -50,6 +52,7 @@ enum err_code segment_writer_new(struct segment_writer **out, const char *direct
     writer->tokens = tokens_writer_new();
     writer->columns = columns_writer_new();
     writer->requirements = requirements_writer_new();
+    writer->acronyms = acronyms_writer_new();
     writer->words = words_reader_new();
     char *work = part(writer, "work");
     enum err_code code = file_mkdir_new(directory, err);
@@ -81,6 +84,7 @@ void segment_writer_free(struct segment_writer *writer)
     tokens_writer_free(writer->tokens);
     columns_writer_free(writer->columns);
     requirements_writer_free(writer->requirements);
+    acronyms_writer_free(writer->acronyms);
     stemmer_free(writer->stemmer);
     free(writer->stem_counts);
     free(writer->stems);
@@ -176,8 +180,9 @@ static void count_stems(struct segment_writer *writer, const struct tokens_secti
             continue;
         uint32_t stem = vocabulary_writer_stem(writer->vocabulary, words->words[i]);
         grow_stems(writer, stem);
-        if (writer->stem_counts[stem]++ == 0)
+        if (writer->stem_counts[stem] == 0)
             writer->stems[writer->stem_count++] = stem;
+        writer->stem_counts[stem] += i < words->heading_count ? SCHEMA_HEADING_WEIGHT : 1;
     }
 }
 
@@ -188,14 +193,27 @@ static enum err_code add_term(struct segment_writer *writer, const char *prefix,
     return xap_document_add_term(writer->document, buf_view(&writer->term), occurrences, err);
 }
 
-/* Adds the postings of a section; *length is the number of words that they count. */
+static enum err_code add_capitals(struct segment_writer *writer, struct err *err)
+{
+    size_t count;
+    const uint32_t *words = words_capitals(&count, writer->words);
+    enum err_code code = ERR_OK;
+
+    for (size_t i = 0; code == ERR_OK && i < count; i++)
+        code = add_term(writer, SCHEMA_CAPITALS,
+                        vocabulary_writer_text(writer->vocabulary, words[i]), 0, err);
+    return code;
+}
+
+/* Adds the postings of the section whose words were read last; *length is the number of words that
+ * they count. */
 static enum err_code add_terms(uint32_t *length, struct segment_writer *writer,
                                const struct addition *addition, struct err *err)
 {
     struct str code_text = addition->record.fields[FIELD_CLASS_CODE].value;
     enum err_code code = ERR_OK;
 
-    *length = addition->title.count;
+    *length = 0;
     for (size_t i = 0; i < writer->stem_count; i++) {
         uint32_t stem = writer->stems[i], count = writer->stem_counts[stem];
         writer->stem_counts[stem] = 0;
@@ -206,7 +224,9 @@ static enum err_code add_terms(uint32_t *length, struct segment_writer *writer,
     }
     writer->stem_count = 0;
     for (uint32_t i = 0; code == ERR_OK && i < addition->title.count; i++)
-        code = add_term(writer, SCHEMA_TITLE, addition->title.stems[i], 1, err);
+        code = add_term(writer, SCHEMA_TITLE, addition->title.stems[i], 0, err);
+    if (code == ERR_OK)
+        code = add_capitals(writer, err);
     if (code == ERR_OK && code_text.n > 0) {
         schema_lower_term(&writer->term, SCHEMA_CODE, code_text);
         code = xap_document_add_term(writer->document, buf_view(&writer->term), 0, err);
@@ -302,6 +322,7 @@ static enum err_code add_section(struct segment_writer *writer, struct addition 
     parts_writer_end(&writer->records);
     tokens_writer_add(writer->tokens, &words);
     add_values(writer, addition, ordinal, &record->kinds, length);
+    acronyms_writer_section(writer->acronyms, writer->classes - 1, record->text);
     writer->shard_sections++;
     writer->sections++;
     return ERR_OK;
@@ -368,6 +389,7 @@ static enum err_code begin_class(struct segment_writer *writer, struct addition 
         code = stem_title(&addition->title, writer, addition->record.title, addition->arena, err);
     if (code == ERR_OK) {
         addition->record.first_docid = writer->sections + 1;
+        writer->classes++;
         add_class(writer, addition);
     }
     return code;
@@ -515,13 +537,26 @@ static enum err_code join_shards(struct segment_writer *writer, struct err *err)
     return code;
 }
 
+/* The last shard holds what is the segment's as a whole. */
+static enum err_code save_acronyms(struct segment_writer *writer, struct err *err)
+{
+    writer->record.n = 0;
+    acronyms_writer_encode(&writer->record, writer->acronyms);
+    if (writer->shard == NULL || writer->record.n == 0)
+        return ERR_OK;
+    return xap_writer_set_metadata(writer->shard, STR(ACRONYMS_KEY), buf_view(&writer->record),
+                                   err);
+}
+
 enum err_code segment_writer_finish(struct segment_writer *writer, struct err *err)
 {
     char *work = part(writer, "work"), *columns = part(writer, COLUMNS_FILE);
     char *tokens = part(writer, TOKENS_FILE), *vocabulary = part(writer, VOCABULARY_FILE);
     char *requirements = part(writer, REQUIREMENTS_FILE), *records = part(writer, RECORDS_FILE);
-    enum err_code code = close_shard(writer, err);
+    enum err_code code = save_acronyms(writer, err);
 
+    if (code == ERR_OK)
+        code = close_shard(writer, err);
     if (code == ERR_OK)
         code = join_shards(writer, err);
     if (code == ERR_OK)

@@ -1,8 +1,8 @@
 /* Writes a segment: classes and their sections into a directory of six files, which never change
  * afterwards. Knows the schema; knows nothing of files being walked or generations being published.
  *
- *   sections     Xapian database in a single file: postings of stems, a document a section, and
- *                the classes' records; no positions, no termlists, no documents' data
+ *   sections     Xapian database in a single file: postings of stems, a document a section, the
+ *                classes' records and the acronyms; no positions, no termlists, no documents' data
  *   columns, tokens, vocabulary, requirements, records
  */
 #ifndef SEARCH_SEGMENT_WRITER_H

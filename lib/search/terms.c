@@ -7,9 +7,11 @@
 #include "search/deadline.h"
 #include "search/schema.h"
 
-#define BM25_K1           1.0
-#define BM25_B            0.5
-#define BM25_LEAST_LENGTH 0.5 /* of the mean */
+/* ARCHITECTURE.md says how these were chosen. */
+#define BM25_K1           1.2
+#define BM25_B            0.75
+#define BM25_LEAST_LENGTH 0.25 /* of the mean */
+#define TITLE_WEIGHT      1.5
 
 enum { NORMS = 4096 }; /* lengths whose norm is worked out beforehand */
 
@@ -19,10 +21,12 @@ enum { LOOK_UP_RATIO = 2, LOOK_UP_LEAST = 1024 };
 
 struct term {
     const char *prefix;
-    struct str text, name; /* the name is both, as Xapian has it; allocated */
-    float query_weight;    /* the weights in the query of all that ask for it */
-    uint32_t frequency;    /* live sections that have it */
-    float weight;
+    struct str text, name;    /* the name is both, as Xapian has it; allocated */
+    uint32_t frequency;       /* live sections that have it */
+    bool counted;             /* it weighs by its occurrences; else the same wherever it stands */
+    size_t stem, title;       /* of a title or capitals: the terms of the same word */
+    float query_weight;       /* the weights in the query of all that ask for it */
+    float weight;             /* the most that it adds for a weight of 1 */
     struct postings postings; /* in terms->segment, if `known` */
     bool known, whole;        /* whole: they are of all sections, else of those `within` */
     struct bitmap *within;    /* NULL until sections are looked up; kept to be used again */
@@ -33,8 +37,9 @@ struct terms {
     uint64_t deadline_ms;
     struct term *items;
     size_t count, capacity;
-    size_t segment;     /* that is at hand; SIZE_MAX: none */
-    float norms[NORMS]; /* by length */
+    size_t segment;      /* that is at hand; SIZE_MAX: none */
+    double least, slope; /* what a section's length is at least, and what each word of it adds */
+    float norms[NORMS];  /* by length */
 };
 
 struct terms *terms_new(struct index_worker *worker, uint64_t deadline_ms)
@@ -65,6 +70,7 @@ struct terms *terms_copy(const struct terms *terms, struct index_worker *worker)
                                        .name = buf_view(&name),
                                        .query_weight = term->query_weight,
                                        .frequency = term->frequency,
+                                       .counted = term->counted,
                                        .weight = term->weight};
     }
     return copy;
@@ -123,12 +129,39 @@ enum err_code terms_need(size_t *number, struct terms *terms, const char *prefix
         terms->items = mem_grow(terms->items, terms->count, &terms->capacity, sizeof *terms->items);
         term = &terms->items[terms->count++];
         schema_term(&name, prefix, text);
-        *term = (struct term){.prefix = prefix, .text = text, .name = buf_view(&name)};
+        *term = (struct term){.prefix = prefix,
+                              .text = text,
+                              .name = buf_view(&name),
+                              .counted = strcmp(prefix, SCHEMA_STEM) == 0};
         code = count_sections(term, terms, err);
     }
     term->query_weight += weight;
     *number = (size_t)(term - terms->items);
     return code;
+}
+
+enum err_code terms_need_title(size_t *number, struct terms *terms, size_t stem, float weight,
+                               struct err *err)
+{
+    enum err_code code =
+        terms_need(number, terms, SCHEMA_TITLE, terms->items[stem].text, weight, err);
+
+    if (code == ERR_OK)
+        terms->items[*number].stem = stem;
+    return code;
+}
+
+enum err_code terms_need_capitals(struct terms *terms, struct str word, size_t stem, size_t title,
+                                  float weight, struct err *err)
+{
+    size_t number = 0;
+    enum err_code code = terms_need(&number, terms, SCHEMA_CAPITALS, word, weight, err);
+
+    if (code != ERR_OK)
+        return code;
+    terms->items[number].stem = stem;
+    terms->items[number].title = title;
+    return ERR_OK;
 }
 
 struct str terms_text(const struct terms *terms, size_t number)
@@ -205,38 +238,62 @@ enum err_code terms_postings(const struct postings **postings, struct terms *ter
     return code;
 }
 
-static float norm(double length, double mean)
+/* How many occurrences it takes, in a section of that length, to weigh half of the most. */
+static float norm(const struct terms *terms, uint32_t length)
 {
-    double normal = mean > 0 ? length / mean : 1;
-
-    if (normal < BM25_LEAST_LENGTH)
-        normal = BM25_LEAST_LENGTH;
-    return (float)(BM25_K1 * (1 - BM25_B + BM25_B * normal));
+    return (float)(BM25_K1 * (1 - BM25_B) +
+                   terms->slope * (length < terms->least ? terms->least : length));
 }
 
-/* The weight is Xapian's: the odds of Robertson and Sparck Jones, kept positive where more than a
- * third of the sections have the term. */
+/* The odds of Robertson and Sparck Jones, as Xapian has them: kept positive where more than a third
+ * of the sections have the term. */
+static double rarity(double frequency, double sections)
+{
+    double odds = (sections - frequency + 0.5) / (frequency + 0.5);
+
+    return log(odds < 2 ? odds * 0.5 + 1 : odds);
+}
+
 void terms_weigh(struct terms *terms)
 {
     double sections = index_section_count(terms->worker->index);
 
     for (size_t i = 0; i < terms->count; i++) {
         struct term *term = &terms->items[i];
-        double odds = (sections - term->frequency + 0.5) / (term->frequency + 0.5);
-        if (odds < 2)
-            odds = odds * 0.5 + 1;
-        term->weight = (float)(log(odds) * (BM25_K1 + 1) * term->query_weight);
+        uint32_t frequency = term->frequency;
+        if (!term->counted && terms->items[term->stem].frequency > frequency)
+            frequency = terms->items[term->stem].frequency;
+        double most = term->counted ? BM25_K1 + 1 : TITLE_WEIGHT;
+        term->weight = (float)(rarity(frequency, sections) * most);
     }
+    for (size_t i = 0; i < terms->count; i++) {
+        struct term *term = &terms->items[i];
+        if (strcmp(term->prefix, SCHEMA_CAPITALS) == 0)
+            term->weight = terms->items[term->stem].weight + terms->items[term->title].weight;
+    }
+    double mean = index_mean_length(terms->worker->index);
+    terms->least = BM25_LEAST_LENGTH * mean;
+    terms->slope = mean > 0 ? BM25_K1 * BM25_B / mean : 0;
     for (uint32_t length = 0; length < NORMS; length++)
-        terms->norms[length] = norm(length, index_mean_length(terms->worker->index));
+        terms->norms[length] = norm(terms, length);
 }
 
-/* Adds what a term weighs in the sections that are in `of`. */
+/* Adds the weight of a term that is not counted to the sections that are in `of`. */
+static void add_weight(float scores[SEGMENT_SECTIONS_MAX], const struct term *term,
+                       const struct postings *postings, const struct bitmap *of)
+{
+    for (uint32_t i = 0; i < postings->count; i++)
+        if (bitmap_has(of, postings->sections[i]))
+            scores[postings->sections[i]] += term->weight * term->query_weight;
+}
+
+/* Adds what the occurrences of a term weigh in the sections that are in `of`. */
 static void add_scores(float scores[SEGMENT_SECTIONS_MAX], const struct terms *terms,
                        const struct term *term, const struct postings *postings, size_t segment,
                        const struct bitmap *of)
 {
     const struct index *index = terms->worker->index;
+    float weight = term->weight * term->query_weight;
     const struct columns_section *sections =
         index_segments(index)[segment].segment.columns.sections;
 
@@ -245,9 +302,8 @@ static void add_scores(float scores[SEGMENT_SECTIONS_MAX], const struct terms *t
         if (!bitmap_has(of, section))
             continue;
         float count = postings->counts[i];
-        float least =
-            length < NORMS ? terms->norms[length] : norm(length, index_mean_length(index));
-        scores[section] += term->weight * (count / (count + least));
+        float half = length < NORMS ? terms->norms[length] : norm(terms, length);
+        scores[section] += weight * (count / (count + half));
     }
 }
 
@@ -266,8 +322,10 @@ enum err_code terms_score(float scores[SEGMENT_SECTIONS_MAX], struct terms *term
         if (!(terms->items[t].query_weight > 0))
             continue;
         code = terms_postings(&postings, terms, t, segment, of, err);
-        if (code == ERR_OK)
+        if (code == ERR_OK && terms->items[t].counted)
             add_scores(scores, terms, &terms->items[t], postings, segment, of);
+        else if (code == ERR_OK)
+            add_weight(scores, &terms->items[t], postings, of);
     }
     return code;
 }

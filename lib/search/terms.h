@@ -1,9 +1,10 @@
 /* The terms of a query: how frequent they are, their postings in the segment at hand, and what they
  * weigh.
  *
- * Scores are Okapi BM25 (Robertson et al., TREC-3, 1994) with Xapian's defaults: k1 = 1, b = 0.5, a
- * least normalised length of 0.5; document frequencies and mean length are those of the live
- * sections of the whole index. */
+ * A stem in a section weighs as in Okapi BM25 (Robertson et al., TREC-3, 1994), with a least
+ * normalised length as in Xapian; document frequencies and mean length are those of the live
+ * sections of the whole index. A word of the heading counts as several of the text (schema.h). A
+ * title weighs the same in all sections of its class. */
 #ifndef SEARCH_TERMS_H
 #define SEARCH_TERMS_H
 
@@ -27,6 +28,16 @@ struct terms *terms_copy(const struct terms *terms, struct index_worker *worker)
  * use, 0 for none. ERR_TIMEOUT past the deadline. */
 enum err_code terms_need(size_t *number, struct terms *terms, const char *prefix, struct str text,
                          float weight, struct err *err);
+
+/* The number of the term of the titles that have the stem of another term, which is as rare as the
+ * stem is in sections or in titles, whichever have it more often. */
+enum err_code terms_need_title(size_t *number, struct terms *terms, size_t stem, float weight,
+                               struct err *err);
+
+/* Needs what tells the sections that write a word in capitals, as the query does, and lets them
+ * come first: it adds as much as the word's stem and title, given by their numbers, can at most. */
+enum err_code terms_need_capitals(struct terms *terms, struct str word, size_t stem, size_t title,
+                                  float weight, struct err *err);
 
 /* To be called once no further term is needed. */
 void terms_weigh(struct terms *terms);

@@ -107,3 +107,18 @@ bool tokenizer_next(struct tokenizer *tokenizer)
                             follows_apostrophe(text, previous_end, tokenizer->start);
     return true;
 }
+
+enum token_letters token_letters(struct str written)
+{
+    uint32_t c;
+    int capitals = 0;
+
+    for (size_t at = 0; at < written.n;) {
+        at += next_character(written, at, &c);
+        utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
+        if (category == UTF8PROC_CATEGORY_LL)
+            return TOKEN_SMALL;
+        capitals += category == UTF8PROC_CATEGORY_LU;
+    }
+    return capitals > 1 ? TOKEN_CAPITALS : TOKEN_OTHER;
+}

@@ -20,4 +20,9 @@ void tokenizer_start(struct tokenizer *tokenizer, struct str text);
 bool tokenizer_next(struct tokenizer *tokenizer);
 void tokenizer_free(struct tokenizer *tokenizer);
 
+/* The letters of a word as it is written: is one a small one, or are there two capitals at least
+ * and no small one? */
+enum token_letters { TOKEN_OTHER, TOKEN_SMALL, TOKEN_CAPITALS };
+enum token_letters token_letters(struct str written);
+
 #endif

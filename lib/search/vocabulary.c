@@ -144,6 +144,11 @@ uint32_t vocabulary_writer_stem(const struct vocabulary_writer *writer, uint32_t
     return writer->word_stems[id - VOCABULARY_FIRST];
 }
 
+struct str vocabulary_writer_text(const struct vocabulary_writer *writer, uint32_t id)
+{
+    return writer->words.items[id - VOCABULARY_FIRST].text;
+}
+
 struct str vocabulary_writer_stem_text(const struct vocabulary_writer *writer, uint32_t stem)
 {
     return writer->stems.items[stem].text;

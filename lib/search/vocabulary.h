@@ -38,6 +38,7 @@ enum err_code vocabulary_writer_add(uint32_t *id, struct vocabulary_writer *writ
 
 /* The stem of a word by its id: ids of stems are 0, 1, ...; not for VOCABULARY_POSSESSIVE. */
 uint32_t vocabulary_writer_stem(const struct vocabulary_writer *writer, uint32_t id);
+struct str vocabulary_writer_text(const struct vocabulary_writer *writer, uint32_t id);
 struct str vocabulary_writer_stem_text(const struct vocabulary_writer *writer, uint32_t stem);
 
 /* Gives the words their numbers: numbers[id] for every id, valid until the writer is freed. Nothing

@@ -16,6 +16,8 @@ struct words_reader {
     size_t sentence_capacity;
     struct sentence *sentence;
     struct spelling_writer spelling;
+    uint32_t *capitals; /* ids of the words written in capitals */
+    size_t capital_count, capital_capacity;
 };
 
 struct words_reader *words_reader_new(void)
@@ -35,14 +37,45 @@ void words_reader_free(struct words_reader *reader)
     free(reader->sentences);
     free(reader->sentence);
     spelling_writer_free(&reader->spelling);
+    free(reader->capitals);
     free(reader);
+}
+
+/* A line that is being read. */
+struct line {
+    size_t capitals; /* how many there were before it */
+    size_t words;
+    bool small, of_text;
+};
+
+/* Forgets the capitals of a line that is set in them. */
+static void end_line(struct line *line, struct words_reader *reader)
+{
+    if (!line->small && !(line->of_text && line->words == 1))
+        reader->capital_count = line->capitals;
+    *line = (struct line){.capitals = reader->capital_count, .of_text = line->of_text};
+}
+
+static void add_to_line(struct line *line, struct words_reader *reader, struct str word,
+                        uint32_t id)
+{
+    enum token_letters letters = token_letters(word);
+
+    line->words++;
+    line->small = line->small || letters == TOKEN_SMALL;
+    if (letters != TOKEN_CAPITALS)
+        return;
+    reader->capitals = mem_grow(reader->capitals, reader->capital_count, &reader->capital_capacity,
+                                sizeof *reader->capitals);
+    reader->capitals[reader->capital_count++] = id;
 }
 
 /* Appends the words of a heading or a text. */
 static enum err_code add_words(uint32_t *count, struct words_reader *reader,
-                               struct vocabulary_writer *vocabulary, struct str text,
+                               struct vocabulary_writer *vocabulary, struct str text, bool of_text,
                                struct err *err)
 {
+    struct line line = {.capitals = reader->capital_count, .of_text = of_text};
     struct tokenizer tokens;
     size_t previous_end = 0;
     enum err_code code = ERR_OK;
@@ -57,11 +90,15 @@ static enum err_code add_words(uint32_t *count, struct words_reader *reader,
             mem_grow(reader->starts, *count, &reader->start_capacity, sizeof *reader->starts);
         reader->ids[*count] = id;
         reader->starts[(*count)++] = tokens.start;
-        spelling_writer_add(
-            &reader->spelling, (struct str){text.p + previous_end, tokens.start - previous_end},
-            (struct str){text.p + tokens.start, tokens.end - tokens.start}, buf_view(&tokens.word));
+        struct str between = {text.p + previous_end, tokens.start - previous_end};
+        struct str written = {text.p + tokens.start, tokens.end - tokens.start};
+        spelling_writer_add(&reader->spelling, between, written, buf_view(&tokens.word));
+        if (memchr(between.p, '\n', between.n) != NULL)
+            end_line(&line, reader);
+        add_to_line(&line, reader, written, id);
         previous_end = tokens.end;
     }
+    end_line(&line, reader);
     spelling_writer_end(&reader->spelling, str_from(text, previous_end));
     tokenizer_free(&tokens);
     return code;
@@ -121,12 +158,13 @@ enum err_code words_read(struct tokens_section *section, struct spelling *spelli
 {
     uint32_t count = 0;
 
+    reader->capital_count = 0;
     spelling_writer_clear(&reader->spelling);
-    enum err_code code = add_words(&count, reader, vocabulary, heading, err);
+    enum err_code code = add_words(&count, reader, vocabulary, heading, false, err);
     uint32_t heading_count = count;
 
     if (code == ERR_OK)
-        code = add_words(&count, reader, vocabulary, text, err);
+        code = add_words(&count, reader, vocabulary, text, true, err);
     if (code != ERR_OK)
         return code;
     *section = (struct tokens_section){.count = count, .heading_count = heading_count};
@@ -160,4 +198,10 @@ void words_between(uint32_t *first, uint32_t *behind, const struct words_reader 
 {
     *first = word_from(reader, start);
     *behind = word_from(reader, end > start ? end : start);
+}
+
+const uint32_t *words_capitals(size_t *count, const struct words_reader *reader)
+{
+    *count = reader->capital_count;
+    return reader->capitals;
 }

@@ -3,7 +3,10 @@
  *
  * A word belongs to the first sentence (spec/sentence.h) that does not end before it, so that the
  * mark of a list item belongs to the item. A paragraph ends at a blank line and before a list mark.
- */
+ *
+ * A word is written in capitals if all its letters are and it has two at least. Where a whole line
+ * is set in capitals this says nothing of its words, unless there is one word alone in a line of
+ * the text. */
 #ifndef SEARCH_WORDS_H
 #define SEARCH_WORDS_H
 
@@ -28,5 +31,9 @@ enum err_code words_read(struct tokens_section *section, struct spelling *spelli
  * words *first .. *behind - 1, counted with those of the heading. */
 void words_between(uint32_t *first, uint32_t *behind, const struct words_reader *reader,
                    size_t start, size_t end);
+
+/* The words of the section read last that are written in capitals, as provisional ids; one may come
+ * several times. */
+const uint32_t *words_capitals(size_t *count, const struct words_reader *reader);
 
 #endif

@@ -50,9 +50,9 @@ class=$(specsearch find -f tsv -n 1 'CJIS clearance' | tail -1)
 IFS='	' read -r id title code agency ordinal heading kinds source line rest <<END
 $class
 END
-like 'a hit: title, code, agency, id' "$(sed -n 3p "$T/first")" "^$title \($code\), $agency  $id\$"
-like 'a hit: heading and kinds' "$(sed -n 4p "$T/first")" "^  $heading \[$kinds\]\$"
-is 'a hit: place in the source' "$(sed -n 5p "$T/first")" "  $source:$line"
+like 'a hit: title, code, agency, id' "$(sed -n 4p "$T/first")" "^$title \($code\), $agency  $id\$"
+like 'a hit: heading and kinds' "$(sed -n 5p "$T/first")" "^  $heading \[$kinds\]\$"
+is 'a hit: place in the source' "$(sed -n 6p "$T/first")" "  $source:$line"
 is 'that place is the section' \
     "$(sed -n "${line}p" "$CORPUS/${source#corpus/}" | grep -cF "$heading")" 1
 
@@ -408,7 +408,7 @@ ANSWERS = {
         "total": {"sections": "1", "classes": -1}, "page": 1, "per_page": 10, "pages": 1, "hits": [1],
         "facets": []})),
     "hits": (200, json.dumps({
-        "query": {"text": "x", "relaxed": False, "corrected": None, "filters": {}}, "generation": "1",
+        "query": {"text": "x", "relaxed": False, "corrected": None, "suggestion": None, "expanded": [], "filters": {}}, "generation": "1",
         "total": {"sections": 5, "classes": 5}, "page": 1, "per_page": 10, "pages": 1, "hits": [],
         "facets": {}})),
 }
@@ -417,7 +417,7 @@ HOSTILE = [
     "\u009b \u202e", "", "'", "caf\u00e9 \U0001f600",
 ]
 ANSWERS["cells"] = (200, json.dumps({
-    "query": {"text": "x", "relaxed": False, "corrected": None, "filters": {}}, "generation": "1",
+    "query": {"text": "x", "relaxed": False, "corrected": None, "suggestion": None, "expanded": [], "filters": {}}, "generation": "1",
     "total": {"sections": len(HOSTILE), "classes": 1}, "page": 1, "per_page": 100, "pages": 1, "facets": {},
     "hits": [{
         "class": {"id": "a/b", "title": t, "code": t, "agency": t, "url": "/"},

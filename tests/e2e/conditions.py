@@ -132,12 +132,13 @@ class Conditions:
         return self._compared("education", lambda: self.chance.choice(_LEVELS[level]))
 
     def _compared(self, name, make):
-        """By a sign, or as a range from or up to a value. Two bounds are what the other is not."""
+        """By a sign, or a range from, up to or of a value."""
         value, chance = make(), self.chance
         is_plain = not value.startswith('"') and not value.endswith(("'s", "\u2019s"))
         if is_plain and chance.random() < 0.25:
             from_none = f"0..{value}" if name in UNITS and name != "probation" else f"..{value}"
-            return self._named(name) + chance.choice([f"{value}..", f"..{value}", f"{value}..{value}", from_none])
+            ranges = [f"{value}..", f"..{value}", f"{value}..{value}", from_none]
+            return self._named(name) + chance.choice(ranges)
         if is_plain and name not in ("experience", "education", "probation") and chance.random() < 0.2:
             return self._named(name) + value
         spaced = re.fullmatch("([0-9.]+)([a-z]+)", value)

@@ -3,7 +3,7 @@ oracle.py has the rules. What is found are sections."""
 
 import functools
 
-from matching import And, Demand, Kind, Modality, Nature, Not, Or, counts
+from matching import And, Demand, Kind, Modality, Nature, Not, Or, counts, satisfies
 
 
 def find(part, collection, modalities=None):
@@ -83,7 +83,7 @@ class _Demands(_Group):
             requirement.section
             for requirement in conjunction.collection.requirements
             if counts(requirement, conjunction.modalities)
-            and all(demand.is_true(requirement) for demand in self.parts)
+            and satisfies(requirement, self.parts)
         }
 
 

@@ -242,8 +242,11 @@ class Demand(Condition):
     def __init__(self, name, is_meant):
         self.name, self.is_meant = name, is_meant
 
-    def is_true(self, requirement):
-        return any(self.is_meant(value) for value in STATED[self.name](requirement))
+
+def satisfies(requirement, demands):
+    """Is one of what a requirement states, its months or those of a part, as all demands of a name want it?"""
+    values = STATED[demands[0].name](requirement)
+    return any(all(demand.is_meant(value) for demand in demands) for value in values)
 
 
 class Modality(Condition):

@@ -9,7 +9,7 @@
 . "$(dirname "$0")/lib.sh"
 
 SEED=${SEED:-1}
-few=250
+few=200
 case $BUILD in *asan) few=60 ;; esac
 
 # agree NAME PATH...: an index of the paths, and questions to it.

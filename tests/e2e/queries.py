@@ -358,7 +358,9 @@ def _check(part, above, is_modal):
     within = Kind in above or Heading in above
     if isinstance(part, Not) and (Or in above or Not in above):
         raise Refused("NOT below OR or NOT")
-    if isinstance(part, (Kind, Field, Demand, Modality)) and within or isinstance(part, Heading) and Heading in above:
+    if isinstance(part, (Kind, Field, Demand, Modality)) and within:
+        raise Refused("a scope, field or comparison within a scope")
+    if isinstance(part, Heading) and Heading in above:
         raise Refused("a scope, field or comparison within a scope")
     if isinstance(part, Near) and Heading in above:
         raise Refused("a proximity in a heading")
@@ -422,5 +424,6 @@ def folded(text):
 
 def _is_text(part):
     """Is it no scope, field, comparison or NOT, nor has any?"""
-    children = part.children if isinstance(part, (And, Or)) else [part]
-    return all(isinstance(child, Sought) or isinstance(child, (And, Or)) and _is_text(child) for child in children)
+    if isinstance(part, (And, Or)):
+        return all(_is_text(child) for child in part.children)
+    return isinstance(part, Sought)

@@ -6,7 +6,7 @@
 
 # places QUERY: where it is found, as sorted lines of "source ordinal".
 places() {
-    specsearch find -f tsv --url "$URL" -- "$1" >"$T/rows" 2>"$T/err"
+    specsearch find -f tsv --no-expand --url "$URL" -- "$1" >"$T/rows" 2>"$T/err"
     tail -n +2 "$T/rows" | awk -F '\t' '{ print $8, $5 }' | sort
 }
 

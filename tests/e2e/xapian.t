@@ -1,7 +1,7 @@
 #!/bin/sh
 # Plain word queries agree with Xapian's own matcher: over the sample corpus, and over real documents
 # where they are at hand, the same sections match, with the weights that Xapian's BM25 gives them over
-# the same postings, in the order of these.
+# the same postings, in the order of these. What titles and capitals add is worked out here.
 #
 # QUERIES sets how many random queries are asked (200; a quarter of it for a build with sanitizers),
 # SEED what they are.
@@ -15,6 +15,7 @@ cat >"$T/agree.py" <<'END'
 import argparse
 import glob
 import json
+import math
 import random
 import re
 import sys
@@ -26,6 +27,8 @@ import snowballstemmer
 import xapian
 
 PER_PAGE = 100
+K1, B, LEAST_LENGTH = 1.2, 0.75, 0.25
+TITLE_WEIGHT = 1.5
 stemmer = snowballstemmer.stemmer("english")
 
 
@@ -47,13 +50,14 @@ class Sections:
         self.database = xapian.Database()
         self.count = len(paths)
         self.names = {}  # docid of the whole to (class, ordinal)
-        self.words = set()
+        self.words, self.titles = set(), set()
         for at, path in enumerate(paths):
             part = xapian.Database(path)
             self.database.add_database(xapian.Database(path))
             for key in part.metadata_keys("class:"):
                 # four bytes of length, then zlib's format
                 record = json.loads(zlib.decompress(part.get_metadata(key)[4:]))
+                self.titles.add(record["title"].lower())
                 for ordinal in range(record["sections"]):
                     docid = record["first_docid"] + ordinal
                     self.names[(docid - 1) * self.count + at + 1] = (record["id"], ordinal)
@@ -63,17 +67,44 @@ class Sections:
         self.words = sorted(word for word in self.words if self.frequency(word) > 0)
 
     def frequency(self, word):
-        return self.database.get_termfreq("Z" + stem(word))
+        return self.database.get_termfreq("Z" + stem(word.lower()))
+
+    def has(self, term):
+        return {posting.docid for posting in self.database.postlist(term)}
+
+    def rarity(self, count):
+        odds = (len(self.names) - count + 0.5) / (count + 0.5)
+        return math.log(odds if odds >= 2 else 1 + odds / 2)
+
+    def added(self, word):
+        """(term, weight): what adds the same wherever it stands. A title's word is as rare as it is
+        in sections or in titles; capitals add as much as all else of the word can."""
+        own, titles = self.frequency(word), self.database.get_termfreq("S" + stem(word.lower()))
+        title = TITLE_WEIGHT * self.rarity(max(own, titles))
+        yield "S" + stem(word.lower()), title
+        if word.isupper():
+            yield "U" + word.lower(), title + (K1 + 1) * self.rarity(own)
 
     def search(self, words, operator):
         """A word is found in the section or in the title; some word stands in the section itself."""
-        either = [xapian.Query(xapian.Query.OP_OR, ["Z" + stem(w), "S" + stem(w)]) for w in words]
-        itself = xapian.Query(xapian.Query.OP_OR, ["Z" + stem(w) for w in words])
+        stems = [stem(word.lower()) for word in words]
+        titles = [xapian.Query(xapian.Query.OP_SCALE_WEIGHT, xapian.Query("S" + s), 0) for s in stems]
+        either = [
+            xapian.Query(xapian.Query.OP_OR, xapian.Query("Z" + s), title)
+            for s, title in zip(stems, titles)
+        ]
+        itself = xapian.Query(xapian.Query.OP_OR, ["Z" + s for s in stems])
         query = xapian.Query(operator, either)
         enquire = xapian.Enquire(self.database)
+        enquire.set_weighting_scheme(xapian.BM25Weight(K1, 0, 1, B, LEAST_LENGTH))
         enquire.set_query(xapian.Query(xapian.Query.OP_FILTER, query, itself))
         found = enquire.get_mset(0, self.database.get_doccount())
-        return {self.names[match.docid]: match.weight for match in found}
+        weights = {match.docid: match.weight for match in found}
+        for word in words:
+            for term, weight in self.added(word):
+                for docid in self.has(term) & weights.keys():
+                    weights[docid] += weight
+        return {self.names[docid]: weight for docid, weight in weights.items()}
 
 
 def pages(url, query):
@@ -107,17 +138,21 @@ def wrongs(hits, weights):
 
 
 def random_queries(sections, chance, count, most):
-    """Words of all frequencies, at most `most` sections each, alone and joined."""
+    """Words of all frequencies, at most `most` sections each, alone and joined; some of those that
+    are written so somewhere in capitals."""
     words = [word for word in sections.words if sections.frequency(word) <= most]
     often = sorted(words, key=sections.frequency)[-200:]
+    capitals = [word for word in words if sections.database.get_termfreq("U" + word) > 0]
     for i in range(count):
         chosen, stems = [], set()
         while len(chosen) < (1 if i % 3 == 0 else 2 + i % 2):
-            word = chance.choice(often if chance.random() < 0.5 else words)
+            word = chance.choice(chance.choice([often, words, capitals]))
             if stem(word) not in stems:
-                chosen.append(word)
+                chosen.append(word.upper() if word in capitals and chance.random() < 0.7 else word)
                 stems.add(stem(word))
-        yield chosen, i % 2 == 0
+        # A query that is a title names its class, which comes before all else.
+        if " ".join(chosen).lower() not in sections.titles:
+            yield chosen, i % 2 == 0
 
 
 def main():

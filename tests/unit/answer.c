@@ -9,7 +9,8 @@
 #include "client/hits.h"
 
 static const char page_json[] =
-    "{\"query\":{\"text\":\"boat\",\"relaxed\":false,\"corrected\":null},"
+    "{\"query\":{\"text\":\"boat\",\"relaxed\":false,\"corrected\":null,\"suggestion\":null,"
+    "\"expanded\":[{\"from\":\"cdl\",\"to\":[\"commercial driver license\"],\"why\":\"acronym\"}]},"
     "\"generation\":\"000007\",\"total\":{\"sections\":12,\"classes\":9},"
     "\"page\":1,\"pages\":2,\"per_page\":10,"
     "\"hits\":[{\"class\":{\"id\":\"alder/7710\",\"title\":\"Pilot\",\"code\":\"7710\","
@@ -61,8 +62,8 @@ static void pages_are_read(void **state)
 
     expect_ok("page", answer_read_page(&page, &answer, &err), &err);
     expect_text("generation", page.generation, "000007");
-    expect_true("corrected", page.corrected.p == NULL);
-    expect_true("relaxed", !page.relaxed);
+    expect_true("corrected", page.query.corrected.p == NULL);
+    expect_true("relaxed", !page.query.relaxed);
     expect_number("sections", page.sections, 12);
     expect_number("classes", page.classes, 9);
     expect_number("page", page.page, 1);
@@ -214,7 +215,12 @@ static const struct {
 } members[] = {
     {READ_PAGE, "query", "object", false},
     {READ_PAGE, "query/relaxed", "bool", false},
+    {READ_PAGE, "query/text", "text", false},
     {READ_PAGE, "query/corrected", "text", true},
+    {READ_PAGE, "query/suggestion", "text", true},
+    {READ_PAGE, "query/expanded", "list", false},
+    {READ_PAGE, "query/expanded/0/from", "text", false},
+    {READ_PAGE, "query/expanded/0/to", "list", false},
     {READ_PAGE, "generation", "text", false},
     {READ_PAGE, "total", "object", false},
     {READ_PAGE, "total/sections", "count", false},
@@ -450,13 +456,20 @@ static void hits_are_printed_for_people(void **state)
 
     expect_ok("page", answer_read_page(&page, &answer, &err), &err);
     hits_print_totals(&out, &page);
-    expect_written("totals", &out, "12 sections in 9 classes\n");
+    expect_written(
+        "totals", &out,
+        "12 sections in 9 classes\n"
+        "taken for the same: cdl, commercial driver license (not so with --no-expand)\n");
+    page.query.same_count = 0;
     page.sections = page.classes = 1;
-    page.corrected = STR("bo\x1b"
-                         "at");
+    page.query.corrected = page.query.suggestion = STR("bo\x1b"
+                                                       "at");
     hits_print_totals(&out, &page);
     expect_written("one", &out,
-                   "1 section in 1 class\ndid you mean: bo\xef\xbf\xbd"
+                   "1 section in 1 class\n"
+                   "nothing has boat; these are the results for: bo\xef\xbf\xbd"
+                   "at\n"
+                   "did you mean: bo\xef\xbf\xbd"
                    "at\n");
     hits_print_next(&out, &page);
     expect_true("next page", strstr(buf_view(&out.pending).p, "-p 2") != NULL);

@@ -53,7 +53,7 @@ static void every_match_is_counted_once(void **state)
         expect_number(cases[c].query, page.sections, sections);
         expect_number(cases[c].query, page.classes, classes);
         expect_number(cases[c].query, facet_sections(&page, "duties"), sections);
-        expect_number(cases[c].query, page.relaxed, cases[c].relaxed);
+        expect_number(cases[c].query, page.reading.relaxed, cases[c].relaxed);
     }
     index_close(index);
 }

@@ -82,9 +82,70 @@ static void rules_of_matching(void **state)
     expect_cases(*state, harbor, COUNT_OF(harbor), cases, COUNT_OF(cases));
 }
 
+/* A word in capitals finds what it finds in any case, and those first that write it so. */
+static void capitals_come_first(void **state)
+{
+    static struct sample_class classes[] = {
+        {.id = "a/1",
+         .agency = "alder",
+         .title = "IT manager",
+         .code = "C1",
+         .sections = {{.heading = "IT", .text = "it it it", .kind = KIND_DUTIES},
+                      {.heading = "Staff", .text = "Manages it, it and it", .kind = KIND_DUTIES}},
+         .count = 2},
+        {.id = "a/2",
+         .agency = "alder",
+         .title = "Clerk",
+         .code = "C2",
+         .sections = {{.heading = "",
+                       .text = "Helps the IT staff of a large office in all its work",
+                       .kind = KIND_DUTIES},
+                      {.heading = "", .text = "THE IT STAFF", .kind = KIND_DUTIES},
+                      {.heading = "", .text = "Licenses:\nIT", .kind = KIND_LICENSURE}},
+         .count = 3,
+         .segment = 1},
+        {.id = "a/3",
+         .agency = "alder",
+         .title = "Pilot",
+         .code = "C3",
+         .sections = {{.heading = "", .text = "it", .kind = KIND_DUTIES}},
+         .count = 1,
+         .segment = 2},
+    };
+    static const struct {
+        const char *query, *first; /* "class.ordinal", those that come before all others */
+    } cases[] = {{"IT", "2.0 2.2"}, {"it", "1.0"}, {"It", "1.0"}, {"IT -licenses", "2.0"}};
+    const struct world *world = *state;
+    struct index *index = build(world, "capitals", classes, COUNT_OF(classes));
+    const struct model *model = model_of(classes, COUNT_OF(classes), world->arena);
+    struct index_worker *worker = NULL;
+    struct err err;
+
+    expect_ok("take", index_take(&worker, index, &err), &err);
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        const struct query_node *root = parse(cases[i].query, world->arena);
+        const struct set found = model_find(model, root, false);
+        double least = 1e9, most = 0;
+        for (size_t at = 0; at < model->count; at++) {
+            const char *name =
+                arena_printf(world->arena, "%c.%zu", model->sections[at].class->id[2],
+                             model->sections[at].ordinal);
+            double score = found.has[at] ? score_of(model, at, root, true) : 0;
+            if (strstr(cases[i].first, name) != NULL)
+                least = score < least ? score : least;
+            else
+                most = score > most ? score : most;
+        }
+        expect_true(cases[i].query, least > most);
+        expect_model(cases[i].query, root, false, model, worker, world->arena);
+    }
+    index_give(index, worker);
+    index_close(index);
+}
+
 static const char *const vocabulary[] = {"boat",   "boats",   "sky",      "skies",      "skier",
                                          "manage", "manager", "universe", "university", "the",
-                                         "skill",  "skirt",   "skiff"};
+                                         "skill",  "skirt",   "skiff",    "SKY",        "SKIES"};
 
 static const char *random_word(struct support_random *random)
 {
@@ -428,11 +489,9 @@ static void prefixes_of_too_many_words_are_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        world_test(rules_of_matching),
-        world_test(matches_of_random_indexes),
-        world_test(scores_are_the_same_whatever_the_segments),
-        world_test(deadlines_end_a_match),
-        world_test(prefixes_of_too_many_words_are_refused),
+        world_test(rules_of_matching),     world_test(matches_of_random_indexes),
+        world_test(capitals_come_first),   world_test(scores_are_the_same_whatever_the_segments),
+        world_test(deadlines_end_a_match), world_test(prefixes_of_too_many_words_are_refused),
     };
     return cmocka_run_group_tests_name("match", tests, make_stemmer, free_stemmer);
 }

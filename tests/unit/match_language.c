@@ -103,7 +103,9 @@ static struct sample_class staff[] = {
                      .type = REQUIREMENT_EXPERIENCE,
                      .modality = MODALITY_REQUIRED,
                      .months = 48,
-                     .supervisory = true},
+                     .supervisory = true,
+                     .part_months = 12,
+                     .part_supervisory = true},
                     {.sentence = "Up to three years of filing.",
                      .type = REQUIREMENT_EXPERIENCE,
                      .modality = MODALITY_BY_POSITION,
@@ -190,6 +192,7 @@ static void requirements_are_compared(void **state)
         {"experience>=3y experience<4y", "3.2", false},
         {"supervisory>=4y", "3.2", false},
         {"supervisory>=2y", "1.2 3.2", false}, /* of the one, a part is supervisory */
+        /* One number is to be between the two, not one number above and another below. */
         {"supervisory>=2y supervisory<=3y", "1.2", false},
         {"education>=bachelor", "1.3", false}, /* an apprenticeship is no step of the ladder */
         {"education>=none", "1.3", false},

@@ -5,6 +5,7 @@
 
 #include "sample.h"
 
+#include <ctype.h>
 #include <math.h>
 
 #include "search/query.h"
@@ -16,6 +17,7 @@ struct words {
     struct {
         struct str text, stem; /* of a possessive s: no stem */
         size_t part;           /* heading 0, then the sentences of the text */
+        bool capitals;         /* written so, and not in a line that is set so */
     } items[WORDS];
     size_t count, heading_count;
 };
@@ -30,6 +32,28 @@ struct model {
     size_t count;
     double mean_length;
 };
+
+/* ASCII, as the samples are. */
+static inline bool is_in_capitals(const char *text, const struct tokenizer *word, bool of_text)
+{
+    size_t letters = 0, others = 0, first = word->start, end = word->end;
+    bool small = false;
+
+    for (size_t i = word->start; i < word->end; i++) {
+        letters += isupper((unsigned char)text[i]) != 0;
+        if (islower((unsigned char)text[i]))
+            return false;
+    }
+    while (first > 0 && text[first - 1] != '\n')
+        first--;
+    while (text[end] != '\0' && text[end] != '\n')
+        end++;
+    for (size_t i = first; i < end; i++) {
+        small = small || islower((unsigned char)text[i]);
+        others += isalnum((unsigned char)text[i]) && (i < word->start || i >= word->end);
+    }
+    return letters > 1 && (small || (of_text && others == 0));
+}
 
 static inline void add_words(struct words *words, const char *text, size_t part,
                              struct arena *arena)
@@ -50,6 +74,7 @@ static inline void add_words(struct words *words, const char *text, size_t part,
         words->items[words->count].text =
             str_of(arena_strndup(arena, tokens.word.p, tokens.word.n));
         words->items[words->count].stem = str_of(arena_strndup(arena, buf_view(&stem).p, stem.n));
+        words->items[words->count].capitals = is_in_capitals(text, &tokens, part > 0);
         words->items[words->count++].part = part;
     }
     tokenizer_free(&tokens);
@@ -65,13 +90,15 @@ static inline size_t count_stem(const struct words *words, struct str stem)
     return count;
 }
 
-static inline size_t length_of(const struct words *words)
+/* How often a stem stands there, or if it is empty all stems; one of the heading counts twice. */
+static inline size_t occurrences(const struct words *words, struct str stem)
 {
-    size_t length = 0;
+    size_t count = 0;
 
     for (size_t i = 0; i < words->count; i++)
-        length += words->items[i].stem.n > 0;
-    return length;
+        if (words->items[i].stem.n > 0 && (stem.n == 0 || str_eq(words->items[i].stem, stem)))
+            count += i < words->heading_count ? 2 : 1;
+    return count;
 }
 
 static inline struct model *model_of(const struct sample_class *classes, size_t count,
@@ -92,7 +119,7 @@ static inline struct model *model_of(const struct sample_class *classes, size_t 
             add_words(words, section->heading, 0, arena);
             words->heading_count = words->count;
             add_words(words, section->text, 1, arena);
-            model->sections[at].length = length_of(words) + length_of(title);
+            model->sections[at].length = occurrences(words, STR(""));
             length += model->sections[at].length;
         }
     }
@@ -195,24 +222,44 @@ static inline bool found(const struct model *model, size_t at, const struct quer
     return !any;
 }
 
-/* Okapi BM25 of a stem in the sections, or in their titles. */
-static inline double score_stem(const struct model *model, size_t at, struct str stem, bool title)
+/* How rare a stem is in sections; `titles`: or in titles, if it is less rare there. */
+static inline double rarity(const struct model *model, struct str stem, bool titles)
 {
-    double sections = (double)model->count, having = 0, count = 0;
+    double sections = (double)model->count, having = 0, entitled = 0;
 
     for (size_t i = 0; i < model->count; i++) {
-        size_t n = count_stem(title ? &model->sections[i].title : &model->sections[i].words, stem);
-        having += n > 0;
-        if (i == at)
-            count = (double)n;
+        having += count_stem(&model->sections[i].words, stem) > 0;
+        entitled += titles && count_stem(&model->sections[i].title, stem) > 0;
     }
+    if (entitled > having)
+        having = entitled;
     double odds = (sections - having + 0.5) / (having + 0.5);
+    return log(odds < 2 ? 1 + odds / 2 : odds);
+}
+
+/* Okapi BM25 of a stem in the sections: k1 = 1.2, b = 0.75. */
+static inline double score_stem(const struct model *model, size_t at, struct str stem)
+{
+    double count = (double)occurrences(&model->sections[at].words, stem);
     double length = (double)model->sections[at].length / model->mean_length;
-    if (odds < 2)
-        odds = 1 + odds / 2;
-    if (length < 0.5)
-        length = 0.5;
-    return log(odds) * 2 * count / (count + 0.5 + 0.5 * length);
+
+    if (length < 0.25)
+        length = 0.25;
+    return rarity(model, stem, false) * 2.2 * count / (count + 1.2 * (0.25 + 0.75 * length));
+}
+
+/* What the title, and capitals if it is sought in them, add to a word. */
+static inline double score_word(const struct model *model, size_t at, const struct query_node *word)
+{
+    const struct words *words = &model->sections[at].words;
+    double title = 1.5 * rarity(model, word->stems[0], true), score = 0;
+
+    if (count_stem(&model->sections[at].title, word->stems[0]) > 0)
+        score += title;
+    for (size_t i = 0; word->capitals && i < words->count; i++)
+        if (words->items[i].capitals && str_eq(words->items[i].text, word->words[0]))
+            return score + title + 2.2 * rarity(model, word->stems[0], false);
+    return score;
 }
 
 /* The stems of all words that begin with a prefix, each once. */
@@ -232,7 +279,7 @@ static inline double score_prefix(const struct model *model, size_t at, struct s
                 continue;
             assert_true(count < COUNT_OF(seen));
             seen[count++] = words->items[i].stem;
-            score += score_stem(model, at, words->items[i].stem, false);
+            score += score_stem(model, at, words->items[i].stem);
         }
     }
     return score;
@@ -250,9 +297,9 @@ static inline double score_of(const struct model *model, size_t at, const struct
         return (double)node->weight * score_prefix(model, at, node->words[0]);
     for (size_t k = 0; query_is_leaf(node->type) && k < node->word_count; k++)
         if (node->stems[k].n > 0)
-            score += score_stem(model, at, node->stems[k], false);
+            score += score_stem(model, at, node->stems[k]);
     if (node->type == QUERY_WORD && titles)
-        score += score_stem(model, at, node->stems[0], true);
+        score += score_word(model, at, node);
     return query_is_leaf(node->type) ? (double)node->weight * score : score;
 }
 

@@ -177,11 +177,24 @@ static inline bool none_excluded(const struct model *model, size_t at,
     return true;
 }
 
+/* The range that all comparisons of a name have in common: one number has to lie in it. */
+static inline struct query_node common_range(const struct part_list *parts)
+{
+    struct query_node whole = parts->count > 0 ? *parts->items[0] : (struct query_node){0};
+
+    for (size_t i = 0; i < parts->count; i++) {
+        whole.low = parts->items[i]->low > whole.low ? parts->items[i]->low : whole.low;
+        whole.high = parts->items[i]->high < whole.high ? parts->items[i]->high : whole.high;
+    }
+    return whole;
+}
+
 /* Does one requirement of a section, of the modalities, satisfy all parts? */
 static inline bool stated(const struct model *model, size_t at, const struct part_list *parts,
                           unsigned modalities)
 {
     const struct sample_section *section = model->sections[at].section;
+    const struct query_node whole = common_range(parts);
 
     for (size_t i = 0; i < section->requirement_count; i++) {
         const struct sample_requirement *r = &section->requirements[i];
@@ -193,7 +206,7 @@ static inline bool stated(const struct model *model, size_t at, const struct par
             const struct query_node *part = parts->items[k];
             all = all &&
                   (part->type == QUERY_COMPARE
-                       ? requirement_is(r, part)
+                       ? requirement_is(r, &whole)
                        : sentence_holds(text_of(part), &sentence, &model->sections[at].words) &&
                              none_excluded(model, at, text_of(part)));
         }

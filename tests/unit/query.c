@@ -245,6 +245,23 @@ static void nodes_know_their_place(void **state)
     expect_number("right", root->children[3]->children[1]->position, 25);
 }
 
+static void words_in_capitals_are_known(void **state)
+{
+    static const struct {
+        const char *query;
+        bool capitals;
+    } cases[] = {{"IT", true},      {"CI2421", true}, {"it", false},  {"It", false},
+                 {"A", false},      {"B18", false},   {"12", false},  {"\xc3\x89T\xc3\x89", true},
+                 {"\"IT\"", false}, {"CJIS*", false}, {"I.T", false}, {"ITs", false}};
+    const struct world *world = *state;
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        const struct query_node *root = parse_ok(world, str_of(cases[i].query));
+        expect_number(cases[i].query, root->child_count, 1);
+        expect_true(cases[i].query, root->children[0]->capitals == cases[i].capitals);
+    }
+}
+
 static void leaves_outside_of_not_are_counted(void **state)
 {
     static const struct {
@@ -389,6 +406,7 @@ int main(void)
         world_test(groups),
         world_test(phrases_have_stems),
         world_test(nodes_know_their_place),
+        world_test(words_in_capitals_are_known),
         world_test(leaves_outside_of_not_are_counted),
         world_test(parts_are_what_is_sought_at_the_top),
         world_test(no_bytes_are_an_empty_query),

@@ -286,8 +286,9 @@ static void what_is_written_is_read(void **state)
     expect_text("note", class.note, "mended");
     /* The s of elm's and driver's is no term; head, of and the name are the title's. */
     expect_text("the stem", str_of(postings_of(world, &opened, "Zboat")), "1:4 2:4 3:4 4:4 5:4");
-    expect_text("in heading and text", str_of(postings_of(world, &opened, "Zdriver")), "2:1 4:1");
-    expect_text("title", str_of(postings_of(world, &opened, "Selm")), "3:1 4:1 5:1");
+    expect_text("in the heading, twice as much", str_of(postings_of(world, &opened, "Zdriver")),
+                "2:2 4:2");
+    expect_text("title", str_of(postings_of(world, &opened, "Selm")), "3:0 4:0 5:0");
     expect_text("the text of its own", str_of(postings_of(world, &opened, "Zelm")), "3:1 4:1 5:1");
     expect_text("not in the text", str_of(postings_of(world, &opened, "Zhead")), "");
     expect_text("code", str_of(postings_of(world, &opened, "Cbirch")), "1:0 2:0");
@@ -303,9 +304,9 @@ static void what_is_written_is_read(void **state)
                 "education required 5: licence number1 by licence;");
     expect_text("required", str_of(requirements_text(world, &opened, 5)),
                 "education required 5: licence number2 by licence;");
-    /* 3 of the title, 2 of the heading and 9 of the text that are no possessive s. */
-    expect_number("length", opened.segment.columns.sections[1].length, 14);
-    expect_number("length", opened.segment.columns.sections[0].length, 12);
+    /* 2 of the heading, each counted twice, and 9 of the text that are no possessive s. */
+    expect_number("length", opened.segment.columns.sections[1].length, 13);
+    expect_number("length", opened.segment.columns.sections[0].length, 9);
     close_both(&opened);
 }
 

@@ -156,6 +156,51 @@ static void words_are_found_by_where_they_stand(void **state)
     vocabulary_writer_free(vocabulary);
 }
 
+static void capitals_are_told_from_lines_set_in_capitals(void **state)
+{
+    static const struct {
+        const char *heading, *text, *capitals;
+    } cases[] = {
+        {"", "The IT staff", "it"},
+        {"", "CJIS clearance, CJIS2 and A B18 too", "cjis cjis2"},
+        {"", "McIT ITs IT's x", "it"},
+        {"", "THE IT STAFF", ""},
+        {"", "THE IT STAFF\nof the IT office", "it"},
+        {"", "of the ADA office\nTHE IT STAFF", "ada"},
+        {"", "- CJIS\n- 2 POST", "cjis"}, /* a word alone in its line */
+        {"", "\xc3\x89\xc3\x89N et \xc3\x89\xc3\xa9n", "\xc3\xa9\xc3\xa9n"},
+        {"EDUCATION", "none", ""},
+        {"IT skills", "none", "it"},
+        {"ADA", "ADA\n", "ada"},
+        {"", "12 34", ""},
+    };
+    const struct world *world = *state;
+    struct words_reader *reader = words_reader_new();
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct vocabulary_writer *vocabulary = vocabulary_writer_new(stemmer);
+        struct tokens_section section;
+        struct spelling spelling;
+        const char *got = "";
+        size_t count;
+        struct err err;
+        expect_ok("read",
+                  words_read(&section, &spelling, reader, vocabulary, str_of(cases[i].heading),
+                             str_of(cases[i].text), &err),
+                  &err);
+        const uint32_t *capitals = words_capitals(&count, reader);
+        for (size_t k = 0; k < count; k++) {
+            struct str word = vocabulary_writer_text(vocabulary, capitals[k]);
+            if (k == 0 || capitals[k] != capitals[k - 1])
+                got = arena_printf(world->arena, "%s%s%.*s", got, k > 0 ? " " : "", (int)word.n,
+                                   word.p);
+        }
+        expect_text(cases[i].text, str_of(got), cases[i].capitals);
+        vocabulary_writer_free(vocabulary);
+    }
+    words_reader_free(reader);
+}
+
 /* Whatever a text is, its sentences cover its words; one reader reads them all. */
 static void sentences_cover_random_texts(void **state)
 {
@@ -199,6 +244,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         world_test(texts_are_cut_into_sentences_and_paragraphs),
         cmocka_unit_test(words_are_found_by_where_they_stand),
+        world_test(capitals_are_told_from_lines_set_in_capitals),
         cmocka_unit_test(sentences_cover_random_texts),
     };
     return cmocka_run_group_tests_name("words", tests, make_stemmer, free_stemmer);
