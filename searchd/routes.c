@@ -4,6 +4,7 @@
 
 #include "searchd/api.h"
 #include "searchd/assets.h"
+#include "searchd/compare.h"
 #include "searchd/export.h"
 #include "searchd/pages.h"
 
@@ -74,6 +75,8 @@ static enum err_code answer_indexed(struct response *response, struct index *ind
         return page_class(&response->body, index, request, str_from(path, classes.n), arena, err);
     if (str_eq(path, STR("/api/v1/search")))
         code = api_search(&json, index, request, arena, err);
+    else if (str_eq(path, STR("/api/v1/compare")))
+        code = api_compare(&json, index, request, arena, err);
     else if (str_starts(path, api_classes))
         code = api_class(&json, index, request, str_from(path, api_classes.n), arena, err);
     else
