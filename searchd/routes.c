@@ -5,6 +5,7 @@
 #include "searchd/api.h"
 #include "searchd/assets.h"
 #include "searchd/explain.h"
+#include "searchd/compare.h"
 #include "searchd/export.h"
 #include "searchd/pages.h"
 #include "searchd/similar.h"
@@ -82,6 +83,8 @@ static enum err_code answer_indexed(struct response *response, struct index *ind
         code = explain_query(&json, index, request, arena, err);
     else if (str_starts(path, api_classes) && similar_is_asked(str_from(path, api_classes.n)))
         code = api_similar(&json, index, request, str_from(path, api_classes.n), arena, err);
+    else if (str_eq(path, STR("/api/v1/compare")))
+        code = api_compare(&json, index, request, arena, err);
     else if (str_starts(path, api_classes))
         code = api_class(&json, index, request, str_from(path, api_classes.n), arena, err);
     else
