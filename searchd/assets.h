@@ -12,6 +12,7 @@ enum asset_template {
     TEMPLATE_HOME,
     TEMPLATE_SEARCH,
     TEMPLATE_CLASS,
+    TEMPLATE_COMPARE,
     TEMPLATE_HELP,
     TEMPLATE_ERROR
 };

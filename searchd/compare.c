@@ -141,7 +141,7 @@ enum err_code api_compare(json_t **json, struct index *index, const struct reque
 
     enum err_code code = read_ids(ids, &count, request, err);
     for (size_t i = 0; code == ERR_OK && i < count; i++) {
-        code = search_class(&classes[i], index, ids[i], STR(""), arena, err);
+        code = search_class(&classes[i], index, ids[i], STR(""), false, arena, err);
         texts[i] = (struct compare_class){classes[i].sections, classes[i].class.sections};
     }
     if (code == ERR_OK)

@@ -2,6 +2,7 @@
 
 #include "searchd/api.h"
 #include "searchd/assets.h"
+#include "searchd/compare.h"
 #include "searchd/similar.h"
 #include "searchd/view.h"
 
@@ -89,6 +90,19 @@ enum err_code page_class(struct buf *html, struct index *index, const struct req
         view = view_class(answer, request, arena);
     json_decref(answer);
     return code == ERR_OK ? render(html, TEMPLATE_CLASS, view, err) : code;
+}
+
+enum err_code page_compare(struct buf *html, struct index *index, const struct request *request,
+                           struct arena *arena, struct err *err)
+{
+    json_t *answer;
+    enum err_code code = api_compare(&answer, index, request, arena, err);
+
+    if (code != ERR_OK)
+        return code;
+    json_t *view = view_compare(answer, request, arena);
+    json_decref(answer);
+    return render(html, TEMPLATE_COMPARE, view, err);
 }
 
 enum err_code page_help(struct buf *html, struct err *err)

@@ -4,8 +4,8 @@
 
 #include "searchd/api.h"
 #include "searchd/assets.h"
-#include "searchd/explain.h"
 #include "searchd/compare.h"
+#include "searchd/explain.h"
 #include "searchd/export.h"
 #include "searchd/pages.h"
 #include "searchd/similar.h"
@@ -73,6 +73,8 @@ static enum err_code answer_indexed(struct response *response, struct index *ind
         return page_home(&response->body, index, arena, err);
     if (str_eq(path, STR("/search")))
         return page_search(&response->body, index, request, arena, err);
+    if (str_eq(path, STR("/compare")))
+        return page_compare(&response->body, index, request, arena, err);
     if (str_eq(path, STR("/help")))
         return page_help(&response->body, err);
     if (str_starts(path, classes))

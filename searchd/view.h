@@ -11,5 +11,6 @@
 json_t *view_home(const json_t *answer, struct arena *arena);
 json_t *view_search(const json_t *answer, const struct request *request, struct arena *arena);
 json_t *view_class(const json_t *answer, const struct request *request, struct arena *arena);
+json_t *view_compare(const json_t *answer, const struct request *request, struct arena *arena);
 
 #endif

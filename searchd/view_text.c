@@ -50,30 +50,51 @@ static size_t advance(struct str text, size_t at, json_int_t points)
 void view_add_piece(json_t *pieces, struct str text, size_t from, size_t to, bool marked)
 {
     if (to > from)
-        json_array_append_new(pieces,
-                              json_pack("{s:o, s:b}", "text",
-                                        json_stringn(text.p + from, to - from), "marked", marked));
+        json_array_append_new(pieces, json_pack("{s:o, s:b, s:b}", "text",
+                                                json_stringn(text.p + from, to - from), "marked",
+                                                marked, "other", 0));
 }
 
-json_t *view_pieces(const json_t *text, const json_t *marks)
+/* Takes the first of two lists of ranges in order, *other if it was the second's. */
+static const json_t *next_range(const json_t *marks, size_t *m, const json_t *others, size_t *o,
+                                bool *other)
+{
+    const json_t *mark = json_array_get(marks, *m), *second = json_array_get(others, *o);
+
+    *other = mark == NULL || (second != NULL && json_integer_value(json_array_get(second, 0)) <
+                                                    json_integer_value(json_array_get(mark, 0)));
+    *(*other ? o : m) += 1;
+    return *other ? second : mark;
+}
+
+json_t *view_pieces_of_two(const json_t *text, const json_t *marks, const json_t *others)
 {
     struct str s = {json_string_value(text), json_string_length(text)};
-    json_t *pieces = json_array(), *mark;
+    json_t *pieces = json_array();
+    const json_t *range;
     json_int_t points = 0;
-    size_t at = 0, i;
+    size_t at = 0, m = 0, o = 0;
+    bool other;
 
-    json_array_foreach(marks, i, mark)
-    {
-        json_int_t start = json_integer_value(json_array_get(mark, 0));
-        json_int_t end = json_integer_value(json_array_get(mark, 1));
+    while ((range = next_range(marks, &m, others, &o, &other)) != NULL) {
+        json_int_t start = json_integer_value(json_array_get(range, 0));
+        json_int_t end = json_integer_value(json_array_get(range, 1));
         size_t from = advance(s, at, start - points), to = advance(s, from, end - start);
         view_add_piece(pieces, s, at, from, false);
-        view_add_piece(pieces, s, from, to, true);
+        view_add_piece(pieces, s, from, to, !other);
+        if (other && to > from)
+            json_object_set_new(json_array_get(pieces, json_array_size(pieces) - 1), "other",
+                                json_true());
         at = to;
         points = end;
     }
     view_add_piece(pieces, s, at, s.n, false);
     return pieces;
+}
+
+json_t *view_pieces(const json_t *text, const json_t *marks)
+{
+    return view_pieces_of_two(text, marks, NULL);
 }
 
 const char *view_counts(json_int_t sections, json_int_t classes, struct arena *arena)

@@ -22,8 +22,10 @@ const char *view_count(json_int_t n, const char *one, const char *many, struct a
 /* "12 sections in 9 classes" */
 const char *view_counts(json_int_t sections, json_int_t classes, struct arena *arena);
 
-/* Text as a list of {"text", "marked"} pieces, from marks in code points. */
+/* Text as a list of {"text", "marked", "other"} pieces, from marks in code points; from two lists
+ * of them, which do not overlap, those of the second are "other". */
 json_t *view_pieces(const json_t *text, const json_t *marks);
+json_t *view_pieces_of_two(const json_t *text, const json_t *marks, const json_t *others);
 
 /* Appends the bytes [from, to) of `text` as a piece, if there are any. */
 void view_add_piece(json_t *pieces, struct str text, size_t from, size_t to, bool marked);
