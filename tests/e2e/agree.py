@@ -39,7 +39,8 @@ def ask(client, oracle, text, filters, check_order):
         return "refused", [f"q={text!r} is answered, but should be refused: {refusal}"]
     try:
         page, wrongs = compare(client, oracle, text, filters)
-        wrongs = wrongs or check_order(client, oracle, text, filters)
+        answered = page["query"]["corrected"] or text
+        wrongs = wrongs or check_order(client, oracle, answered, filters)
     except Status as status:
         return "failed", [str(status)]
     total = page["total"]["sections"]

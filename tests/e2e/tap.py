@@ -131,9 +131,16 @@ def differences(answer, expected):
 
 def compare(client, oracle, text, filters):
     """Asks for all pages of an answer. Returns the first page, and all that is not as the oracle has
-    it: announcement, totals, every count, and the hits themselves."""
-    expected, pages = oracle.search(text, filters), client.pages(text, filters, expand=0)
-    wrongs = differences(pages[0], expected)
+    it: announcement, totals, every count, and the hits themselves. What is answered corrected is
+    the answer to that query, and nothing may have matched the one that was asked."""
+    pages = client.pages(text, filters, expand=0)
+    corrected = pages[0]["query"]["corrected"]
+    expected, wrongs = oracle.search(corrected or text, filters), []
+    if corrected:
+        typed = oracle.search(text)
+        if typed.hits and not typed.relaxed or expected.relaxed:
+            wrongs.append(f"corrected to {corrected!r}, although something matches, or nothing does then")
+    wrongs += differences(pages[0], expected)
     keys = [hit_key(hit) for page in pages for hit in page["hits"]]
     if len(keys) != expected.total["sections"] or set(keys) != expected.keys:
         extra, missing = set(keys) - expected.keys, expected.keys - set(keys)
