@@ -3,8 +3,11 @@
 #include "searchd/api.h"
 #include "searchd/assets.h"
 #include "searchd/compare.h"
+#include "searchd/parameters.h"
 #include "searchd/similar.h"
 #include "searchd/view.h"
+
+enum { SOURCES_PAGE_MAX = 1000000 };
 
 static enum err_code render(struct buf *html, enum asset_template name, json_t *view,
                             struct err *err)
@@ -27,8 +30,7 @@ enum err_code page_home(struct buf *html, struct index *index, struct arena *are
 
     if (code != ERR_OK)
         return code;
-    json_t *view = view_home(answer, arena);
-    json_object_set_new(view, "built_at", json_string(index_manifest(index)->built_at));
+    json_t *view = view_home(answer, index_manifest(index), arena);
     json_decref(answer);
     return render(html, TEMPLATE_HOME, view, err);
 }
@@ -103,6 +105,41 @@ enum err_code page_compare(struct buf *html, struct index *index, const struct r
     json_t *view = view_compare(answer, request, arena);
     json_decref(answer);
     return render(html, TEMPLATE_COMPARE, view, err);
+}
+
+enum err_code page_browse(struct buf *html, struct index *index, struct arena *arena,
+                          struct err *err)
+{
+    static const struct request everything;
+    json_t *answer;
+    enum err_code code = api_search(&answer, index, &everything, arena, err);
+
+    if (code != ERR_OK)
+        return code;
+    json_t *view = view_browse(answer, index_manifest(index), arena);
+    json_decref(answer);
+    return render(html, TEMPLATE_BROWSE, view, err);
+}
+
+enum err_code page_sources(struct buf *html, struct index *index, const struct request *request,
+                           struct arena *arena, struct err *err)
+{
+    enum view_ledger ledger = VIEW_SKIPPED;
+    uint32_t page = 1;
+
+    for (size_t i = 0; i < request->parameter_count; i++) {
+        const struct request_parameter *p = &request->parameters[i];
+        enum err_code code = ERR_OK;
+        if (str_is(p->name, "page"))
+            code = parameters_number(&page, p, SOURCES_PAGE_MAX, err);
+        else if (!str_is(p->name, "of") || !view_ledger_from_name(&ledger, p->value))
+            code =
+                err_set(err, ERR_USAGE, "the lists of sources are skipped, duplicates and notes");
+        if (code != ERR_OK)
+            return code;
+    }
+    return render(html, TEMPLATE_SOURCES, view_sources(index_manifest(index), ledger, page, arena),
+                  err);
 }
 
 enum err_code page_help(struct buf *html, struct err *err)

@@ -14,8 +14,8 @@ static int quoted(struct str text)
     return text.n < QUOTED_MAX ? (int)text.n : QUOTED_MAX;
 }
 
-static enum err_code parse_number(uint32_t *number, const struct request_parameter *parameter,
-                                  uint32_t most, struct err *err)
+enum err_code parameters_number(uint32_t *number, const struct request_parameter *parameter,
+                                uint32_t most, struct err *err)
 {
     const char *text = parameter->value.p;
     unsigned long value = parameter->value.n > 0 && parameter->value.n < 10 &&
@@ -109,9 +109,9 @@ static enum err_code read_parameter(const struct reading *reading,
     if (str_is(name, "q"))
         search->query = value;
     else if (pages && str_is(name, "page"))
-        return parse_number(&search->page, parameter, PAGE_MAX, reading->err);
+        return parameters_number(&search->page, parameter, PAGE_MAX, reading->err);
     else if (pages && str_is(name, "per_page"))
-        return parse_number(&search->per_page, parameter, SEARCH_PER_PAGE_MAX, reading->err);
+        return parameters_number(&search->per_page, parameter, SEARCH_PER_PAGE_MAX, reading->err);
     else if (!pages && str_is(name, "format"))
         return parse_format(reading->format, value, reading->err);
     else if (str_is(name, "sort"))
@@ -171,7 +171,7 @@ static enum err_code read_similar(struct similar_request *similar,
     bool is_off;
 
     if (str_is(name, "limit"))
-        return parse_number(&similar->limit, parameter, SIMILAR_LIMIT_MAX, err);
+        return parameters_number(&similar->limit, parameter, SIMILAR_LIMIT_MAX, err);
     if (str_is(name, "other_agencies")) {
         enum err_code code = parse_switch(&is_off, parameter, err);
         similar->other_agencies = !is_off;

@@ -31,4 +31,8 @@ enum err_code parameters_similar(struct similar_request *similar, const struct r
 enum err_code parameters_query(struct search_request *search, const struct request *request,
                                struct err *err);
 
+/* A whole number from 1 to `most`. */
+enum err_code parameters_number(uint32_t *number, const struct request_parameter *parameter,
+                                uint32_t most, struct err *err);
+
 #endif

@@ -75,6 +75,10 @@ static enum err_code answer_indexed(struct response *response, struct index *ind
         return page_search(&response->body, index, request, arena, err);
     if (str_eq(path, STR("/compare")))
         return page_compare(&response->body, index, request, arena, err);
+    if (str_eq(path, STR("/browse")))
+        return page_browse(&response->body, index, arena, err);
+    if (str_eq(path, STR("/browse/sources")))
+        return page_sources(&response->body, index, request, arena, err);
     if (str_eq(path, STR("/help")))
         return page_help(&response->body, err);
     if (str_starts(path, classes))

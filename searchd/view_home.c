@@ -3,7 +3,7 @@
 #include "searchd/view_facets.h"
 #include "searchd/view_text.h"
 
-json_t *view_home(const json_t *answer, struct arena *arena)
+json_t *view_home(const json_t *answer, const struct manifest *manifest, struct arena *arena)
 {
     static const char *const examples[] = {"CJIS clearance", "\"matrix manages\"",
                                            "licensure:\"driver license\"", "title:manager budget"};
@@ -20,6 +20,8 @@ json_t *view_home(const json_t *answer, struct arena *arena)
         view_count(view_number(total, "classes"), "class", "classes", arena), "sections",
         view_count(view_number(total, "sections"), "section", "sections", arena), "examples", list,
         "facets", view_facets(chips, json_object_get(answer, "facets"), &request, arena), "kept");
+    json_object_set_new(view, "built_at", json_string(manifest->built_at));
+    json_object_set_new(view, "built", json_string(view_time(manifest->built_at, arena)));
     json_decref(chips);
     return view;
 }

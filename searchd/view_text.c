@@ -103,6 +103,20 @@ const char *view_counts(json_int_t sections, json_int_t classes, struct arena *a
                         view_count(classes, "class", "classes", arena));
 }
 
+const char *view_time(const char *iso, struct arena *arena)
+{
+    static const char *const months[] = {"January",   "February", "March",    "April",
+                                         "May",       "June",     "July",     "August",
+                                         "September", "October",  "November", "December"};
+    int year, month, day, hour, minute;
+
+    if (sscanf(iso, "%4d-%2d-%2dT%2d:%2d", &year, &month, &day, &hour, &minute) != 5 || month < 1 ||
+        month > 12)
+        return iso;
+    return arena_printf(arena, "%d %s %d, %02d:%02d UTC", day, months[month - 1], year, hour,
+                        minute);
+}
+
 json_t *view_kinds(const json_t *kinds)
 {
     json_t *list = json_array(), *name;

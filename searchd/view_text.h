@@ -22,6 +22,9 @@ const char *view_count(json_int_t n, const char *one, const char *many, struct a
 /* "12 sections in 9 classes" */
 const char *view_counts(json_int_t sections, json_int_t classes, struct arena *arena);
 
+/* "22 November 2026, 21:39 UTC" of "2026-11-22T21:39:27Z"; another text stays as it is. */
+const char *view_time(const char *iso, struct arena *arena);
+
 /* Text as a list of {"text", "marked", "other"} pieces, from marks in code points; from two lists
  * of them, which do not overlap, those of the second are "other". */
 json_t *view_pieces(const json_t *text, const json_t *marks);
