@@ -15,23 +15,22 @@ static const char *why(const struct manifest_source *source, enum view_ledger le
         return source->state == MANIFEST_DUPLICATE ? source->reason : NULL;
     case VIEW_NOTES:
         return source->class_count > 0 && source->note[0] != '\0' ? source->note : NULL;
+    default:
+        return NULL;
     }
-    return NULL;
 }
 
 static const struct {
     const char *name, *title, *reason;
-} ledgers[] = {
+} ledgers[VIEW_LEDGER_COUNT] = {
     [VIEW_SKIPPED] = {"skipped", "Not read", "Why"},
     [VIEW_DUPLICATES] = {"duplicates", "Duplicates", "The same bytes as"},
     [VIEW_NOTES] = {"notes", "Read with a note", "Note"},
 };
 
-enum { LEDGERS = sizeof ledgers / sizeof ledgers[0] };
-
 bool view_ledger_from_name(enum view_ledger *ledger, struct str name)
 {
-    for (enum view_ledger l = 0; l < LEDGERS; l++)
+    for (enum view_ledger l = 0; l < VIEW_LEDGER_COUNT; l++)
         if (str_is(name, ledgers[l].name)) {
             *ledger = l;
             return true;
@@ -61,7 +60,7 @@ static json_t *ledgers_view(const struct manifest *manifest, enum view_ledger cu
 {
     json_t *list = json_array();
 
-    for (enum view_ledger l = 0; l < LEDGERS; l++)
+    for (enum view_ledger l = 0; l < VIEW_LEDGER_COUNT; l++)
         json_array_append_new(list,
                               json_pack("{s:s, s:s, s:s, s:b}", "title", ledgers[l].title, "count",
                                         view_commas(count_sources(manifest, l), arena), "url",
@@ -78,16 +77,19 @@ static json_int_t count_read(const struct manifest *manifest)
     return count;
 }
 
-/* Values of a facet as {"label", "sections", "classes", "url"}, all of them. */
-static json_t *values_view(const json_t *facets, enum facet facet, struct arena *arena)
+/* The first values of a facet as {"label", "sections", "classes", "url"}; *count of all. */
+static json_t *values_view(json_int_t *count, const json_t *facets, enum facet facet,
+                           struct arena *arena)
 {
+    enum { LISTED = 500 };
     json_t *list = json_array(), *value;
     size_t i;
 
+    *count = 0;
     json_array_foreach(json_object_get(facets, facet_name(facet)), i, value)
     {
         const char *name = view_string(value, "value");
-        if (strcmp(name, FACET_NOT_STATED) != 0)
+        if (strcmp(name, FACET_NOT_STATED) != 0 && (*count)++ < LISTED)
             json_array_append_new(
                 list, json_pack("{s:O, s:s, s:s, s:s}", "label", json_object_get(value, "label"),
                                 "sections", view_commas(view_number(value, "sections"), arena),
@@ -109,12 +111,15 @@ json_t *view_browse(const json_t *answer, const struct manifest *manifest, struc
     json_t *list = json_array();
 
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
-        json_t *values = values_view(facets, lists[i].facet, arena);
-        json_int_t count = (json_int_t)json_array_size(values);
+        json_int_t count;
+        json_t *values = values_view(&count, facets, lists[i].facet, arena);
+        json_int_t more = count - (json_int_t)json_array_size(values);
         json_array_append_new(
-            list, json_pack("{s:s, s:s, s:s, s:s, s:b, s:o}", "anchor", lists[i].anchor, "title",
-                            lists[i].title, "column", facet_title(lists[i].facet), "count",
-                            view_commas(count, arena), "any", count > 0, "values", values));
+            list, json_pack("{s:s, s:s, s:s, s:s, s:b, s:o, s:o}", "anchor", lists[i].anchor,
+                            "title", lists[i].title, "column", facet_title(lists[i].facet), "count",
+                            view_commas(count, arena), "any", count > 0, "more",
+                            more > 0 ? json_string(view_commas(more, arena)) : json_null(),
+                            "values", values));
     }
     return json_pack(
         "{s:s, s:s, s:b, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:[]}", "title",
@@ -122,7 +127,7 @@ json_t *view_browse(const json_t *answer, const struct manifest *manifest, struc
         view_commas(manifest->classes, arena), "sections", view_commas(manifest->sections, arena),
         "specifications", view_commas(count_read(manifest), arena), "built_at", manifest->built_at,
         "built", view_time(manifest->built_at, arena), "generation", manifest->generation,
-        "ledgers", ledgers_view(manifest, LEDGERS, arena), "lists", list, "kept");
+        "ledgers", ledgers_view(manifest, VIEW_LEDGER_COUNT, arena), "lists", list, "kept");
 }
 
 json_t *view_sources(const struct manifest *manifest, enum view_ledger ledger, unsigned page,

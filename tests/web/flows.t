@@ -266,6 +266,7 @@ async function printing(base) {
         for (const gone of ['.bar', '.tools', '.filters', '.pick', '.compare-bar', '.pages', '.foot'])
             assert.equal(await page.locator(gone).first().isVisible(), false, gone);
         assert.ok(await page.locator('.hit').first().isVisible());
+        assert.equal(await page.locator('.asked').innerText(), 'Search: license');
         await page.goto('/compare?id=meridia-state/863&id=meridia-state/865');
         assert.equal(await page.locator('.bar').isVisible(), false);
         for (const there of ['h1', '.titles', '.sheet', '.side', '.rest'])

@@ -351,6 +351,9 @@ async function page_types(base) {
         'three classes': compared(3),
         'too few classes': compared(1),
         'help': '/help',
+        'browse': '/browse',
+        'sources read with a note': '/browse/sources?of=notes',
+        'sources past the end': '/browse/sources?page=9',
         'specification': specification.split('?')[0],
         'section of a specification': specification,
         'wrong query': '/search?q=' + encodeURIComponent('licensure:"driver license'),
@@ -400,7 +403,7 @@ async function plain(base, types) {
             assert.deepEqual(inline, []);
         });
         await test(`${name}: valid HTML, headings in order, one h1`, async () => {
-            const html = await (await page.goto(address)).text();
+            const html = await (await page.request.get(address)).text();
             assert.deepEqual(tidy(html), []);
             const levels = [...html.matchAll(/<h([1-6])/g)].map((found) => Number(found[1]));
             assert.equal(levels.filter((level) => level === 1).length, 1);
@@ -477,6 +480,48 @@ function hostile_index() {
     fs.mkdirSync(folder);
     fs.writeFileSync(path.join(folder, EVIL.file), text.replaceAll('<', '\\<'));
     return index('hostile-index', folder);
+}
+
+/* Two levels of a hostile series, which differ in a word. */
+function hostile_pair() {
+    const folder = path.join(work, 'pair', EVIL.agency);
+    fs.mkdirSync(folder, { recursive: true });
+    for (const level of ['I', 'II']) {
+        const text = `# ${EVIL.title} ${level}\n\nClass Code: ${level}${EVIL.code}\n\n## ${EVIL.headings[0]}\n\n` +
+            `${EVIL.texts[0]} of level ${level}.\n\n${EVIL.texts[1]}\n\n## ${EVIL.headings[1]}\n\n${EVIL.texts[2]}\n`;
+        fs.writeFileSync(path.join(folder, `${level}.md`), text.replaceAll('<', '\\<'));
+    }
+    return index('hostile-pair', folder);
+}
+
+async function escaping_pair(base) {
+    const page = await open(base, { javaScriptEnabled: true, bypassCSP: true });
+
+    await test('hostile text shows literally in a comparison, its series and similar classes', async () => {
+        await page.goto('/search?q=zebra');
+        for (const box of await page.locator('.pick input').all())
+            await box.check();
+        await page.locator('.compare-bar button').click();
+        const titles = ['I', 'II'].map((level) => `${EVIL.title} ${level}`);
+        assert.deepEqual((await page.locator('.titles .label').allTextContents()).sort(), titles);
+        assert.ok((await page.locator('.heads').allTextContents()).join(' ').includes(EVIL.headings[0]));
+        assert.ok((await page.locator('.side').allTextContents()).join(' ').includes(EVIL.texts[0]));
+        const shared = (await page.locator('.shared').allTextContents()).join(' ');
+        assert.ok(shared.replace(/[^w]/g, '').length >= 2 * 10000, 'the long word, of both');
+        const check = async () => {
+            assert.equal(await page.evaluate(() => window.hit), undefined, 'something ran');
+            assert.equal(await page.locator('script:not([src^="/static/"]), main img, main u').count(), 0);
+            await fits(page, [320]);
+            assert.deepEqual(await axe(page), []);
+            assert.deepEqual(tidy(await (await page.request.get(page.url())).text()), []);
+        };
+        await check();
+        await page.locator('.titles a').first().click();
+        await page.locator('h1', { hasText: 'Keeper' }).waitFor();
+        assert.deepEqual(await page.locator('.series ol .label').allTextContents(), titles);
+        await check();
+    });
+    await page.context().close();
 }
 
 async function escaping(base) {
@@ -573,6 +618,7 @@ async function main() {
             await plain(base, types);
             await every_type(base, types);
             await escaping(await serve(hostile_index()));
+            await escaping_pair(await serve(hostile_pair()));
         })(),
     ]);
     await finish();
