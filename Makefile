@@ -207,9 +207,10 @@ format:
 	git ls-files '*.c' '*.h' '*.cc' | xargs clang-format -i
 
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man8
+	install -d $(DESTDIR)$(PREFIX)/bin $(addprefix $(DESTDIR)$(PREFIX)/share/man/man,1 7 8)
 	install -m 755 $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
 	install -m 644 client/specsearch.1 indexer/specindex.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 client/specsearch-query.7 $(DESTDIR)$(PREFIX)/share/man/man7
 	install -m 644 searchd/specsearchd.8 $(DESTDIR)$(PREFIX)/share/man/man8
 
 clean:

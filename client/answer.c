@@ -1,6 +1,6 @@
 #include "client/answer.h"
 
-#include <math.h>
+#include "client/answer_reader.h"
 
 enum { HTTP_OK = 200, HTTP_BAD = 400, HTTP_NOT_FOUND = 404, HTTP_BUSY = 503 };
 
@@ -38,9 +38,9 @@ static enum err_code refuse(const struct answer *answer, long status, struct err
         return err_set(err, ERR_IO, "%.200s failed (HTTP status %ld): %.200s", answer->origin,
                        status, message);
     if (position > 0)
-        return err_set(err, ERR_USAGE, "%.400s (at character %lld of the query)", message,
+        return err_set(err, ERR_USAGE, "%.470s (at character %lld of the query)", message,
                        (long long)position);
-    return err_set(err, ERR_USAGE, "%.400s", message);
+    return err_set(err, ERR_USAGE, "%.470s", message);
 }
 
 static void read_json(struct answer *answer, struct str text)
@@ -89,127 +89,17 @@ enum err_code answer_line(struct answer *answer, struct str line, const char *or
     return expect_object(answer, err);
 }
 
-/* Reads members of objects; the first failure sticks, and what is read after it is empty. */
-struct answer_reader {
-    struct arena *arena;
-    const char *origin;
-    struct err *err;
-    enum err_code code;
-};
-
-static struct answer_reader reader_of(const struct answer *answer, struct err *err)
-{
-    return (struct answer_reader){answer->arena, answer->origin, err, ERR_OK};
-}
-
-static void fail(struct answer_reader *reader, const char *name)
-{
-    if (reader->code == ERR_OK)
-        reader->code = err_set(reader->err, ERR_FORMAT,
-                               "unexpected answer from %.200s (\"%s\" is missing or of another "
-                               "type); is --url the specsearchd of this version?",
-                               reader->origin, name);
-}
-
-/* The member if it has that type. */
-static json_t *member(struct answer_reader *reader, const json_t *object, const char *name,
-                      json_type type)
-{
-    json_t *value = json_object_get(object, name);
-
-    if (value != NULL && json_typeof(value) == type)
-        return value;
-    fail(reader, name);
-    return NULL;
-}
-
-static struct str read_text(struct answer_reader *reader, const json_t *object, const char *name)
-{
-    json_t *value = member(reader, object, name, JSON_STRING);
-
-    if (value == NULL)
-        return STR("");
-    return (struct str){json_string_value(value), json_string_length(value)};
-}
-
-static struct str read_text_or_null(struct answer_reader *reader, const json_t *object,
-                                    const char *name)
-{
-    if (json_is_null(json_object_get(object, name)))
-        return (struct str){0};
-    return read_text(reader, object, name);
-}
-
-static long long read_count(struct answer_reader *reader, const json_t *object, const char *name)
-{
-    json_t *value = member(reader, object, name, JSON_INTEGER);
-
-    if (value == NULL)
-        return 0;
-    if (json_integer_value(value) < 0)
-        fail(reader, name);
-    return json_integer_value(value);
-}
-
-static long long read_count_or_null(struct answer_reader *reader, const json_t *object,
-                                    const char *name)
-{
-    if (json_is_null(json_object_get(object, name)))
-        return -1;
-    return read_count(reader, object, name);
-}
-
-static bool read_bool(struct answer_reader *reader, const json_t *object, const char *name)
-{
-    json_t *value = json_object_get(object, name);
-
-    if (!json_is_boolean(value))
-        fail(reader, name);
-    return json_is_true(value);
-}
-
-static double read_number(struct answer_reader *reader, const json_t *object, const char *name)
-{
-    json_t *value = json_object_get(object, name);
-
-    if (!json_is_number(value) || !isfinite(json_number_value(value)))
-        fail(reader, name);
-    return json_number_value(value);
-}
-
-/* Marks are pairs of code point offsets; those outside of the text are cut, not refused. */
-static void read_marks(struct answer_reader *reader, struct wrap_text *text, const json_t *object,
-                       const char *name)
-{
-    json_t *array = member(reader, object, name, JSON_ARRAY);
-    size_t count = json_array_size(array);
-    struct wrap_mark *marks = arena_zero(reader->arena, count, sizeof *marks);
-
-    for (size_t i = 0; i < count; i++) {
-        json_t *pair = json_array_get(array, i);
-        json_t *start = json_array_get(pair, 0), *end = json_array_get(pair, 1);
-        if (!json_is_integer(start) || !json_is_integer(end) || json_array_size(pair) != 2) {
-            fail(reader, name);
-            return;
-        }
-        json_int_t from = json_integer_value(start), to = json_integer_value(end);
-        marks[i] = (struct wrap_mark){from > 0 ? (size_t)from : 0, to > 0 ? (size_t)to : 0};
-    }
-    text->marks = marks;
-    text->mark_count = wrap_tidy_marks(marks, count);
-}
-
 static struct answer_same read_same(struct answer_reader *reader, const json_t *object)
 {
-    json_t *to = member(reader, object, "to", JSON_ARRAY);
+    json_t *to = answer_reader_member(reader, object, "to", JSON_ARRAY);
     size_t count = json_array_size(to);
-    struct answer_same same = {.from = read_text(reader, object, "from"),
+    struct answer_same same = {.from = answer_reader_text(reader, object, "from"),
                                .to = arena_zero(reader->arena, count, sizeof *same.to)};
 
     for (size_t i = 0; i < count; i++) {
         json_t *text = json_array_get(to, i);
         if (!json_is_string(text))
-            fail(reader, "to");
+            answer_reader_fail(reader, "to");
         else
             same.to[same.count++] = (struct str){json_string_value(text), json_string_length(text)};
     }
@@ -218,73 +108,42 @@ static struct answer_same read_same(struct answer_reader *reader, const json_t *
 
 static struct answer_query read_query(struct answer_reader *reader, const json_t *object)
 {
-    json_t *expanded = member(reader, object, "expanded", JSON_ARRAY);
+    json_t *expanded = answer_reader_member(reader, object, "expanded", JSON_ARRAY);
     size_t count = json_array_size(expanded);
-    struct answer_query query = {.text = read_text(reader, object, "text"),
-                                 .corrected = read_text_or_null(reader, object, "corrected"),
-                                 .suggestion = read_text_or_null(reader, object, "suggestion"),
-                                 .same = arena_zero(reader->arena, count, sizeof *query.same),
-                                 .relaxed = read_bool(reader, object, "relaxed")};
+    struct answer_query query = {
+        .text = answer_reader_text(reader, object, "text"),
+        .corrected = answer_reader_text_or_null(reader, object, "corrected"),
+        .suggestion = answer_reader_text_or_null(reader, object, "suggestion"),
+        .same = arena_zero(reader->arena, count, sizeof *query.same),
+        .relaxed = answer_reader_bool(reader, object, "relaxed")};
 
     for (size_t i = 0; i < count; i++)
         query.same[query.same_count++] = read_same(reader, json_array_get(expanded, i));
     return query;
 }
 
-static struct answer_class read_class(struct answer_reader *reader, const json_t *object)
-{
-    return (struct answer_class){
-        .id = read_text(reader, object, "id"),
-        .title = read_text(reader, object, "title"),
-        .code = read_text_or_null(reader, object, "code"),
-        .agency = read_text(reader, object, "agency"),
-    };
-}
-
-static struct answer_section read_section(struct answer_reader *reader, const json_t *object)
-{
-    struct answer_section section = {
-        .ordinal = read_count(reader, object, "ordinal"),
-        .line = read_count_or_null(reader, object, "line"),
-        .page = read_count_or_null(reader, object, "page"),
-        .heading = {.text = read_text_or_null(reader, object, "heading")},
-    };
-    json_t *kinds = member(reader, object, "kinds", JSON_ARRAY);
-
-    section.kind_count = json_array_size(kinds);
-    section.kinds = arena_zero(reader->arena, section.kind_count, sizeof *section.kinds);
-    for (size_t i = 0; i < section.kind_count; i++) {
-        json_t *kind = json_array_get(kinds, i);
-        if (json_is_string(kind))
-            section.kinds[i] = (struct str){json_string_value(kind), json_string_length(kind)};
-        else
-            fail(reader, "kinds");
-    }
-    return section;
-}
-
 static struct answer_section read_marked_section(struct answer_reader *reader, const json_t *object)
 {
-    struct answer_section section = read_section(reader, object);
+    struct answer_section section = answer_reader_section(reader, object);
 
-    read_marks(reader, &section.heading, object, "heading_marks");
+    answer_reader_marks(reader, &section.heading, object, "heading_marks");
     return section;
 }
 
 static struct answer_hit read_hit(struct answer_reader *reader, const json_t *object,
                                   const json_t *class)
 {
-    json_t *section = member(reader, object, "section", JSON_OBJECT);
-    json_t *snippet = member(reader, object, "snippet", JSON_OBJECT);
+    json_t *section = answer_reader_member(reader, object, "section", JSON_OBJECT);
+    json_t *snippet = answer_reader_member(reader, object, "snippet", JSON_OBJECT);
     struct answer_hit hit = {
-        .class = read_class(reader, class),
+        .class = answer_reader_class(reader, class),
         .section = read_marked_section(reader, section),
-        .source = read_text(reader, section, "source"),
-        .snippet = {.text = read_text(reader, snippet, "text")},
-        .score = read_number(reader, object, "score"),
+        .source = answer_reader_text(reader, section, "source"),
+        .snippet = {.text = answer_reader_text(reader, snippet, "text")},
+        .score = answer_reader_number(reader, object, "score"),
         .matching = -1,
     };
-    read_marks(reader, &hit.snippet, snippet, "marks");
+    answer_reader_marks(reader, &hit.snippet, snippet, "marks");
     return hit;
 }
 
@@ -302,15 +161,15 @@ static void read_hits(struct answer_reader *reader, struct answer_page *page, co
     page->result_count = json_array_size(results);
     for (size_t i = 0; i < page->result_count && reader->code == ERR_OK; i++) {
         const json_t *result = json_array_get(results, i);
-        json_t *class = member(reader, result, "class", JSON_OBJECT);
+        json_t *class = answer_reader_member(reader, result, "class", JSON_OBJECT);
         if (json_object_get(result, "hits") == NULL) {
             *add_hit(page, &room, reader->arena) = read_hit(reader, result, class);
             continue;
         }
-        json_t *hits = member(reader, result, "hits", JSON_ARRAY);
-        long long matching = read_count(reader, result, "sections");
+        json_t *hits = answer_reader_member(reader, result, "hits", JSON_ARRAY);
+        long long matching = answer_reader_count(reader, result, "sections");
         if (json_array_size(hits) == 0)
-            fail(reader, "hits");
+            answer_reader_fail(reader, "hits");
         for (size_t k = 0; k < json_array_size(hits); k++) {
             struct answer_hit *hit = add_hit(page, &room, reader->arena);
             *hit = read_hit(reader, json_array_get(hits, k), class);
@@ -323,18 +182,18 @@ static void read_hits(struct answer_reader *reader, struct answer_page *page, co
 enum err_code answer_read_page(struct answer_page *page, const struct answer *answer,
                                struct err *err)
 {
-    struct answer_reader reader = reader_of(answer, err);
-    json_t *query = member(&reader, answer->root, "query", JSON_OBJECT);
-    json_t *total = member(&reader, answer->root, "total", JSON_OBJECT);
-    json_t *hits = member(&reader, answer->root, "hits", JSON_ARRAY);
+    struct answer_reader reader = answer_reader_of(answer, err);
+    json_t *query = answer_reader_member(&reader, answer->root, "query", JSON_OBJECT);
+    json_t *total = answer_reader_member(&reader, answer->root, "total", JSON_OBJECT);
+    json_t *hits = answer_reader_member(&reader, answer->root, "hits", JSON_ARRAY);
 
     *page = (struct answer_page){
-        .generation = read_text(&reader, answer->root, "generation"),
+        .generation = answer_reader_text(&reader, answer->root, "generation"),
         .query = read_query(&reader, query),
-        .sections = read_count(&reader, total, "sections"),
-        .classes = read_count(&reader, total, "classes"),
-        .page = read_count(&reader, answer->root, "page"),
-        .pages = read_count(&reader, answer->root, "pages"),
+        .sections = answer_reader_count(&reader, total, "sections"),
+        .classes = answer_reader_count(&reader, total, "classes"),
+        .page = answer_reader_count(&reader, answer->root, "page"),
+        .pages = answer_reader_count(&reader, answer->root, "pages"),
     };
     read_hits(&reader, page, hits);
     return reader.code;
@@ -343,13 +202,13 @@ enum err_code answer_read_page(struct answer_page *page, const struct answer *an
 enum err_code answer_read_explanation(struct answer_explanation *explanation,
                                       const struct answer *answer, struct err *err)
 {
-    struct answer_reader reader = reader_of(answer, err);
-    json_t *parts = member(&reader, answer->root, "parts", JSON_ARRAY);
-    json_t *named = member(&reader, answer->root, "named", JSON_ARRAY);
+    struct answer_reader reader = answer_reader_of(answer, err);
+    json_t *parts = answer_reader_member(&reader, answer->root, "parts", JSON_ARRAY);
+    json_t *named = answer_reader_member(&reader, answer->root, "named", JSON_ARRAY);
 
     *explanation = (struct answer_explanation){
-        .reading = read_text(&reader, answer->root, "reading"),
-        .suggestion = read_text_or_null(&reader, answer->root, "suggestion"),
+        .reading = answer_reader_text(&reader, answer->root, "reading"),
+        .suggestion = answer_reader_text_or_null(&reader, answer->root, "suggestion"),
         .parts = arena_zero(answer->arena, json_array_size(parts), sizeof *explanation->parts),
         .part_count = json_array_size(parts),
         .named = arena_zero(answer->arena, json_array_size(named), sizeof *explanation->named),
@@ -357,86 +216,87 @@ enum err_code answer_read_explanation(struct answer_explanation *explanation,
     };
     for (size_t i = 0; i < explanation->part_count; i++) {
         const json_t *part = json_array_get(parts, i);
-        explanation->parts[i] =
-            (struct answer_part){.text = read_text(&reader, part, "text"),
-                                 .reading = read_text(&reader, part, "reading"),
-                                 .sections = read_count_or_null(&reader, part, "sections")};
+        explanation->parts[i] = (struct answer_part){
+            .text = answer_reader_text(&reader, part, "text"),
+            .reading = answer_reader_text(&reader, part, "reading"),
+            .sections = answer_reader_count_or_null(&reader, part, "sections")};
     }
     for (size_t i = 0; i < explanation->named_count; i++)
-        explanation->named[i] = read_class(&reader, json_array_get(named, i));
+        explanation->named[i] = answer_reader_class(&reader, json_array_get(named, i));
     return reader.code;
 }
 
 enum err_code answer_read_export(struct answer_export *head, const struct answer *answer,
                                  struct err *err)
 {
-    struct answer_reader reader = reader_of(answer, err);
-    json_t *query = member(&reader, answer->root, "query", JSON_OBJECT);
-    json_t *total = member(&reader, answer->root, "total", JSON_OBJECT);
+    struct answer_reader reader = answer_reader_of(answer, err);
+    json_t *query = answer_reader_member(&reader, answer->root, "query", JSON_OBJECT);
+    json_t *total = answer_reader_member(&reader, answer->root, "total", JSON_OBJECT);
 
     *head = (struct answer_export){
-        .generation = read_text(&reader, answer->root, "generation"),
+        .generation = answer_reader_text(&reader, answer->root, "generation"),
         .query = read_query(&reader, query),
-        .sections = read_count(&reader, total, "sections"),
-        .classes = read_count(&reader, total, "classes"),
-        .rows = read_count(&reader, answer->root, "rows"),
+        .sections = answer_reader_count(&reader, total, "sections"),
+        .classes = answer_reader_count(&reader, total, "classes"),
+        .rows = answer_reader_count(&reader, answer->root, "rows"),
     };
     return reader.code;
 }
 
 enum err_code answer_read_row(struct answer_hit *hit, const struct answer *answer, struct err *err)
 {
-    struct answer_reader reader = reader_of(answer, err);
-    json_t *section = member(&reader, answer->root, "section", JSON_OBJECT);
+    struct answer_reader reader = answer_reader_of(answer, err);
+    json_t *section = answer_reader_member(&reader, answer->root, "section", JSON_OBJECT);
 
     *hit = (struct answer_hit){
-        .class = read_class(&reader, member(&reader, answer->root, "class", JSON_OBJECT)),
-        .section = read_section(&reader, section),
-        .source = read_text(&reader, section, "source"),
-        .snippet = {.text = read_text(&reader, answer->root, "text")},
-        .score = read_number(&reader, answer->root, "score"),
+        .class = answer_reader_class(
+            &reader, answer_reader_member(&reader, answer->root, "class", JSON_OBJECT)),
+        .section = answer_reader_section(&reader, section),
+        .source = answer_reader_text(&reader, section, "source"),
+        .snippet = {.text = answer_reader_text(&reader, answer->root, "text")},
+        .score = answer_reader_number(&reader, answer->root, "score"),
         .matching = -1,
     };
     if (json_object_get(answer->root, "sections") != NULL)
-        hit->matching = read_count(&reader, answer->root, "sections");
+        hit->matching = answer_reader_count(&reader, answer->root, "sections");
     return reader.code;
 }
 
 enum err_code answer_read_end(bool *is_end, long long *rows, const struct answer *answer,
                               struct err *err)
 {
-    struct answer_reader reader = reader_of(answer, err);
+    struct answer_reader reader = answer_reader_of(answer, err);
 
     *is_end = json_object_get(answer->root, "complete") != NULL;
     if (!*is_end)
         return ERR_OK;
-    if (!read_bool(&reader, answer->root, "complete"))
-        fail(&reader, "complete");
-    *rows = read_count(&reader, answer->root, "rows");
+    if (!answer_reader_bool(&reader, answer->root, "complete"))
+        answer_reader_fail(&reader, "complete");
+    *rows = answer_reader_count(&reader, answer->root, "rows");
     return reader.code;
 }
 
 enum err_code answer_read_facet(struct answer_count **counts, size_t *count,
                                 const struct answer *answer, const char *facet, struct err *err)
 {
-    struct answer_reader reader = reader_of(answer, err);
-    json_t *facets = member(&reader, answer->root, "facets", JSON_OBJECT);
+    struct answer_reader reader = answer_reader_of(answer, err);
+    json_t *facets = answer_reader_member(&reader, answer->root, "facets", JSON_OBJECT);
 
     *counts = NULL;
     *count = 0;
     if (reader.code != ERR_OK || json_object_get(facets, facet) == NULL)
         return reader.code;
-    json_t *array = member(&reader, facets, facet, JSON_ARRAY);
+    json_t *array = answer_reader_member(&reader, facets, facet, JSON_ARRAY);
     *count = json_array_size(array);
     *counts = arena_zero(answer->arena, *count, sizeof **counts);
     for (size_t i = 0; i < *count && reader.code == ERR_OK; i++) {
         json_t *object = json_array_get(array, i);
         (*counts)[i] = (struct answer_count){
-            .value = read_text(&reader, object, "value"),
-            .label = read_text(&reader, object, "label"),
-            .sections = read_count(&reader, object, "sections"),
-            .classes = read_count(&reader, object, "classes"),
-            .selected = read_bool(&reader, object, "selected"),
+            .value = answer_reader_text(&reader, object, "value"),
+            .label = answer_reader_text(&reader, object, "label"),
+            .sections = answer_reader_count(&reader, object, "sections"),
+            .classes = answer_reader_count(&reader, object, "classes"),
+            .selected = answer_reader_bool(&reader, object, "selected"),
         };
     }
     return reader.code;
@@ -446,24 +306,25 @@ enum err_code answer_read_facet(struct answer_count **counts, size_t *count,
 static struct answer_similar_hit read_compared(struct answer_reader *reader, const json_t *object)
 {
     struct answer_similar_hit item = {
-        .hit = {.class = read_class(reader, member(reader, object, "class", JSON_OBJECT)),
+        .hit = {.class = answer_reader_class(
+                    reader, answer_reader_member(reader, object, "class", JSON_OBJECT)),
                 .score = 1,
                 .matching = -1},
         .is_section = !json_is_null(json_object_get(object, "section")),
     };
-    json_t *terms = member(reader, object, "terms", JSON_ARRAY);
+    json_t *terms = answer_reader_member(reader, object, "terms", JSON_ARRAY);
 
     if (item.is_section) {
-        json_t *section = member(reader, object, "section", JSON_OBJECT);
-        item.hit.section = read_section(reader, section);
-        item.hit.source = read_text(reader, section, "source");
+        json_t *section = answer_reader_member(reader, object, "section", JSON_OBJECT);
+        item.hit.section = answer_reader_section(reader, section);
+        item.hit.source = answer_reader_text(reader, section, "source");
     }
     item.term_count = json_array_size(terms);
     item.terms = arena_zero(reader->arena, item.term_count, sizeof *item.terms);
     for (size_t i = 0; i < item.term_count && reader->code == ERR_OK; i++) {
         const json_t *term = json_array_get(terms, i);
-        item.terms[i] = (struct answer_term){read_text(reader, term, "word"),
-                                             read_number(reader, term, "share")};
+        item.terms[i] = (struct answer_term){answer_reader_text(reader, term, "word"),
+                                             answer_reader_number(reader, term, "share")};
     }
     return item;
 }
@@ -471,8 +332,8 @@ static struct answer_similar_hit read_compared(struct answer_reader *reader, con
 enum err_code answer_read_similar(struct answer_similar *similar, const struct answer *answer,
                                   struct err *err)
 {
-    struct answer_reader reader = reader_of(answer, err);
-    json_t *hits = member(&reader, answer->root, "hits", JSON_ARRAY);
+    struct answer_reader reader = answer_reader_of(answer, err);
+    json_t *hits = answer_reader_member(&reader, answer->root, "hits", JSON_ARRAY);
 
     *similar = (struct answer_similar){.subject = read_compared(&reader, answer->root),
                                        .hit_count = json_array_size(hits)};
@@ -480,7 +341,7 @@ enum err_code answer_read_similar(struct answer_similar *similar, const struct a
     for (size_t i = 0; i < similar->hit_count && reader.code == ERR_OK; i++) {
         const json_t *hit = json_array_get(hits, i);
         similar->hits[i] = read_compared(&reader, hit);
-        similar->hits[i].hit.score = read_number(&reader, hit, "score");
+        similar->hits[i].hit.score = answer_reader_number(&reader, hit, "score");
     }
     return reader.code;
 }
@@ -488,17 +349,17 @@ enum err_code answer_read_similar(struct answer_similar *similar, const struct a
 static void read_fields(struct answer_reader *reader, struct answer_specification *to,
                         const json_t *class)
 {
-    json_t *fields = member(reader, class, "fields", JSON_ARRAY);
+    json_t *fields = answer_reader_member(reader, class, "fields", JSON_ARRAY);
 
     to->field_count = json_array_size(fields);
     to->fields = arena_zero(reader->arena, to->field_count, sizeof *to->fields);
     for (size_t i = 0; i < to->field_count && reader->code == ERR_OK; i++) {
         json_t *object = json_array_get(fields, i);
         to->fields[i] = (struct answer_field){
-            .label = read_text(reader, object, "label"),
-            .value = read_text(reader, object, "value"),
-            .meaning = read_text_or_null(reader, object, "meaning"),
-            .line = read_count_or_null(reader, object, "line"),
+            .label = answer_reader_text(reader, object, "label"),
+            .value = answer_reader_text(reader, object, "value"),
+            .meaning = answer_reader_text_or_null(reader, object, "meaning"),
+            .line = answer_reader_count_or_null(reader, object, "line"),
         };
     }
 }
@@ -506,16 +367,16 @@ static void read_fields(struct answer_reader *reader, struct answer_specificatio
 static struct answer_requirement read_requirement(struct answer_reader *reader, const char *type,
                                                   const json_t *object, size_t sections)
 {
-    long long section = read_count(reader, object, "section");
+    long long section = answer_reader_count(reader, object, "section");
 
     if ((unsigned long long)section >= sections)
-        fail(reader, "section");
+        answer_reader_fail(reader, "section");
     return (struct answer_requirement){
         .type = str_of(type),
-        .label = read_text(reader, object, "label"),
-        .modality = read_text(reader, object, "modality"),
-        .sentence = {.text = read_text(reader, object, "sentence")},
-        .line = read_count(reader, object, "line"),
+        .label = answer_reader_text(reader, object, "label"),
+        .modality = answer_reader_text(reader, object, "modality"),
+        .sentence = {.text = answer_reader_text(reader, object, "sentence")},
+        .line = answer_reader_count(reader, object, "line"),
         .section = (size_t)section,
     };
 }
@@ -523,7 +384,7 @@ static struct answer_requirement read_requirement(struct answer_reader *reader, 
 static void read_requirements(struct answer_reader *reader, struct answer_specification *to,
                               const json_t *root)
 {
-    json_t *lists = member(reader, root, "requirements", JSON_OBJECT), *list, *object;
+    json_t *lists = answer_reader_member(reader, root, "requirements", JSON_OBJECT), *list, *object;
     const char *type;
     size_t i, count = 0;
 
@@ -532,7 +393,7 @@ static void read_requirements(struct answer_reader *reader, struct answer_specif
     json_object_foreach(lists, type, list)
     {
         if (!json_is_array(list))
-            fail(reader, type);
+            answer_reader_fail(reader, type);
         json_array_foreach(list, i, object) to->requirements[to->requirement_count++] =
             read_requirement(reader, type, object, to->section_count);
     }
@@ -541,17 +402,17 @@ static void read_requirements(struct answer_reader *reader, struct answer_specif
 enum err_code answer_read_specification(struct answer_specification *specification,
                                         const struct answer *answer, struct err *err)
 {
-    struct answer_reader reader = reader_of(answer, err);
-    json_t *class = member(&reader, answer->root, "class", JSON_OBJECT);
-    json_t *source = member(&reader, class, "source", JSON_OBJECT);
-    json_t *sections = member(&reader, answer->root, "sections", JSON_ARRAY);
+    struct answer_reader reader = answer_reader_of(answer, err);
+    json_t *class = answer_reader_member(&reader, answer->root, "class", JSON_OBJECT);
+    json_t *source = answer_reader_member(&reader, class, "source", JSON_OBJECT);
+    json_t *sections = answer_reader_member(&reader, answer->root, "sections", JSON_ARRAY);
     size_t count = json_array_size(sections);
 
     *specification = (struct answer_specification){
-        .class = read_class(&reader, class),
-        .source = read_text(&reader, source, "path"),
-        .format = read_text(&reader, source, "format"),
-        .sha256 = read_text(&reader, source, "sha256"),
+        .class = answer_reader_class(&reader, class),
+        .source = answer_reader_text(&reader, source, "path"),
+        .format = answer_reader_text(&reader, source, "format"),
+        .sha256 = answer_reader_text(&reader, source, "sha256"),
         .section_count = count,
     };
     read_fields(&reader, specification, class);
@@ -561,9 +422,9 @@ enum err_code answer_read_specification(struct answer_specification *specificati
     for (size_t i = 0; i < count && reader.code == ERR_OK; i++) {
         json_t *object = json_array_get(sections, i);
         specification->sections[i] = read_marked_section(&reader, object);
-        specification->sections[i].level = read_count(&reader, object, "level");
-        specification->texts[i].text = read_text(&reader, object, "text");
-        read_marks(&reader, &specification->texts[i], object, "marks");
+        specification->sections[i].level = answer_reader_count(&reader, object, "level");
+        specification->texts[i].text = answer_reader_text(&reader, object, "text");
+        answer_reader_marks(&reader, &specification->texts[i], object, "marks");
     }
     return reader.code;
 }

@@ -81,6 +81,21 @@ struct answer_export {
     long long sections, classes, rows;
 };
 
+/* A part of a query, in words. */
+struct answer_part {
+    struct str text, reading;
+    long long sections; /* that have it, or are left out for it; -1: it cannot be counted */
+};
+
+struct answer_explanation {
+    struct str reading; /* of the whole query */
+    struct str suggestion;
+    struct answer_part *parts;
+    size_t part_count;
+    struct answer_class *named; /* classes that the query is the title or code of */
+    size_t named_count;
+};
+
 struct answer_term {
     struct str word;
     double share; /* of the score */
@@ -98,21 +113,6 @@ struct answer_similar {
     struct answer_similar_hit subject; /* its score is 1 */
     struct answer_similar_hit *hits;
     size_t hit_count;
-};
-
-/* A part of a query, in words. */
-struct answer_part {
-    struct str text, reading;
-    long long sections; /* that have it, or are left out for it; -1: it cannot be counted */
-};
-
-struct answer_explanation {
-    struct str reading; /* of the whole query */
-    struct str suggestion;
-    struct answer_part *parts;
-    size_t part_count;
-    struct answer_class *named; /* classes that the query is the title or code of */
-    size_t named_count;
 };
 
 struct answer_count {

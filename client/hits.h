@@ -22,7 +22,7 @@ void hits_print_next(struct output *out, const struct answer_page *page);
  * nothing and returns ERR_FORMAT if the answer holds something else. */
 enum err_code hits_print_facets(struct output *out, const struct answer *answer, struct err *err);
 
-/* "[licensure, education]", for find and show. */
+/* "[licensure, education]", for show, too. */
 void hits_print_kinds(struct output *out, const struct answer_section *section);
 
 #endif

@@ -163,6 +163,25 @@ enum err_code parameters_export(struct search_request *search, enum parameters_f
         &(struct reading){.search = search, .format = format, .arena = arena, .err = err}, request);
 }
 
+enum err_code parameters_query(struct search_request *search, const struct request *request,
+                               struct err *err)
+{
+    enum err_code code = ERR_OK;
+
+    *search = (struct search_request){.query = {"", 0}, .deadline_ms = clock_ms() + DEADLINE_MS};
+    for (size_t i = 0; code == ERR_OK && i < request->parameter_count; i++) {
+        const struct request_parameter *parameter = &request->parameters[i];
+        if (str_is(parameter->name, "q"))
+            search->query = parameter->value;
+        else if (str_is(parameter->name, "expand"))
+            code = parse_switch(&search->literal, parameter, err);
+        else
+            code = err_set(err, ERR_USAGE, "unknown parameter '%.*s'; there are q and expand",
+                           parameter->name.n < 60 ? (int)parameter->name.n : 60, parameter->name.p);
+    }
+    return code;
+}
+
 static enum err_code read_similar(struct similar_request *similar,
                                   const struct request_parameter *parameter, struct arena *arena,
                                   struct err *err)
@@ -197,24 +216,5 @@ enum err_code parameters_similar(struct similar_request *similar, const struct r
     similar->deadline_ms = clock_ms() + DEADLINE_MS;
     for (size_t i = 0; code == ERR_OK && i < request->parameter_count; i++)
         code = read_similar(similar, &request->parameters[i], arena, err);
-    return code;
-}
-
-enum err_code parameters_query(struct search_request *search, const struct request *request,
-                               struct err *err)
-{
-    enum err_code code = ERR_OK;
-
-    *search = (struct search_request){.query = {"", 0}, .deadline_ms = clock_ms() + DEADLINE_MS};
-    for (size_t i = 0; code == ERR_OK && i < request->parameter_count; i++) {
-        const struct request_parameter *parameter = &request->parameters[i];
-        if (str_is(parameter->name, "q"))
-            search->query = parameter->value;
-        else if (str_is(parameter->name, "expand"))
-            code = parse_switch(&search->literal, parameter, err);
-        else
-            code = err_set(err, ERR_USAGE, "unknown parameter '%.*s'; there are q and expand",
-                           parameter->name.n < 60 ? (int)parameter->name.n : 60, parameter->name.p);
-    }
     return code;
 }

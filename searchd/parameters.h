@@ -22,14 +22,14 @@ enum err_code parameters_export(struct search_request *search, enum parameters_f
                                 const struct request *request, struct arena *arena,
                                 struct err *err);
 
+/* q and expand alone. */
+enum err_code parameters_query(struct search_request *search, const struct request *request,
+                               struct err *err);
+
 /* limit, other_agencies, agency and, if similar->of_section, section; sets the deadline, too, and
  * nothing else. Lists live in the arena, texts are the request's. */
 enum err_code parameters_similar(struct similar_request *similar, const struct request *request,
                                  struct arena *arena, struct err *err);
-
-/* q and expand alone. */
-enum err_code parameters_query(struct search_request *search, const struct request *request,
-                               struct err *err);
 
 /* A whole number from 1 to `most`. */
 enum err_code parameters_number(uint32_t *number, const struct request_parameter *parameter,

@@ -14,7 +14,7 @@
 #define B              0.5
 
 /* For these, the best by how rare they are in sections, which Xapian knows, postings are read. */
-enum { CONSIDERED = 100 };
+enum { CONSIDERED = 50 };
 
 /* A stem of the subject. */
 struct candidate {
@@ -168,6 +168,22 @@ static void add_words(struct choice *choice, uint32_t *words, size_t count,
     }
 }
 
+/* A word of the heading counts as often as in the postings. */
+static void append_words(uint32_t **words, size_t *count, const struct tokens_section *section)
+{
+    size_t more = section->count + (SCHEMA_HEADING_WEIGHT - 1) * (size_t)section->heading_count;
+
+    if (more == 0)
+        return;
+    *words = mem_resize(*words, *count + more, sizeof **words);
+    memcpy(*words + *count, section->words, section->count * sizeof **words);
+    *count += section->count;
+    for (int i = 1; i < SCHEMA_HEADING_WEIGHT; i++) {
+        memcpy(*words + *count, section->words, section->heading_count * sizeof **words);
+        *count += section->heading_count;
+    }
+}
+
 static enum err_code read_words(struct choice *choice, struct err *err)
 {
     const struct distinctive_subject *subject = choice->subject;
@@ -184,11 +200,8 @@ static enum err_code read_words(struct choice *choice, struct err *err)
     for (uint32_t i = 0; code == ERR_OK && i < sections; i++) {
         code =
             tokens_read(&section, &choice->worker->tokens, segment->tokens, first + i, false, err);
-        if (code != ERR_OK || section.count == 0)
-            continue;
-        words = mem_resize(words, count + section.count, sizeof *words);
-        memcpy(words + count, section.words, section.count * sizeof *words);
-        count += section.count;
+        if (code == ERR_OK)
+            append_words(&words, &count, &section);
     }
     if (code == ERR_OK && count > 0)
         add_words(choice, words, count, segment->vocabulary);

@@ -15,9 +15,9 @@
  * below 1 however often the stem stands there, with l, the length, against the mean m. b is 0.5; k1
  * is 2 for sections, and 10 for classes, which are ten times as long: what is said once in a class
  * is chance, what its work is about is said again and again. (Of the corpus's classes, 35 have one
- * of the same title in another agency; it comes first for 28 of them with k1 = 1 and for 34 with
- * 10.) The stems with the greatest products of weight and frequency are taken, as is usual for
- * "more like this".
+ * of the same title in another agency; it comes first for 29 of them with k1 = 1 and for
+ * all with 10.) The stems with the greatest products of weight and frequency are taken, as is usual
+ * for "more like this".
  *
  * No numbers, single letters, codes (what holds a digit) or Roman numerals; words that everybody
  * uses have no weight, so no list of these is needed. */

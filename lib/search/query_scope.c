@@ -48,7 +48,7 @@ static enum err_code unknown(struct str name, int position, struct err *err)
 
     buf_printf(&message,
                "unknown scope '%.*s:'; put a blank behind the colon to search the word, or use "
-               "heading",
+               "heading, modality",
                name.n < 40 ? (int)name.n : 40, name.p);
     for (size_t i = 0; i < FIELD_NAME_COUNT; i++)
         buf_printf(&message, ", %s", fields[i]);

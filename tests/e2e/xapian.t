@@ -111,7 +111,8 @@ def pages(url, query):
     """All hits, as (name, score) in their order, and whether the answer is relaxed."""
     hits, page = [], 1
     while True:
-        parameters = urllib.parse.urlencode({"q": query, "page": page, "per_page": PER_PAGE})
+        asked = {"q": query, "page": page, "per_page": PER_PAGE, "expand": 0}
+        parameters = urllib.parse.urlencode(asked)
         with urllib.request.urlopen(f"{url}/api/v1/search?{parameters}", timeout=60) as answer:
             got = json.load(answer)
         hits += [((h["class"]["id"], h["section"]["ordinal"]), h["score"]) for h in got["hits"]]

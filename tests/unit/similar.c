@@ -114,6 +114,7 @@ static void make_units(struct model *model, const struct index *index, bool of_c
                                   .docid = base_of(index, class) + (uint32_t)s};
             struct unit *unit = &model->units[model->count - 1];
             count_words(unit->counts, class->sections[s].heading, 0);
+            count_words(unit->counts, class->sections[s].heading, 0); /* counts twice */
             count_words(unit->counts, class->sections[s].text, 0);
             unit->length += columns->sections[class->first_docid - 1 + s].length;
             length += columns->sections[class->first_docid - 1 + s].length;
