@@ -117,3 +117,13 @@ void rows_write_hit(struct output *out, struct rows_shape shape, const struct an
     add_cell(&row, hit->snippet.text);
     end_row(&row);
 }
+
+void rows_write_cells(struct output *out, enum rows_format format, const struct str *cells,
+                      size_t count)
+{
+    struct rows_row row = {.out = out, .shape = {.format = format}};
+
+    for (size_t i = 0; i < count; i++)
+        add_cell(&row, cells[i]);
+    end_row(&row);
+}

@@ -20,4 +20,8 @@ struct rows_shape {
 void rows_write_header(struct output *out, struct rows_shape shape);
 void rows_write_hit(struct output *out, struct rows_shape shape, const struct answer_hit *hit);
 
+/* A row of any cells. */
+void rows_write_cells(struct output *out, enum rows_format format, const struct str *cells,
+                      size_t count);
+
 #endif

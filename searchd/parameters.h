@@ -25,4 +25,11 @@ enum err_code parameters_export(struct search_request *search, enum parameters_f
 enum err_code parameters_query(struct search_request *search, const struct request *request,
                                struct err *err);
 
+/* Reads a whole number from 1 to `most`; ERR_USAGE, with the parameter's name, if it is none. */
+enum err_code parameters_number(uint32_t *number, const struct request_parameter *parameter,
+                                uint32_t most, struct err *err);
+
+/* When a request that begins now must have its answer, in ms of CLOCK_MONOTONIC. */
+uint64_t parameters_deadline(void);
+
 #endif

@@ -4,9 +4,11 @@
 
 #include "searchd/api.h"
 #include "searchd/assets.h"
+#include "searchd/browse.h"
 #include "searchd/explain.h"
 #include "searchd/export.h"
 #include "searchd/pages.h"
+#include "searchd/suggest.h"
 
 static const char type_json[] = "application/json; charset=utf-8";
 static const char type_html[] = "text/html; charset=utf-8";
@@ -75,6 +77,16 @@ static enum err_code answer_indexed(struct response *response, struct index *ind
         return page_class(&response->body, index, request, str_from(path, classes.n), arena, err);
     if (str_eq(path, STR("/api/v1/search")))
         code = api_search(&json, index, request, arena, err);
+    else if (str_eq(path, STR("/api/v1/suggest")))
+        code = suggest_json(&json, index, request, arena, err);
+    else if (str_eq(path, STR("/api/v1/browse")))
+        code = browse_index_json(&json, index, request, arena, err);
+    else if (str_eq(path, STR("/api/v1/browse/classes")))
+        code = browse_classes_json(&json, index, request, arena, err);
+    else if (str_eq(path, STR("/api/v1/browse/series")))
+        code = browse_series_json(&json, index, request, arena, err);
+    else if (str_eq(path, STR("/api/v1/browse/skipped")))
+        code = browse_skipped_json(&json, index, request, arena, err);
     else if (str_eq(path, STR("/api/v1/explain")))
         code = explain_query(&json, index, request, arena, err);
     else if (str_starts(path, api_classes))
