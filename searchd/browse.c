@@ -195,7 +195,7 @@ static json_t *source_json(const struct browse_source *listed)
 
     return json_pack(
         "{s:s, s:s, s:o, s:o, s:o}", "source", source->shown, "state",
-        browse_state_name(listed->state), "reason", text_or_null(str_of(listed->reason)), "note",
+        browse_state_name(listed->state), "reason", text_or_null(str_of(source->reason)), "note",
         text_or_null(str_of(source->note)), "agency", text_or_null(str_of(source->agency)));
 }
 

@@ -389,21 +389,6 @@ static enum browse_state state_of(const struct manifest_source *source)
     return *source->note != '\0' ? BROWSE_NOTED : BROWSE_STATE_COUNT;
 }
 
-static int compare_path(const void *path, const void *source)
-{
-    return strcmp(path, ((const struct manifest_source *)source)->path);
-}
-
-/* A duplicate's is a path of this machine, of which people are shown what they see of others. */
-static const char *reason_of(const struct manifest *manifest, const struct manifest_source *source)
-{
-    if (source->state != MANIFEST_DUPLICATE)
-        return source->reason;
-    const struct manifest_source *same = bsearch(source->reason, manifest->sources, manifest->count,
-                                                 sizeof *manifest->sources, compare_path);
-    return same != NULL ? same->shown : "another source";
-}
-
 void browse_list_sources(struct browse_ledger *ledger, const struct manifest *manifest,
                          enum browse_state state, uint32_t first, uint32_t most,
                          struct arena *arena)
@@ -420,7 +405,6 @@ void browse_list_sources(struct browse_ledger *ledger, const struct manifest *ma
         if (state != BROWSE_STATE_COUNT && its != state)
             continue;
         if (ledger->total++ >= first && ledger->count < most)
-            ledger->sources[ledger->count++] =
-                (struct browse_source){source, its, reason_of(manifest, source)};
+            ledger->sources[ledger->count++] = (struct browse_source){source, its};
     }
 }

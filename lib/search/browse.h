@@ -101,7 +101,6 @@ bool browse_state_from_name(enum browse_state *state, struct str name);
 struct browse_source {
     const struct manifest_source *source;
     enum browse_state state;
-    const char *reason; /* for people: of a duplicate, the source that it equals; may be empty */
 };
 
 struct browse_ledger {
