@@ -7,7 +7,7 @@ EMBED(search_template, "searchd/templates/search.mustache");
 EMBED(class_template, "searchd/templates/class.mustache");
 EMBED(compare_template, "searchd/templates/compare.mustache");
 EMBED(browse_template, "searchd/templates/browse.mustache");
-EMBED(sources_template, "searchd/templates/sources.mustache");
+EMBED(list_template, "searchd/templates/list.mustache");
 EMBED(help_template, "searchd/templates/help.mustache");
 EMBED(error_template, "searchd/templates/error.mustache");
 EMBED(head_partial, "searchd/templates/head.mustache");
@@ -26,7 +26,7 @@ const char *asset_template(enum asset_template name)
     static const char *const templates[] = {
         [TEMPLATE_HOME] = home_template_data,     [TEMPLATE_SEARCH] = search_template_data,
         [TEMPLATE_CLASS] = class_template_data,   [TEMPLATE_COMPARE] = compare_template_data,
-        [TEMPLATE_BROWSE] = browse_template_data, [TEMPLATE_SOURCES] = sources_template_data,
+        [TEMPLATE_BROWSE] = browse_template_data, [TEMPLATE_LIST] = list_template_data,
         [TEMPLATE_HELP] = help_template_data,     [TEMPLATE_ERROR] = error_template_data};
     return templates[name];
 }

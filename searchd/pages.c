@@ -2,12 +2,10 @@
 
 #include "searchd/api.h"
 #include "searchd/assets.h"
+#include "searchd/browse.h"
 #include "searchd/compare.h"
-#include "searchd/parameters.h"
 #include "searchd/similar.h"
 #include "searchd/view.h"
-
-enum { SOURCES_PAGE_MAX = 1000000 };
 
 static enum err_code render(struct buf *html, enum asset_template name, json_t *view,
                             struct err *err)
@@ -107,39 +105,59 @@ enum err_code page_compare(struct buf *html, struct index *index, const struct r
     return render(html, TEMPLATE_COMPARE, view, err);
 }
 
-enum err_code page_browse(struct buf *html, struct index *index, struct arena *arena,
-                          struct err *err)
+enum err_code page_browse(struct buf *html, struct index *index, const struct request *request,
+                          struct arena *arena, struct err *err)
 {
-    static const struct request everything;
     json_t *answer;
-    enum err_code code = api_search(&answer, index, &everything, arena, err);
+    enum err_code code = browse_index_json(&answer, index, request, arena, err);
 
     if (code != ERR_OK)
         return code;
-    json_t *view = view_browse(answer, index_manifest(index), arena);
+    json_t *view = view_browse(answer, arena);
     json_decref(answer);
     return render(html, TEMPLATE_BROWSE, view, err);
 }
 
-enum err_code page_sources(struct buf *html, struct index *index, const struct request *request,
-                           struct arena *arena, struct err *err)
+enum err_code page_browse_classes(struct buf *html, struct index *index,
+                                  const struct request *request, struct arena *arena,
+                                  struct err *err)
 {
-    enum view_ledger ledger = VIEW_SKIPPED;
-    uint32_t page = 1;
+    json_t *answer;
+    enum err_code code = browse_classes_json(&answer, index, request, arena, err);
 
-    for (size_t i = 0; i < request->parameter_count; i++) {
-        const struct request_parameter *p = &request->parameters[i];
-        enum err_code code = ERR_OK;
-        if (str_is(p->name, "page"))
-            code = parameters_number(&page, p, SOURCES_PAGE_MAX, err);
-        else if (!str_is(p->name, "of") || !view_ledger_from_name(&ledger, p->value))
-            code =
-                err_set(err, ERR_USAGE, "the lists of sources are skipped, duplicates and notes");
-        if (code != ERR_OK)
-            return code;
-    }
-    return render(html, TEMPLATE_SOURCES, view_sources(index_manifest(index), ledger, page, arena),
-                  err);
+    if (code != ERR_OK)
+        return code;
+    json_t *view = view_browse_classes(answer, request, arena);
+    json_decref(answer);
+    return render(html, TEMPLATE_LIST, view, err);
+}
+
+enum err_code page_browse_series(struct buf *html, struct index *index,
+                                 const struct request *request, struct arena *arena,
+                                 struct err *err)
+{
+    json_t *answer;
+    enum err_code code = browse_series_json(&answer, index, request, arena, err);
+
+    if (code != ERR_OK)
+        return code;
+    json_t *view = view_browse_series(answer, request, arena);
+    json_decref(answer);
+    return render(html, TEMPLATE_LIST, view, err);
+}
+
+enum err_code page_browse_skipped(struct buf *html, struct index *index,
+                                  const struct request *request, struct arena *arena,
+                                  struct err *err)
+{
+    json_t *answer;
+    enum err_code code = browse_skipped_json(&answer, index, request, arena, err);
+
+    if (code != ERR_OK)
+        return code;
+    json_t *view = view_browse_skipped(answer, request, arena);
+    json_decref(answer);
+    return render(html, TEMPLATE_LIST, view, err);
 }
 
 enum err_code page_help(struct buf *html, struct err *err)

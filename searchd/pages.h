@@ -18,10 +18,17 @@ enum err_code page_class(struct buf *html, struct index *index, const struct req
 
 enum err_code page_compare(struct buf *html, struct index *index, const struct request *request,
                            struct arena *arena, struct err *err);
-enum err_code page_browse(struct buf *html, struct index *index, struct arena *arena,
-                          struct err *err);
-enum err_code page_sources(struct buf *html, struct index *index, const struct request *request,
-                           struct arena *arena, struct err *err);
+enum err_code page_browse(struct buf *html, struct index *index, const struct request *request,
+                          struct arena *arena, struct err *err);
+enum err_code page_browse_classes(struct buf *html, struct index *index,
+                                  const struct request *request, struct arena *arena,
+                                  struct err *err);
+enum err_code page_browse_series(struct buf *html, struct index *index,
+                                 const struct request *request, struct arena *arena,
+                                 struct err *err);
+enum err_code page_browse_skipped(struct buf *html, struct index *index,
+                                  const struct request *request, struct arena *arena,
+                                  struct err *err);
 enum err_code page_help(struct buf *html, struct err *err);
 
 /* A page that says what is wrong. Never fails: at worst the message stands alone. */

@@ -136,6 +136,11 @@ static uint64_t clock_ms(void)
     return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
+uint64_t parameters_deadline(void)
+{
+    return clock_ms() + DEADLINE_MS;
+}
+
 static enum err_code read_all(const struct reading *reading, const struct request *request)
 {
     enum err_code code = ERR_OK;
@@ -143,7 +148,7 @@ static enum err_code read_all(const struct reading *reading, const struct reques
     *reading->search = (struct search_request){.query = {"", 0},
                                                .page = 1,
                                                .per_page = SEARCH_PER_PAGE,
-                                               .deadline_ms = clock_ms() + DEADLINE_MS};
+                                               .deadline_ms = parameters_deadline()};
     for (size_t i = 0; code == ERR_OK && i < request->parameter_count; i++)
         code = read_parameter(reading, &request->parameters[i]);
     return code;
@@ -168,7 +173,7 @@ enum err_code parameters_query(struct search_request *search, const struct reque
 {
     enum err_code code = ERR_OK;
 
-    *search = (struct search_request){.query = {"", 0}, .deadline_ms = clock_ms() + DEADLINE_MS};
+    *search = (struct search_request){.query = {"", 0}, .deadline_ms = parameters_deadline()};
     for (size_t i = 0; code == ERR_OK && i < request->parameter_count; i++) {
         const struct request_parameter *parameter = &request->parameters[i];
         if (str_is(parameter->name, "q"))

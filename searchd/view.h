@@ -3,7 +3,6 @@
 #define SEARCHD_VIEW_H
 
 #include <jansson.h>
-#include <stdbool.h>
 
 #include "base/mem.h"
 #include "search/manifest.h"
@@ -15,13 +14,13 @@ json_t *view_search(const json_t *answer, const struct request *request, struct 
 json_t *view_class(const json_t *answer, const struct request *request, struct arena *arena);
 json_t *view_compare(const json_t *answer, const struct request *request, struct arena *arena);
 
-/* What the index holds, from the answer to a search for everything. */
-json_t *view_browse(const json_t *answer, const struct manifest *manifest, struct arena *arena);
-
-/* Sources that were not simply read, a page of them: which, and why. */
-enum view_ledger { VIEW_SKIPPED, VIEW_DUPLICATES, VIEW_NOTES, VIEW_LEDGER_COUNT };
-bool view_ledger_from_name(enum view_ledger *ledger, struct str name);
-json_t *view_sources(const struct manifest *manifest, enum view_ledger ledger, unsigned page,
-                     struct arena *arena);
+/* What the index holds, and lists of it. */
+json_t *view_browse(const json_t *answer, struct arena *arena);
+json_t *view_browse_classes(const json_t *answer, const struct request *request,
+                            struct arena *arena);
+json_t *view_browse_series(const json_t *answer, const struct request *request,
+                           struct arena *arena);
+json_t *view_browse_skipped(const json_t *answer, const struct request *request,
+                            struct arena *arena);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "searchd/link.h"
 #include "searchd/view_facets.h"
+#include "searchd/view_pages.h"
 #include "searchd/view_query.h"
 #include "searchd/view_text.h"
 
@@ -153,27 +154,6 @@ static void set_charts(json_t *view, const json_t *answer, const struct request 
     json_object_set_new(view, "charts", list);
 }
 
-/* Pages around the current one, or around the last if that is past the end; the first; the last. */
-static json_t *pages_view(const struct request *request, json_int_t page, json_int_t pages,
-                          struct arena *arena)
-{
-    json_t *list = json_array();
-    json_int_t previous = 0, middle = page < pages ? page : pages;
-
-    for (json_int_t n = 1; n <= pages; n++) {
-        if (n > 1 && n < middle - 2)
-            n = middle - 2;
-        if (n > middle + 2 && n < pages)
-            n = pages;
-        json_array_append_new(list,
-                              json_pack("{s:s, s:s, s:b, s:b}", "number", view_commas(n, arena),
-                                        "url", link_page(request, n, arena), "current", n == page,
-                                        "gap", n > previous + 1));
-        previous = n;
-    }
-    return list;
-}
-
 /* "Sections 11 to 20", or classes; null if the page has none. */
 static json_t *range_view(const json_t *answer, struct arena *arena)
 {
@@ -228,25 +208,6 @@ static json_t *kept_view(const struct request *request, bool sort)
     return kept;
 }
 
-/* Links to other pages of the result. */
-static void set_pages(json_t *view, const json_t *answer, const struct request *request,
-                      struct arena *arena)
-{
-    json_int_t page = view_number(answer, "page"), pages = view_number(answer, "pages");
-
-    json_object_set_new(view, "has_pages", json_boolean(pages > 1));
-    json_object_set_new(view, "past_end", json_boolean(pages > 0 && page > pages));
-    json_object_set_new(view, "range", range_view(answer, arena));
-    json_object_set_new(view, "pages", pages_view(request, page, pages, arena));
-    json_object_set_new(view, "previous_url",
-                        page > 1 && page <= pages ? json_string(link_page(request, page - 1, arena))
-                                                  : json_null());
-    json_object_set_new(view, "next_url",
-                        page < pages ? json_string(link_page(request, page + 1, arena))
-                                     : json_null());
-    json_object_set_new(view, "first_url", json_string(link_page(request, 1, arena)));
-}
-
 json_t *view_search(const json_t *answer, const struct request *request, struct arena *arena)
 {
     const json_t *query = json_object_get(answer, "query"),
@@ -265,7 +226,8 @@ json_t *view_search(const json_t *answer, const struct request *request, struct 
 
     json_object_set_new(view, "has_query", json_boolean(text[0] != '\0'));
     set_hits(view, answer, arena);
-    set_pages(view, answer, request, arena);
+    json_object_set_new(view, "range", range_view(answer, arena));
+    view_pages(view, answer, request, arena);
     set_arrangement(view, answer, request, arena);
     set_exports(view, answer, request, arena);
     set_charts(view, answer, request, arena);
