@@ -86,10 +86,11 @@ json_t *view_browse(const json_t *answer, struct arena *arena)
 
 /* Lists: a table whose first column leads on. */
 
-static void add_cell(json_t *row, const char *text, bool is_number)
+static void add_cell(json_t *row, const char *column, const char *text, bool is_number)
 {
-    json_array_append_new(json_object_get(row, "cells"),
-                          json_pack("{s:s, s:b}", "text", text, "number", is_number));
+    json_array_append_new(
+        json_object_get(row, "cells"),
+        json_pack("{s:s, s:s, s:b}", "column", column, "text", text, "number", is_number));
 }
 
 static json_t *row_view(const json_t *item, const char *name)
@@ -162,10 +163,10 @@ json_t *view_browse_classes(const json_t *answer, const struct request *request,
     json_array_foreach(json_object_get(answer, "classes"), i, class)
     {
         json_t *row = row_view(class, "title");
-        add_cell(row, view_string(class, "code"), false);
-        add_cell(row, view_string(class, "agency"), false);
-        add_cell(row, view_string(class, "series"), false);
-        add_cell(row, view_commas(view_number(class, "sections"), arena), true);
+        add_cell(row, names[1], view_string(class, "code"), false);
+        add_cell(row, names[2], view_string(class, "agency"), false);
+        add_cell(row, names[3], view_string(class, "series"), false);
+        add_cell(row, names[4], view_commas(view_number(class, "sections"), arena), true);
         json_array_append_new(json_object_get(view, "rows"), row);
     }
     set_letters(view, answer, "classes", request, arena);
@@ -183,9 +184,9 @@ json_t *view_browse_series(const json_t *answer, const struct request *request, 
     json_array_foreach(json_object_get(answer, "series"), i, series)
     {
         json_t *row = row_view(series, "series");
-        add_cell(row, view_string(series, "agency"), false);
-        add_cell(row, view_commas(view_number(series, "sections"), arena), true);
-        add_cell(row, view_commas(view_number(series, "classes"), arena), true);
+        add_cell(row, names[1], view_string(series, "agency"), false);
+        add_cell(row, names[2], view_commas(view_number(series, "sections"), arena), true);
+        add_cell(row, names[3], view_commas(view_number(series, "classes"), arena), true);
         json_array_append_new(json_object_get(view, "rows"), row);
     }
     set_letters(view, answer, "series", request, arena);
@@ -196,18 +197,18 @@ json_t *view_browse_series(const json_t *answer, const struct request *request, 
 json_t *view_browse_skipped(const json_t *answer, const struct request *request,
                             struct arena *arena)
 {
-    static const char *const names[] = {"Source", "What became of it", "Why, and notes"};
+    static const char *const names[] = {"File", "State", "Why"};
     const char *current = view_string(json_object_get(answer, "filters"), "state");
     json_t *columns = columns_of(names, 3, 0), *source, *state;
-    json_t *view = list_view("Sources not simply read", answer, columns, request, arena);
+    json_t *view = list_view("Skipped, duplicate and noted files", answer, columns, request, arena);
     size_t i;
 
     json_array_foreach(json_object_get(answer, "sources"), i, source)
     {
         json_t *row = row_view(source, "source");
         const char *reason = view_string(source, "reason"), *note = view_string(source, "note");
-        add_cell(row, view_string(source, "state"), false);
-        add_cell(row, reason[0] != '\0' ? reason : note, false);
+        add_cell(row, names[1], view_string(source, "state"), false);
+        add_cell(row, names[2], reason[0] != '\0' ? reason : note, false);
         json_array_append_new(json_object_get(view, "rows"), row);
     }
     json_object_set_new(view, "has_states", json_true());

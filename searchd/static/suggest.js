@@ -83,12 +83,14 @@
         }
     }
 
-    // A class's page is opened; anything else is searched for.
+    // A class's page is opened; a scope waits for its words; anything else is searched for.
     function take(at) {
         const { text, url } = items[at];
         close();
         if (url) {
             location.assign(url);
+        } else if (text.endsWith(':')) {
+            input.value = text;
         } else {
             input.value = text;
             input.form.requestSubmit();

@@ -7,7 +7,7 @@
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const path = require('node:path');
-const { axe, bail, corpus, every_hit, finish, fits, index, number, open, search, serve, start, summary, test,
+const { axe, bail, corpus, corpus_files, every_hit, finish, fits, index, number, open, search, serve, start, summary, test,
         top } = require('./support.js');
 
 const titles = (page) => page.locator('.hit-title').allInnerTexts();
@@ -302,12 +302,12 @@ async function enlarged(base) {
     }
 }
 
-/* Suggestions: the server's part is played by the test. */
+/* Suggestions: for what is shown of them, the server's part is played by the test. */
 
 const OFFERS = [
     { text: '"budget analyst"', label: 'Budget Analyst', type: 'title', url: '/class/meridia-state/863' },
     { text: 'budget forecast', label: 'budget forecast', type: 'phrase' },
-    { text: 'duties:budget', label: '<img src=x onerror=window.hit=1>', type: 'scope' },
+    { text: 'duties:', label: '<img src=x onerror=window.hit=1>', type: 'scope' },
 ];
 
 async function suggesting(base) {
@@ -323,6 +323,15 @@ async function suggesting(base) {
         await box.pressSequentially(text);
         await options.first().waitFor();
     };
+    await test('suggestions: the server\'s own lead to a class, by keyboard alone', async () => {
+        await offer('it proj');
+        await page.keyboard.press('ArrowDown');
+        const label = (await active()).trim();
+        assert.match(label, /^IT Project Manager/);
+        await page.keyboard.press('Enter');
+        await page.waitForURL(/\/class\//);
+        assert.ok(label.startsWith(await page.locator('h1').innerText()));
+    });
     await page.route('**/api/v1/suggest?*', (route) => {
         const asked = new URL(route.request().url()).searchParams.get('q');
         return route.fulfill({ json: { suggestions: asked === 'none' ? [] : OFFERS } });
@@ -361,7 +370,7 @@ async function suggesting(base) {
         await page.keyboard.press('Enter');
         await page.waitForURL(/\/search\?q=bud$/);
     });
-    await test('suggestions: Enter or a click takes one: a class is opened, words are searched for', async () => {
+    await test('suggestions: Enter or a click takes one: a class is opened, words are searched for, a scope is begun', async () => {
         await offer('bud');
         await page.keyboard.press('ArrowDown');
         await page.keyboard.press('Enter');
@@ -369,6 +378,11 @@ async function suggesting(base) {
         await offer('bud');
         await options.nth(1).click();
         await page.waitForURL(/\/search\?q=budget\+forecast$/);
+        await offer('bud');
+        await options.nth(2).click();
+        assert.equal(await box.inputValue(), 'duties:');
+        assert.ok(await box.evaluate((e) => e === document.activeElement));
+        assert.equal(new URL(page.url()).pathname, '/');
     });
     await test('suggestions: no offers, or an answer that is none: a plain box', async () => {
         await offer('bud');
@@ -384,6 +398,45 @@ async function suggesting(base) {
         await page.keyboard.press('Enter');
         await page.waitForURL(/\/search\?q=license$/);
         assert.ok((await summary(page)).sections > 0);
+    });
+    await page.context().close();
+}
+
+/* Browsing */
+
+async function browsing(base) {
+    const page = await open(base);
+
+    await test('browse: every class by its letter, once, as often as the letters say', async () => {
+        await page.goto('/browse/classes');
+        const letters = await page.locator('.letters a').evaluateAll((all) => all.map((a) => (
+            { url: a.getAttribute('href'), count: Number((/, (\d+)$/.exec(a.textContent) || [])[1]) })));
+        const seen = [];
+        for (const { url, count } of letters.filter((letter) => letter.count > 0)) {
+            await page.goto(url);
+            const rows = await page.locator('.ledger th a').evaluateAll((all) => all.map((a) => a.href));
+            assert.equal(rows.length, count, url);
+            seen.push(...rows);
+        }
+        assert.equal(new Set(seen).size, seen.length);
+        assert.equal(seen.length, corpus_files().length);
+        await page.goto(seen[0]);
+        assert.ok(await page.locator('.class h1').isVisible());
+    });
+    await test('browse: agencies and kinds count what they lead to; a series leads to its classes', async () => {
+        await page.goto('/browse');
+        const rows = await page.locator('.listing tbody tr').evaluateAll((all) => all.map((row) => (
+            { url: row.querySelector('a').href, sections: row.cells[1].innerText, classes: row.cells[2].innerText })));
+        assert.ok(rows.length > 10);
+        for (const row of [rows[0], rows[rows.length - 1]]) {
+            await page.goto(row.url);
+            assert.deepEqual(await summary(page), { sections: number(row.sections), classes: number(row.classes) });
+        }
+        await page.goto('/browse/series');
+        const series = page.locator('.ledger tr', { has: page.getByRole('link', { name: 'IT Project Manager' }) });
+        const classes = number(await series.first().locator('td').last().innerText());
+        await series.first().getByRole('link').click();
+        assert.equal(await page.locator('.ledger tbody tr').count(), classes);
     });
     await page.context().close();
 }
@@ -413,6 +466,7 @@ async function main() {
                 await as_classes(base, on);
                 await exporting(base, on);
             }
+            await browsing(base);
             await help(base);
         })(),
         (async () => {
