@@ -12,6 +12,7 @@
 #include "base/err.h"
 #include "base/options.h"
 #include "client/find.h"
+#include "client/list.h"
 #include "client/output.h"
 #include "client/show.h"
 #include "client/similar.h"
@@ -26,11 +27,13 @@ static const struct option_help main_help = {
                "Commands:\n"
                "  find QUERY...              sections that have these words, best first\n"
                "  show ID                    one specification with its fields and sections\n"
-               "  similar ID[#ORDINAL]       classes, or sections, that say most of the same",
+               "  similar ID[#ORDINAL]       classes, or sections, that say most of the same\n"
+               "  list WHAT                  all agencies, kinds, series, classes or skipped files",
     .examples = "  specsearch find 'CJIS clearance' --section licensure\n"
                 "  specsearch find -f csv background check > background.csv\n"
                 "  specsearch show denver/ci2421 -q CJIS\n"
-                "  specsearch similar denver/ci2421 --other-agencies\n",
+                "  specsearch similar denver/ci2421 --other-agencies\n"
+                "  specsearch list classes --agency denver\n",
 };
 
 static enum err_code run(bool *found, int argc, char **argv, struct output *out, struct err *err)
@@ -43,6 +46,8 @@ static enum err_code run(bool *found, int argc, char **argv, struct output *out,
         return show_command(found, argc - 1, argv + 1, out, err);
     if (strcmp(command, "similar") == 0)
         return similar_command(found, argc - 1, argv + 1, out, err);
+    if (strcmp(command, "list") == 0)
+        return list_command(found, argc - 1, argv + 1, out, err);
     *found = true;
     if (strcmp(command, "--help") == 0 || strcmp(command, "-h") == 0) {
         options_print_help(&main_help, NULL, 0);
@@ -54,9 +59,9 @@ static enum err_code run(bool *found, int argc, char **argv, struct output *out,
     }
     if (*command == '\0')
         return err_set(err, ERR_USAGE,
-                       "which command? find, show or similar; see specsearch --help");
+                       "which command? find, show, similar or list; see specsearch --help");
     return err_set(err, ERR_USAGE,
-                   "'%.100s' is no command; there are find, show and similar, see "
+                   "'%.100s' is no command; there are find, show, similar and list, see "
                    "specsearch --help",
                    command);
 }

@@ -165,3 +165,13 @@ void rows_write_similar(struct output *out, enum rows_format format,
     add_terms(&row, similar);
     end_row(&row);
 }
+
+void rows_write_cells(struct output *out, enum rows_format format, const struct str *cells,
+                      size_t count)
+{
+    struct rows_row row = {.out = out, .shape = {.format = format}};
+
+    for (size_t i = 0; i < count; i++)
+        add_cell(&row, cells[i]);
+    end_row(&row);
+}

@@ -25,4 +25,8 @@ void rows_write_similar_header(struct output *out, enum rows_format format);
 void rows_write_similar(struct output *out, enum rows_format format,
                         const struct answer_similar_hit *similar);
 
+/* A row of any cells. */
+void rows_write_cells(struct output *out, enum rows_format format, const struct str *cells,
+                      size_t count);
+
 #endif

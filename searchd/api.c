@@ -2,6 +2,7 @@
 
 #include "searchd/parameters.h"
 #include "searchd/requirements.h"
+#include "searchd/series.h"
 
 static const struct {
     const char *name;
@@ -276,11 +277,14 @@ enum err_code api_class(json_t **json, struct index *index, const struct request
 {
     struct search_class result;
     struct search_request search;
+    json_t *series = NULL;
     enum err_code code = parameters_query(&search, request, err);
     struct str query = search.query;
 
     if (code == ERR_OK)
         code = search_class(&result, index, id, query, search.literal, arena, err);
+    if (code == ERR_OK)
+        code = series_json(&series, index, &result.class, arena, err);
     if (code != ERR_OK)
         return code;
     const struct record_class *class = &result.class;
@@ -296,8 +300,9 @@ enum err_code api_class(json_t **json, struct index *index, const struct request
                               text_json(class->agency), "url",
                               api_class_url(class->id, query, API_NO_ORDINAL, arena), "fields",
                               fields_json(class), "source", source);
-    *json = json_pack("{s:s, s:o, s:o, s:o}", "generation", index_generation(index), "class", about,
-                      "requirements", requirements_json(class, arena), "sections", sections);
+    *json = json_pack("{s:s, s:o, s:o, s:o, s:o}", "generation", index_generation(index), "class",
+                      about, "series", series, "requirements", requirements_json(class, arena),
+                      "sections", sections);
     return *json != NULL ? ERR_OK
                          : err_set(err, ERR_INTERNAL, "the answer cannot be put into JSON");
 }

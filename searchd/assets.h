@@ -8,7 +8,16 @@
 #include "base/str.h"
 #include "searchd/template.h"
 
-enum asset_template { TEMPLATE_HOME, TEMPLATE_SEARCH, TEMPLATE_CLASS, TEMPLATE_ERROR };
+enum asset_template {
+    TEMPLATE_HOME,
+    TEMPLATE_SEARCH,
+    TEMPLATE_CLASS,
+    TEMPLATE_COMPARE,
+    TEMPLATE_BROWSE,
+    TEMPLATE_LIST,
+    TEMPLATE_HELP,
+    TEMPLATE_ERROR
+};
 
 const char *asset_template(enum asset_template name);
 

@@ -7,11 +7,16 @@ struct link {
     struct arena *arena;
 };
 
-static struct link link_begin(struct arena *arena)
+static struct link link_begin_at(struct str path, struct arena *arena)
 {
     struct link link = {.arena = arena};
-    buf_text(&link.url, "/search");
+    buf_str(&link.url, path);
     return link;
+}
+
+static struct link link_begin(struct arena *arena)
+{
+    return link_begin_at(STR("/search"), arena);
 }
 
 static void link_add(struct link *link, struct str name, struct str value)
@@ -39,7 +44,7 @@ const char *link_search(const char *name, const char *value, struct arena *arena
 
 const char *link_page(const struct request *request, json_int_t page, struct arena *arena)
 {
-    struct link link = link_begin(arena);
+    struct link link = link_begin_at(request->path, arena);
 
     for (size_t i = 0; i < request->parameter_count; i++)
         if (!str_eq(request->parameters[i].name, STR("page")))
@@ -81,7 +86,7 @@ const char *link_bare(const struct request *request, struct arena *arena)
 const char *link_change(const struct request *request, const char *name, struct str value,
                         struct arena *arena)
 {
-    struct link link = link_begin(arena);
+    struct link link = link_begin_at(request->path, arena);
 
     for (size_t i = 0; i < request->parameter_count; i++) {
         const struct request_parameter *p = &request->parameters[i];
@@ -90,5 +95,23 @@ const char *link_change(const struct request *request, const char *name, struct 
     }
     if (value.n > 0)
         link_add(&link, str_of(name), value);
+    return link_end(&link);
+}
+
+const char *link_answer(const char *path, const struct request *request, const char *group,
+                        const char *format, struct arena *arena)
+{
+    struct link link = link_begin_at(str_of(path), arena);
+    bool whole = format != NULL;
+
+    for (size_t i = 0; i < request->parameter_count; i++) {
+        const struct request_parameter *p = &request->parameters[i];
+        bool of_page = str_is(p->name, "page") || str_is(p->name, "per_page");
+        if (!str_is(p->name, "group") && !(whole && of_page))
+            link_add(&link, p->name, p->value);
+    }
+    link_add(&link, STR("group"), str_of(group));
+    if (whole)
+        link_add(&link, STR("format"), str_of(format));
     return link_end(&link);
 }

@@ -12,7 +12,7 @@
 /* A search with this parameter alone. */
 const char *link_search(const char *name, const char *value, struct arena *arena);
 
-/* The same search, on another page. */
+/* The same search or list, on another page. */
 const char *link_page(const struct request *request, json_int_t page, struct arena *arena);
 
 /* The same search with a facet's value selected, or, if it is, no longer; on the first page. */
@@ -22,9 +22,13 @@ const char *link_toggle(const struct request *request, const char *facet, const 
 /* The same search without any filter; on the first page. */
 const char *link_bare(const struct request *request, struct arena *arena);
 
-/* The same search with one value of a parameter in place of its own, or with none if that is empty;
- * on the first page. */
+/* The same search or list with one value of a parameter in place of its own, or with none if that
+ * is empty; on the first page. */
 const char *link_change(const struct request *request, const char *name, struct str value,
                         struct arena *arena);
+
+/* The same search for programs, at another path: this page of it, or, with a format, the whole. */
+const char *link_answer(const char *path, const struct request *request, const char *group,
+                        const char *format, struct arena *arena);
 
 #endif

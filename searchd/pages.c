@@ -2,6 +2,8 @@
 
 #include "searchd/api.h"
 #include "searchd/assets.h"
+#include "searchd/browse.h"
+#include "searchd/compare.h"
 #include "searchd/similar.h"
 #include "searchd/view.h"
 
@@ -26,17 +28,32 @@ enum err_code page_home(struct buf *html, struct index *index, struct arena *are
 
     if (code != ERR_OK)
         return code;
-    json_t *view = view_home(answer, arena);
-    json_object_set_new(view, "built_at", json_string(index_manifest(index)->built_at));
+    json_t *view = view_home(answer, index_manifest(index), arena);
     json_decref(answer);
     return render(html, TEMPLATE_HOME, view, err);
+}
+
+/* People look for classes; the API, and who asks for it, has sections. A request that is full stays
+ * as it is. */
+static struct request by_class_unless_told(const struct request *request)
+{
+    struct request copy = *request;
+
+    for (size_t i = 0; i < copy.parameter_count; i++)
+        if (str_is(copy.parameters[i].name, "group"))
+            return copy;
+    if (copy.parameter_count < REQUEST_PARAMETERS_MAX)
+        copy.parameters[copy.parameter_count++] =
+            (struct request_parameter){STR("group"), STR("class")};
+    return copy;
 }
 
 enum err_code page_search(struct buf *html, struct index *index, const struct request *request,
                           struct arena *arena, struct err *err)
 {
+    struct request by_class = by_class_unless_told(request);
     json_t *answer;
-    enum err_code code = api_search(&answer, index, request, arena, err);
+    enum err_code code = api_search(&answer, index, &by_class, arena, err);
 
     if (code != ERR_OK)
         return code;
@@ -45,68 +62,110 @@ enum err_code page_search(struct buf *html, struct index *index, const struct re
     return render(html, TEMPLATE_SEARCH, view, err);
 }
 
-/* The words that two classes have most in common. */
-static const char *words_in_common(const json_t *terms, struct arena *arena)
-{
-    enum { SHOWN = 6 };
-    const char *words = "";
-
-    for (size_t i = 0; i < json_array_size(terms) && i < SHOWN; i++)
-        words = arena_printf(arena, "%s%s%s", words, i > 0 ? ", " : "",
-                             json_string_value(json_object_get(json_array_get(terms, i), "word")));
-    return words;
-}
-
-/* [{"title", "agency", "url", "words"}] of the classes most like one. */
-static json_t *similar_view(const json_t *answer, struct arena *arena)
-{
-    const json_t *hits = json_object_get(answer, "hits");
-    json_t *list = json_array();
-
-    for (size_t i = 0; i < json_array_size(hits); i++) {
-        const json_t *hit = json_array_get(hits, i), *class = json_object_get(hit, "class");
-        json_array_append_new(
-            list,
-            json_pack("{s:O, s:O, s:O, s:s}", "title", json_object_get(class, "title"), "agency",
-                      json_object_get(class, "agency"), "url", json_object_get(class, "url"),
-                      "words", words_in_common(json_object_get(hit, "terms"), arena)));
-    }
-    return list;
-}
-
 /* A page whose time is up without them does without them. */
-static enum err_code add_similar(json_t *view, struct index *index, struct str id,
+static enum err_code add_similar(json_t *answer, struct index *index, struct str id,
                                  struct arena *arena, struct err *err)
 {
-    static const struct request_parameter few = {{"limit", 5}, {"5", 1}};
+    static const struct request_parameter few = {{"limit", 5}, {"8", 1}};
     const struct request request = {.parameters = {few}, .parameter_count = 1};
     struct str path = str_of(arena_printf(arena, "%.*s/similar", (int)id.n, id.p));
-    json_t *answer = NULL;
-    enum err_code code = api_similar(&answer, index, &request, path, arena, err);
+    json_t *similar = NULL;
+    enum err_code code = api_similar(&similar, index, &request, path, arena, err);
 
     if (code == ERR_OK)
-        json_object_set_new(view, "similar", similar_view(answer, arena));
-    if (code == ERR_OK && json_array_size(json_object_get(view, "similar")) > 0)
-        json_object_set_new(view, "has_similar", json_true());
-    json_decref(answer);
+        json_object_set(answer, "similar", json_object_get(similar, "hits"));
+    json_decref(similar);
     return code == ERR_TIMEOUT ? ERR_OK : code;
 }
 
 enum err_code page_class(struct buf *html, struct index *index, const struct request *request,
                          struct str id, struct arena *arena, struct err *err)
 {
-    json_t *answer;
+    json_t *answer = NULL, *view = NULL;
     enum err_code code = api_class(&answer, index, request, id, arena, err);
+
+    if (code == ERR_OK)
+        code = add_similar(answer, index, id, arena, err);
+    if (code == ERR_OK)
+        view = view_class(answer, request, arena);
+    json_decref(answer);
+    return code == ERR_OK ? render(html, TEMPLATE_CLASS, view, err) : code;
+}
+
+enum err_code page_compare(struct buf *html, struct index *index, const struct request *request,
+                           struct arena *arena, struct err *err)
+{
+    json_t *answer;
+    enum err_code code = api_compare(&answer, index, request, arena, err);
 
     if (code != ERR_OK)
         return code;
-    json_t *view = view_class(answer, request, arena);
+    json_t *view = view_compare(answer, request, arena);
     json_decref(answer);
-    code = add_similar(view, index, id, arena, err);
-    if (code == ERR_OK)
-        return render(html, TEMPLATE_CLASS, view, err);
-    json_decref(view);
-    return code;
+    return render(html, TEMPLATE_COMPARE, view, err);
+}
+
+enum err_code page_browse(struct buf *html, struct index *index, const struct request *request,
+                          struct arena *arena, struct err *err)
+{
+    json_t *answer;
+    enum err_code code = browse_index_json(&answer, index, request, arena, err);
+
+    if (code != ERR_OK)
+        return code;
+    json_t *view = view_browse(answer, arena);
+    json_decref(answer);
+    return render(html, TEMPLATE_BROWSE, view, err);
+}
+
+enum err_code page_browse_classes(struct buf *html, struct index *index,
+                                  const struct request *request, struct arena *arena,
+                                  struct err *err)
+{
+    json_t *answer;
+    enum err_code code = browse_classes_json(&answer, index, request, arena, err);
+
+    if (code != ERR_OK)
+        return code;
+    json_t *view = view_browse_classes(answer, request, arena);
+    json_decref(answer);
+    return render(html, TEMPLATE_LIST, view, err);
+}
+
+enum err_code page_browse_series(struct buf *html, struct index *index,
+                                 const struct request *request, struct arena *arena,
+                                 struct err *err)
+{
+    json_t *answer;
+    enum err_code code = browse_series_json(&answer, index, request, arena, err);
+
+    if (code != ERR_OK)
+        return code;
+    json_t *view = view_browse_series(answer, request, arena);
+    json_decref(answer);
+    return render(html, TEMPLATE_LIST, view, err);
+}
+
+enum err_code page_browse_skipped(struct buf *html, struct index *index,
+                                  const struct request *request, struct arena *arena,
+                                  struct err *err)
+{
+    json_t *answer;
+    enum err_code code = browse_skipped_json(&answer, index, request, arena, err);
+
+    if (code != ERR_OK)
+        return code;
+    json_t *view = view_browse_skipped(answer, request, arena);
+    json_decref(answer);
+    return render(html, TEMPLATE_LIST, view, err);
+}
+
+enum err_code page_help(struct buf *html, struct err *err)
+{
+    return render(html, TEMPLATE_HELP,
+                  json_pack("{s:s, s:s, s:b, s:[]}", "title", "Help - Specsearch", "q", "",
+                            "at_help", true, "kept"),
+                  err);
 }
 
 /* The query that was typed, to be mended in the form. */

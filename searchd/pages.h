@@ -16,6 +16,21 @@ enum err_code page_search(struct buf *html, struct index *index, const struct re
 enum err_code page_class(struct buf *html, struct index *index, const struct request *request,
                          struct str id, struct arena *arena, struct err *err);
 
+enum err_code page_compare(struct buf *html, struct index *index, const struct request *request,
+                           struct arena *arena, struct err *err);
+enum err_code page_browse(struct buf *html, struct index *index, const struct request *request,
+                          struct arena *arena, struct err *err);
+enum err_code page_browse_classes(struct buf *html, struct index *index,
+                                  const struct request *request, struct arena *arena,
+                                  struct err *err);
+enum err_code page_browse_series(struct buf *html, struct index *index,
+                                 const struct request *request, struct arena *arena,
+                                 struct err *err);
+enum err_code page_browse_skipped(struct buf *html, struct index *index,
+                                  const struct request *request, struct arena *arena,
+                                  struct err *err);
+enum err_code page_help(struct buf *html, struct err *err);
+
 /* A page that says what is wrong. Never fails: at worst the message stands alone. */
 void page_error(struct buf *html, const struct request *request, const struct err *err,
                 unsigned status);

@@ -14,8 +14,8 @@ static int quoted(struct str text)
     return text.n < QUOTED_MAX ? (int)text.n : QUOTED_MAX;
 }
 
-static enum err_code parse_number(uint32_t *number, const struct request_parameter *parameter,
-                                  uint32_t most, struct err *err)
+enum err_code parameters_number(uint32_t *number, const struct request_parameter *parameter,
+                                uint32_t most, struct err *err)
 {
     const char *text = parameter->value.p;
     unsigned long value = parameter->value.n > 0 && parameter->value.n < 10 &&
@@ -109,9 +109,9 @@ static enum err_code read_parameter(const struct reading *reading,
     if (str_is(name, "q"))
         search->query = value;
     else if (pages && str_is(name, "page"))
-        return parse_number(&search->page, parameter, PAGE_MAX, reading->err);
+        return parameters_number(&search->page, parameter, PAGE_MAX, reading->err);
     else if (pages && str_is(name, "per_page"))
-        return parse_number(&search->per_page, parameter, SEARCH_PER_PAGE_MAX, reading->err);
+        return parameters_number(&search->per_page, parameter, SEARCH_PER_PAGE_MAX, reading->err);
     else if (!pages && str_is(name, "format"))
         return parse_format(reading->format, value, reading->err);
     else if (str_is(name, "sort"))
@@ -136,6 +136,11 @@ static uint64_t clock_ms(void)
     return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
+uint64_t parameters_deadline(void)
+{
+    return clock_ms() + DEADLINE_MS;
+}
+
 static enum err_code read_all(const struct reading *reading, const struct request *request)
 {
     enum err_code code = ERR_OK;
@@ -143,7 +148,7 @@ static enum err_code read_all(const struct reading *reading, const struct reques
     *reading->search = (struct search_request){.query = {"", 0},
                                                .page = 1,
                                                .per_page = SEARCH_PER_PAGE,
-                                               .deadline_ms = clock_ms() + DEADLINE_MS};
+                                               .deadline_ms = parameters_deadline()};
     for (size_t i = 0; code == ERR_OK && i < request->parameter_count; i++)
         code = read_parameter(reading, &request->parameters[i]);
     return code;
@@ -168,7 +173,7 @@ enum err_code parameters_query(struct search_request *search, const struct reque
 {
     enum err_code code = ERR_OK;
 
-    *search = (struct search_request){.query = {"", 0}, .deadline_ms = clock_ms() + DEADLINE_MS};
+    *search = (struct search_request){.query = {"", 0}, .deadline_ms = parameters_deadline()};
     for (size_t i = 0; code == ERR_OK && i < request->parameter_count; i++) {
         const struct request_parameter *parameter = &request->parameters[i];
         if (str_is(parameter->name, "q"))
@@ -190,7 +195,7 @@ static enum err_code read_similar(struct similar_request *similar,
     bool is_off;
 
     if (str_is(name, "limit"))
-        return parse_number(&similar->limit, parameter, SIMILAR_LIMIT_MAX, err);
+        return parameters_number(&similar->limit, parameter, SIMILAR_LIMIT_MAX, err);
     if (str_is(name, "other_agencies")) {
         enum err_code code = parse_switch(&is_off, parameter, err);
         similar->other_agencies = !is_off;

@@ -31,4 +31,11 @@ enum err_code parameters_query(struct search_request *search, const struct reque
 enum err_code parameters_similar(struct similar_request *similar, const struct request *request,
                                  struct arena *arena, struct err *err);
 
+/* Reads a whole number from 1 to `most`; ERR_USAGE, with the parameter's name, if it is none. */
+enum err_code parameters_number(uint32_t *number, const struct request_parameter *parameter,
+                                uint32_t most, struct err *err);
+
+/* When a request that begins now must have its answer, in ms of CLOCK_MONOTONIC. */
+uint64_t parameters_deadline(void);
+
 #endif

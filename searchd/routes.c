@@ -4,10 +4,13 @@
 
 #include "searchd/api.h"
 #include "searchd/assets.h"
+#include "searchd/browse.h"
+#include "searchd/compare.h"
 #include "searchd/explain.h"
 #include "searchd/export.h"
 #include "searchd/pages.h"
 #include "searchd/similar.h"
+#include "searchd/suggest.h"
 
 static const char type_json[] = "application/json; charset=utf-8";
 static const char type_html[] = "text/html; charset=utf-8";
@@ -55,6 +58,33 @@ static void set_text(struct response *response, const char *text)
     buf_text(&response->body, text);
 }
 
+/* JSON that has an address of its own. */
+struct api {
+    const char *path;
+    enum err_code (*answer)(json_t **json, struct index *index, const struct request *request,
+                            struct arena *arena, struct err *err);
+};
+
+static const struct api apis[] = {
+    {"/api/v1/search", api_search},
+    {"/api/v1/explain", explain_query},
+    {"/api/v1/compare", api_compare},
+    {"/api/v1/suggest", suggest_json},
+    {"/api/v1/browse", browse_index_json},
+    {"/api/v1/browse/classes", browse_classes_json},
+    {"/api/v1/browse/series", browse_series_json},
+    {"/api/v1/browse/skipped", browse_skipped_json},
+};
+
+/* NULL if there is none. */
+static const struct api *find_api(struct str path)
+{
+    for (size_t i = 0; i < sizeof apis / sizeof apis[0]; i++)
+        if (str_is(path, apis[i].path))
+            return &apis[i];
+    return NULL;
+}
+
 /* Everything that needs an index. */
 static enum err_code answer_indexed(struct response *response, struct index *index,
                                     const struct request *request, struct arena *arena,
@@ -62,6 +92,7 @@ static enum err_code answer_indexed(struct response *response, struct index *ind
 {
     static const struct str api_classes = {"/api/v1/classes/", 16}, classes = {"/class/", 7};
     struct str path = request->path;
+    const struct api *api = find_api(path);
     json_t *json = NULL;
     enum err_code code;
 
@@ -72,16 +103,26 @@ static enum err_code answer_indexed(struct response *response, struct index *ind
         return page_home(&response->body, index, arena, err);
     if (str_eq(path, STR("/search")))
         return page_search(&response->body, index, request, arena, err);
+    if (str_eq(path, STR("/compare")))
+        return page_compare(&response->body, index, request, arena, err);
+    if (str_eq(path, STR("/browse")))
+        return page_browse(&response->body, index, request, arena, err);
+    if (str_eq(path, STR("/browse/classes")))
+        return page_browse_classes(&response->body, index, request, arena, err);
+    if (str_eq(path, STR("/browse/series")))
+        return page_browse_series(&response->body, index, request, arena, err);
+    if (str_eq(path, STR("/browse/skipped")))
+        return page_browse_skipped(&response->body, index, request, arena, err);
+    if (str_eq(path, STR("/help")))
+        return page_help(&response->body, err);
     if (str_starts(path, classes))
         return page_class(&response->body, index, request, str_from(path, classes.n), arena, err);
-    if (str_eq(path, STR("/api/v1/search")))
-        code = api_search(&json, index, request, arena, err);
-    else if (str_eq(path, STR("/api/v1/explain")))
-        code = explain_query(&json, index, request, arena, err);
-    else if (str_starts(path, api_classes) && similar_is_asked(str_from(path, api_classes.n)))
+    if (str_starts(path, api_classes) && similar_is_asked(str_from(path, api_classes.n)))
         code = api_similar(&json, index, request, str_from(path, api_classes.n), arena, err);
     else if (str_starts(path, api_classes))
         code = api_class(&json, index, request, str_from(path, api_classes.n), arena, err);
+    else if (api != NULL)
+        code = api->answer(&json, index, request, arena, err);
     else
         code = err_set(err, ERR_NOT_FOUND, "there is nothing at %.*s",
                        path.n < 200 ? (int)path.n : 200, path.p);

@@ -167,9 +167,9 @@ static void add_headers(struct MHD_Response *out, const struct response *respons
     static const char *const fixed[][2] = {
         {"X-Content-Type-Options", "nosniff"},
         {"Referrer-Policy", "same-origin"},
-        {"Content-Security-Policy",
-         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-         "base-uri 'none'; frame-ancestors 'none'"}};
+        {"Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; "
+                                    "connect-src 'self'; img-src 'self'; form-action 'self'; "
+                                    "base-uri 'none'; frame-ancestors 'none'"}};
 
     for (size_t i = 0; i < sizeof fixed / sizeof fixed[0]; i++)
         MHD_add_response_header(out, fixed[i][0], fixed[i][1]);

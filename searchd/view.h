@@ -5,17 +5,22 @@
 #include <jansson.h>
 
 #include "base/mem.h"
+#include "search/manifest.h"
 #include "searchd/request.h"
 
 /* Each makes a new JSON value from the API's answer to the request. */
-json_t *view_home(const json_t *answer, struct arena *arena);
+json_t *view_home(const json_t *answer, const struct manifest *manifest, struct arena *arena);
 json_t *view_search(const json_t *answer, const struct request *request, struct arena *arena);
 json_t *view_class(const json_t *answer, const struct request *request, struct arena *arena);
+json_t *view_compare(const json_t *answer, const struct request *request, struct arena *arena);
 
-/* Text as a list of {"text", "marked"} pieces, from marks in code points. */
-json_t *view_pieces(const json_t *text, const json_t *marks);
-
-/* "1 class", "2,431 classes" */
-const char *view_count(json_int_t n, const char *one, const char *many, struct arena *arena);
+/* What the index holds, and lists of it. */
+json_t *view_browse(const json_t *answer, struct arena *arena);
+json_t *view_browse_classes(const json_t *answer, const struct request *request,
+                            struct arena *arena);
+json_t *view_browse_series(const json_t *answer, const struct request *request,
+                           struct arena *arena);
+json_t *view_browse_skipped(const json_t *answer, const struct request *request,
+                            struct arena *arena);
 
 #endif

@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "search/browse.h"
 #include "search/generation.h"
 #include "search/schema.h"
+#include "search/suggest.h"
 
 struct index {
     char generation[GENERATION_NAME];
@@ -16,6 +18,8 @@ struct index {
     size_t segment_count; /* open ones */
     struct values values;
     struct titles *titles;
+    struct browse *browse;
+    struct suggest *suggest;
     struct acronyms *acronyms;
     struct lexicon *lexicon;
     uint32_t sections;
@@ -166,6 +170,8 @@ static enum err_code open_segments(struct index *index, const char *path, struct
         return code;
     set_totals(index);
     set_titles(index);
+    index->browse = browse_new(index);
+    index->suggest = suggest_new(index);
     return index->sections == index->manifest.sections ? ERR_OK : damaged(index, err);
 }
 
@@ -280,6 +286,8 @@ void index_close(struct index *index)
     for (size_t i = 0; i < index->segment_count; i++)
         segment_close(&index->segments[i].segment);
     free(index->segments);
+    suggest_free(index->suggest);
+    browse_free(index->browse);
     titles_free(index->titles);
     acronyms_free(index->acronyms);
     lexicon_free(index->lexicon);
@@ -323,6 +331,16 @@ const struct values *index_values(const struct index *index)
 const struct titles *index_titles(const struct index *index)
 {
     return index->titles;
+}
+
+const struct browse *index_browse(const struct index *index)
+{
+    return index->browse;
+}
+
+const struct suggest *index_suggest(const struct index *index)
+{
+    return index->suggest;
 }
 
 const struct acronyms *index_acronyms(const struct index *index)

@@ -46,6 +46,8 @@ size_t index_segment_count(const struct index *index);
 
 const struct values *index_values(const struct index *index);
 const struct titles *index_titles(const struct index *index); /* of the classes that live */
+const struct browse *index_browse(const struct index *index);
+const struct suggest *index_suggest(const struct index *index);
 const struct acronyms *index_acronyms(const struct index *index);
 const struct lexicon *index_lexicon(const struct index *index);
 uint32_t index_section_count(const struct index *index); /* live */

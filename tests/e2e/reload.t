@@ -63,7 +63,7 @@ ASK = [('/api/v1/search?q=quokka&per_page=100', check_quokka),
        ('/api/v1/search?q=%22every+quokka%22&per_page=100', check_quokka),
        ('/api/v1/classes/marsupials/q1', check_class),
        ('/api/v1/search?q=CJIS+clearance', check_others),
-       ('/search?q=quokka', check_page)]
+       ('/search?q=quokka&group=section', check_page)]
 
 def ask(number):
     global asked

@@ -2,7 +2,7 @@
 // directory, a browser, and what a page of results says. BUILD names the directory of the programs.
 'use strict';
 const assert = require('node:assert/strict');
-const { execFileSync, spawn } = require('node:child_process');
+const { execFileSync, spawn, spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
@@ -107,7 +107,7 @@ async function summary(page) {
     return counts(await page.locator('main h1').innerText());
 }
 
-// Every hit of the result whose first page is shown, page by page.
+// Every hit of the result as sections whose first page is shown, page by page.
 async function every_hit(page) {
     const hits = [];
     for (;;) {
@@ -140,6 +140,14 @@ function corpus_files() {
         .map((entry) => path.join(entry.parentPath || entry.path, entry.name));
 }
 
+// What tidy has to say of a page. Three attributes of HTML and ARIA are younger than Debian's tidy.
+function tidy(html) {
+    const run = spawnSync('tidy', ['-errors', '-quiet', '--drop-empty-elements', 'no'], { input: html });
+    assert.equal(run.error, undefined);
+    const young = /proprietary attribute "(aria-current|autocapitalize|enterkeyhint)"$/;
+    return run.stderr.toString().split('\n').filter((line) => line !== '' && !young.test(line));
+}
+
 // Fails if anything reaches further right than a window of one of these widths.
 async function fits(page, widths) {
     const before = page.viewportSize();
@@ -163,13 +171,13 @@ async function start() {
     });
 }
 
-// What axe finds on the page, open <details> and all: rules violated, and contrast that it could not
+// What axe finds on the page or a part of it, open <details> and all: rules violated, and contrast that it could not
 // tell, but for single characters and signs (the words beside them have the same colours).
-async function axe(page) {
+async function axe(page, within = 'html') {
     await page.evaluate(() => document.querySelectorAll('details')
         .forEach((details) => { details.open = true; }));
     await page.evaluate(require('axe-core').source);
-    const result = await page.evaluate(() => window.axe.run());
+    const result = await page.evaluate((part) => window.axe.run(part), within);
     assert.ok(result.passes.some((rule) => rule.id === 'color-contrast'), 'axe has run');
     const signs = ['shortTextContent', 'nonBmp'];
     const unsure = result.incomplete.filter((rule) => rule.id === 'color-contrast').map((rule) => (
@@ -189,4 +197,4 @@ async function finish() {
 }
 
 module.exports = { axe, bail, check_hits, corpus, corpus_files, counts, every_hit, finish, fits, index, number,
-                   open, search, serve, start, summary, test, top, work };
+                   open, search, serve, start, summary, test, tidy, top, work };

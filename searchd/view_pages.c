@@ -1,0 +1,42 @@
+#include "searchd/view_pages.h"
+
+#include "searchd/link.h"
+#include "searchd/view_text.h"
+
+/* Pages around the current one, or around the last if that is past the end; the first; the last. */
+static json_t *pages_view(const struct request *request, json_int_t page, json_int_t pages,
+                          struct arena *arena)
+{
+    json_t *list = json_array();
+    json_int_t previous = 0, middle = page < pages ? page : pages;
+
+    for (json_int_t n = 1; n <= pages; n++) {
+        if (n > 1 && n < middle - 2)
+            n = middle - 2;
+        if (n > middle + 2 && n < pages)
+            n = pages;
+        json_array_append_new(list,
+                              json_pack("{s:s, s:s, s:b, s:b}", "number", view_commas(n, arena),
+                                        "url", link_page(request, n, arena), "current", n == page,
+                                        "gap", n > previous + 1));
+        previous = n;
+    }
+    return list;
+}
+
+void view_pages(json_t *view, const json_t *answer, const struct request *request,
+                struct arena *arena)
+{
+    json_int_t page = view_number(answer, "page"), pages = view_number(answer, "pages");
+
+    json_object_set_new(view, "has_pages", json_boolean(pages > 1));
+    json_object_set_new(view, "past_end", json_boolean(pages > 0 && page > pages));
+    json_object_set_new(view, "pages", pages_view(request, page, pages, arena));
+    json_object_set_new(view, "previous_url",
+                        page > 1 && page <= pages ? json_string(link_page(request, page - 1, arena))
+                                                  : json_null());
+    json_object_set_new(view, "next_url",
+                        page < pages ? json_string(link_page(request, page + 1, arena))
+                                     : json_null());
+    json_object_set_new(view, "first_url", json_string(link_page(request, 1, arena)));
+}
