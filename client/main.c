@@ -11,6 +11,7 @@
 
 #include "base/err.h"
 #include "base/options.h"
+#include "client/compare.h"
 #include "client/find.h"
 #include "client/list.h"
 #include "client/output.h"
@@ -28,11 +29,13 @@ static const struct option_help main_help = {
                "  find QUERY...              sections that have these words, best first\n"
                "  show ID                    one specification with its fields and sections\n"
                "  similar ID[#ORDINAL]       classes, or sections, that say most of the same\n"
+               "  compare ID ID [ID [ID]]    two to four specifications side by side\n"
                "  list WHAT                  all agencies, kinds, series, classes or skipped files",
     .examples = "  specsearch find 'CJIS clearance' --section licensure\n"
                 "  specsearch find -f csv background check > background.csv\n"
                 "  specsearch show denver/ci2421 -q CJIS\n"
                 "  specsearch similar denver/ci2421 --other-agencies\n"
+                "  specsearch compare denver/ci2421 salem/865\n"
                 "  specsearch list classes --agency denver\n",
 };
 
@@ -46,6 +49,8 @@ static enum err_code run(bool *found, int argc, char **argv, struct output *out,
         return show_command(found, argc - 1, argv + 1, out, err);
     if (strcmp(command, "similar") == 0)
         return similar_command(found, argc - 1, argv + 1, out, err);
+    if (strcmp(command, "compare") == 0)
+        return compare_command(found, argc - 1, argv + 1, out, err);
     if (strcmp(command, "list") == 0)
         return list_command(found, argc - 1, argv + 1, out, err);
     *found = true;
@@ -59,9 +64,10 @@ static enum err_code run(bool *found, int argc, char **argv, struct output *out,
     }
     if (*command == '\0')
         return err_set(err, ERR_USAGE,
-                       "which command? find, show, similar or list; see specsearch --help");
+                       "which command? find, show, similar, compare or list; see "
+                       "specsearch --help");
     return err_set(err, ERR_USAGE,
-                   "'%.100s' is no command; there are find, show, similar and list, see "
+                   "'%.100s' is no command; there are find, show, similar, compare and list, see "
                    "specsearch --help",
                    command);
 }

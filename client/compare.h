@@ -1,0 +1,26 @@
+/* `specsearch compare`: two to four classes side by side. */
+#ifndef CLIENT_COMPARE_H
+#define CLIENT_COMPARE_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "client/output.h"
+
+/* As find_command(). ERR_NOT_FOUND if an ID is no class's. */
+enum err_code compare_command(bool *found, int argc, char **argv, struct output *out,
+                              struct err *err);
+
+enum { COMPARE_CLASSES_MAX = 4 };
+
+/* A comparison for a person: each class has a letter. Two classes stand in two columns if the
+ * output is wide enough, all others one above the other. [Words] are only in that class, {words} in
+ * some others. What all have is counted, or shown if `whole`. `root` is an answer of
+ * /api/v1/compare. */
+void compare_print(struct output *out, const json_t *root, bool whole);
+
+/* The same as CSV, a row for each field, requirement and passage, a cell for each class. */
+void compare_write_csv(struct output *out, const json_t *root);
+
+#endif
