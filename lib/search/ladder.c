@@ -55,7 +55,8 @@ static bool is_of_series(const struct seeking *seeking, const struct columns *co
         return true;
     if (seeking->clue.n == 0 || !may_hold(title, seeking->clue))
         return false;
-    return str_eq(level_of(title, seeking->arena).base, seeking->level.base);
+    struct level level = level_of(title, seeking->arena);
+    return str_eq(level.base, seeking->level.base) && level_compare(&level, &seeking->level) != 0;
 }
 
 static void seek(struct seeking *seeking, const struct index_segment *segment)
@@ -127,7 +128,7 @@ static struct str *read_words(size_t *count, struct str text, struct arena *aren
 void ladder_read_title(struct ladder_class *class, struct arena *arena)
 {
     class->level = level_of(class->class.title, arena);
-    class->words = read_words(&class->word_count, class->class.title, arena);
+    class->words = read_words(&class->word_count, class->level.head, arena);
 }
 
 /* The same word, or its plural. */

@@ -28,7 +28,7 @@ struct ladder_sentence {
 struct ladder_class {
     struct record_class class;
     struct level level;
-    struct str *words; /* of its title, in lower case */
+    struct str *words; /* of its title's head, in lower case */
     size_t word_count;
     bool current; /* it is the one that was asked for */
     struct ladder_sentence *sentences;
@@ -50,9 +50,9 @@ enum err_code ladder_find(struct ladder *ladder, struct index *index,
 /* Sets the level and the words of a class that has its title. */
 void ladder_read_title(struct ladder_class *class, struct arena *arena);
 
-/* Sets names[i] for each class, self apart, that a text names: by its title, also in the plural; by
- * a numeral that follows such a title ("Analyst I and II"); by "level II", of the classes with the
- * rank of classes[self]. Returns whether there is one. */
+/* Sets names[i] for each class, self apart, that a text names: by its title's head, also in the
+ * plural; by a numeral that follows such a title ("Analyst I and II"); by "level II", of the
+ * classes with the rank of classes[self]. Returns whether there is one. */
 bool ladder_names(bool names[LADDER_CLASSES_MAX], const struct ladder_class *classes, size_t count,
                   size_t self, struct str text, struct arena *arena);
 

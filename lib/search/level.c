@@ -12,12 +12,12 @@ static const struct {
     int rank;
     bool behind; /* it may stand at the end */
 } ranks[] = {
-    {"trainee", -5, true},    {"intern", -5, true},      {"apprentice", -5, true},
-    {"entry", -4, true},      {"junior", -3, true},      {"jr", -3, true},
-    {"assistant", -2, false}, {"associate", -1, false},  {"journey", 0, true},
-    {"advanced", 1, true},    {"senior", 2, true},       {"sr", 2, true},
-    {"lead", 3, false},       {"supervising", 4, false}, {"principal", 5, false},
-    {"chief", 6, false},
+    {"trainee", -5, true},    {"intern", -5, true},    {"apprentice", -5, true},
+    {"entry", -4, true},      {"junior", -3, true},    {"jr", -3, true},
+    {"assistant", -2, false}, {"associate", 1, false}, {"journey", 0, true},
+    {"advanced", 2, true},    {"staff", 2, false},     {"senior", 3, true},
+    {"sr", 3, true},          {"lead", 4, false},      {"supervising", 5, false},
+    {"principal", 6, false},  {"chief", 7, false},
 };
 
 static bool find_rank(int *rank, struct str word, bool behind)
@@ -51,6 +51,7 @@ unsigned level_number(struct str word)
 struct word {
     struct str text; /* in lower case */
     size_t start, end;
+    bool is_level;
 };
 
 static size_t read_words(struct word words[TITLE_WORDS], struct str title, struct arena *arena)
@@ -60,41 +61,84 @@ static size_t read_words(struct word words[TITLE_WORDS], struct str title, struc
 
     tokenizer_start(&tokens, title);
     while (count < TITLE_WORDS && tokenizer_next(&tokens))
-        words[count++] =
-            (struct word){{arena_strndup(arena, tokens.word.p, tokens.word.n), tokens.word.n},
-                          tokens.start,
-                          tokens.end};
+        words[count++] = (struct word){
+            .text = {arena_strndup(arena, tokens.word.p, tokens.word.n), tokens.word.n},
+            .start = tokens.start,
+            .end = tokens.end};
     tokenizer_free(&tokens);
     return count;
+}
+
+/* How many words stand before what says more of the title, in brackets or behind a comma. */
+static size_t head_of(const struct word *words, size_t count, struct str title)
+{
+    for (size_t i = 1; i < count; i++)
+        for (size_t at = words[i - 1].end; at < words[i].start; at++)
+            if (title.p[at] == ',' || title.p[at] == '(')
+                return i;
+    return count;
+}
+
+/* Takes levels from the end of some words, as long as one is left. */
+static void take_behind(struct level *level, struct word *words, size_t behind)
+{
+    while (behind-- > 1 && !words[behind - 1].is_level) {
+        unsigned number = level_number(words[behind].text);
+        if (number == 0 && !find_rank(&level->rank, words[behind].text, true))
+            return;
+        level->number = number > 0 ? number : level->number;
+        words[behind].is_level = true;
+    }
+}
+
+static struct str keep(struct buf *text, struct arena *arena)
+{
+    struct str kept = {arena_strndup(arena, buf_view(text).p, text->n), text->n};
+
+    buf_free(text);
+    return kept;
+}
+
+/* The words that are left. A supervisor stands above those who are supervised. */
+static void set_base(struct level *level, const struct word *words, size_t count, struct str title,
+                     struct arena *arena)
+{
+    enum { SUPERVISOR = 16 };
+    struct buf base = {0}, name = {0};
+    size_t end = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        if (words[i].is_level)
+            continue;
+        if (base.n > 0) {
+            buf_char(&base, ' ');
+            buf_add(&name, title.p + words[i - 1].end, words[i].start - words[i - 1].end);
+        }
+        buf_str(&base, words[i].text);
+        end = words[i].end;
+        buf_add(&name, title.p + words[i].start, end - words[i].start);
+        if (end <= level->head.n && str_is(words[i].text, "supervisor"))
+            level->rank += SUPERVISOR;
+    }
+    if (end < title.n && title.p[end] == ')')
+        buf_char(&name, ')');
+    level->base = keep(&base, arena);
+    level->name = keep(&name, arena);
 }
 
 struct level level_of(struct str title, struct arena *arena)
 {
     struct word words[TITLE_WORDS];
-    struct level level = {.base = STR(""), .name = STR("")};
-    size_t first = 0, behind = read_words(words, title, arena);
+    struct level level = {0};
+    size_t count = read_words(words, title, arena);
 
-    while (behind > first + 1 && find_rank(&level.rank, words[first].text, false))
-        first++;
-    while (behind > first + 1) {
-        unsigned number = level_number(words[behind - 1].text);
-        if (number == 0 && !find_rank(&level.rank, words[behind - 1].text, true))
-            break;
-        level.number = number > 0 ? number : level.number;
-        behind--;
-    }
-    if (behind == first)
-        return level;
-    struct buf base = {0};
-    for (size_t i = first; i < behind; i++) {
-        if (i > first)
-            buf_char(&base, ' ');
-        buf_str(&base, words[i].text);
-    }
-    level.base = (struct str){arena_strndup(arena, base.p, base.n), base.n};
-    level.name =
-        (struct str){title.p + words[first].start, words[behind - 1].end - words[first].start};
-    buf_free(&base);
+    for (size_t i = 0; i + 1 < count && find_rank(&level.rank, words[i].text, false); i++)
+        words[i].is_level = true;
+    size_t head = head_of(words, count, title);
+    level.head = (struct str){title.p, head > 0 ? words[head - 1].end : 0};
+    take_behind(&level, words, count);
+    take_behind(&level, words, head);
+    set_base(&level, words, count, title, arena);
     return level;
 }
 

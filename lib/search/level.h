@@ -11,13 +11,15 @@
 
 struct level {
     struct str base; /* the title's other words in lower case, parted by one blank */
-    struct str name; /* the same as written, from the first of these words to the last */
+    struct str name; /* the same as written */
+    struct str head; /* of the title: before brackets or a comma */
     int rank;        /* below 0: below the full class (trainee); above 0: senior, lead, ... */
     unsigned number; /* II is 2; 0: none */
 };
 
-/* Words of rank and numerals at the title's ends are its level, as long as a word is left. Strings
- * live in the arena or are the title's. */
+/* Words of rank and numerals at the title's ends are its level, as long as a word is left, and
+ * those before brackets or a comma: "Supervisor II, District Fairs". Strings live in the arena,
+ * the head is the title's. */
 struct level level_of(struct str title, struct arena *arena);
 
 /* The number of a word that is a Roman numeral up to VIII or has one or two digits; 0: it is none.

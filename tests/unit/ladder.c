@@ -25,6 +25,12 @@ static void titles_have_levels(void **state)
         {"II", "ii", "II", 0, 0},
         {"Assistant", "assistant", "Assistant", 0, 0},
         {"Executive Assistant", "executive assistant", "Executive Assistant", 0, 0},
+        {"Supervisor II, District Fairs", "supervisor district fairs", "Supervisor, District Fairs",
+         1, 2},
+        {"Administrator I (Specialist)", "administrator specialist", "Administrator (Specialist)",
+         0, 1},
+        {"Clerk I (Supervisor)", "clerk supervisor", "Clerk (Supervisor)", 0, 1},
+        {"Senior, Junior", "junior", "Junior", 1, 0},
         {"Fire Chief", "fire chief", "Fire Chief", 0, 0},
         {"Deputy Chief Clerk", "deputy chief clerk", "Deputy Chief Clerk", 0, 0},
         {"Class C Driver", "class c driver", "Class C Driver", 0, 0},
@@ -45,10 +51,23 @@ static void titles_have_levels(void **state)
 static void levels_have_an_order(void **state)
 {
     static const char *const titles[] = {
-        "Engineer Trainee",   "Junior Engineer",   "Assistant Engineer", "Associate Engineer",
-        "Engineer",           "Engineer I",        "Engineer II",        "Engineer VIII",
-        "Senior Engineer",    "Senior Engineer 2", "Lead Engineer",      "Supervising Engineer",
-        "Principal Engineer", "Chief Engineer",
+        "Engineer Trainee",
+        "Junior Engineer",
+        "Assistant Engineer",
+        "Engineer",
+        "Engineer I",
+        "Engineer II",
+        "Engineer VIII",
+        "Associate Engineer",
+        "Staff Engineer",
+        "Senior Engineer",
+        "Senior Engineer 2",
+        "Lead Engineer",
+        "Supervising Engineer",
+        "Principal Engineer",
+        "Chief Engineer",
+        "Engineer Supervisor",
+        "Senior Engineer Supervisor",
     };
     const struct world *world = *state;
 
@@ -63,7 +82,7 @@ static void levels_have_an_order(void **state)
 static void sentences_name_classes(void **state)
 {
     static const char *const titles[] = {"Harbor Pilot I", "Harbor Pilot II", "Harbor Pilot III",
-                                         "Senior Harbor Pilot", "Harbor Pilot"};
+                                         "Senior Harbor Pilot, Port of Alder", "Harbor Pilot"};
     static const struct {
         const char *text;
         size_t self;
