@@ -112,3 +112,33 @@ void common_find(bool *in_a, bool *in_b, struct common *common, struct common_se
     if (edits >= 0)
         mark(in_a + before, in_b + before, common, edits, (int32_t)a.count - (int32_t)b.count);
 }
+
+static size_t skip_differing(const bool *in, size_t at, size_t count)
+{
+    while (at < count && !in[at])
+        at++;
+    return at;
+}
+
+void common_drop_islands(bool *in_a, size_t a_count, bool *in_b, size_t b_count)
+{
+    enum { ISLAND = 2 };
+    size_t before = 0,
+           length = 0; /* what is replaced before the last stretch in common; that stretch */
+
+    for (size_t i = 0, k = 0;;) {
+        size_t a = skip_differing(in_a, i, a_count), b = skip_differing(in_b, k, b_count);
+        size_t replaced = a - i < b - k ? a - i : b - k;
+        if (length > 0 && length <= ISLAND && length <= before && length <= replaced) {
+            memset(in_a + i - length, 0, length * sizeof *in_a);
+            memset(in_b + k - length, 0, length * sizeof *in_b);
+            replaced += before + length;
+        }
+        before = replaced;
+        for (i = a, k = b; i < a_count && k < b_count && in_a[i] && in_b[k]; i++)
+            k++;
+        length = i - a;
+        if (length == 0)
+            return;
+    }
+}

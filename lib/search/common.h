@@ -29,4 +29,8 @@ void common_free(struct common *common);
 void common_find(bool *in_a, bool *in_b, struct common *common, struct common_sequence a,
                  struct common_sequence b);
 
+/* Of what is in common, drops single elements and pairs between stretches as long that are replaced
+ * by others: an "of" between texts that say different things tells nobody anything. */
+void common_drop_islands(bool *in_a, size_t a_count, bool *in_b, size_t b_count);
+
 #endif

@@ -338,6 +338,16 @@ static struct items gather_items(const struct comparison *c, uint32_t block)
 
 /* What of a row's passages differs. */
 
+/* Where a mark ends, with the bracket that closes one in it: "[sixty (60)]". */
+static uint32_t mark_end(struct str text, uint32_t start, uint32_t end)
+{
+    int open = 0;
+
+    for (uint32_t i = start; i < end; i++)
+        open += (text.p[i] == '(') - (text.p[i] == ')');
+    return open > 0 && end < text.n && text.p[end] == ')' ? end + 1 : end;
+}
+
 /* Words one after the other are one mark. */
 static void mark_words(struct marks *marks, const struct passage *passage, const uint8_t *having,
                        uint8_t least, uint8_t most, struct arena *arena)
@@ -349,7 +359,9 @@ static void mark_words(struct marks *marks, const struct passage *passage, const
             continue;
         while (end < passage->count && having[end] >= least && having[end] <= most)
             end++;
-        marks->items[marks->count++] = (struct mark){passage->starts[i], passage->ends[end - 1]};
+        marks->items[marks->count++] =
+            (struct mark){passage->starts[i],
+                          mark_end(passage->text, passage->starts[i], passage->ends[end - 1])};
     }
     highlight_to_code_points(marks, passage->text);
 }
@@ -375,6 +387,7 @@ static void mark_row(struct compare_row *row, struct comparison *c)
                 continue;
             common_find(in[i], in[k], &c->common, (struct common_sequence){a->words, a->count},
                         (struct common_sequence){b->words, b->count});
+            common_drop_islands(in[i], a->count, in[k], b->count);
             for (uint32_t w = 0; w < a->count; w++)
                 having[i][w] += in[i][w];
             for (uint32_t w = 0; w < b->count; w++)

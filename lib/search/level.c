@@ -99,11 +99,11 @@ static struct str keep(struct buf *text, struct arena *arena)
     return kept;
 }
 
-/* The words that are left. A supervisor stands above those who are supervised. */
+/* The words that are left. A supervisor or manager stands above the others. */
 static void set_base(struct level *level, const struct word *words, size_t count, struct str title,
                      struct arena *arena)
 {
-    enum { SUPERVISOR = 16 };
+    enum { ABOVE = 16 };
     struct buf base = {0}, name = {0};
     size_t end = 0;
 
@@ -117,8 +117,9 @@ static void set_base(struct level *level, const struct word *words, size_t count
         buf_str(&base, words[i].text);
         end = words[i].end;
         buf_add(&name, title.p + words[i].start, end - words[i].start);
-        if (end <= level->head.n && str_is(words[i].text, "supervisor"))
-            level->rank += SUPERVISOR;
+        if (end <= level->head.n &&
+            (str_is(words[i].text, "supervisor") || str_is(words[i].text, "manager")))
+            level->rank += ABOVE;
     }
     if (end < title.n && title.p[end] == ')')
         buf_char(&name, ')');

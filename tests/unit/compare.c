@@ -68,6 +68,45 @@ static void common_subsequences_are_longest(void **state)
     common_free(&common);
 }
 
+/* A letter of `a` and `b` that is in both is a capital. */
+static void islands_are_dropped(void **state)
+{
+    static const struct {
+        const char *a, *b, *left_a, *left_b;
+    } cases[] = {
+        {"", "", "", ""},
+        {"ABC", "ABC", "ABC", "ABC"},
+        {"xAy", "zAw", "xay", "zaw"},
+        {"xAy", "Aw", "xAy", "Aw"},
+        {"xAy", "zA", "xAy", "zA"}, /* only what is replaced counts */
+        {"Ax", "Ay", "Ax", "Ay"},
+        {"xABy", "zABw", "xABy", "zABw"}, /* longer than what differs */
+        {"xxABy", "zABww", "xxABy", "zABww"},
+        {"xxAByy", "zzABww", "xxabyy", "zzabww"},
+        {"xxABCyyy", "ABCzzz", "xxABCyyy", "ABCzzz"}, /* longer than an island */
+        {"xAyBz", "AB", "xAyBz", "AB"},
+        {"ApBqCrD", "AuBvCwD", "ApbqcrD", "AubvcwD"},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        bool in_a[16], in_b[16];
+        char a[16] = "", b[16] = "";
+        size_t an = strlen(cases[i].a), bn = strlen(cases[i].b);
+        for (size_t k = 0; k < an; k++)
+            in_a[k] = cases[i].a[k] < 'a';
+        for (size_t k = 0; k < bn; k++)
+            in_b[k] = cases[i].b[k] < 'a';
+        common_drop_islands(in_a, an, in_b, bn);
+        for (size_t k = 0; k < an; k++)
+            a[k] = (char)(in_a[k] ? cases[i].a[k] : cases[i].a[k] | 0x20);
+        for (size_t k = 0; k < bn; k++)
+            b[k] = (char)(in_b[k] ? cases[i].b[k] : cases[i].b[k] | 0x20);
+        expect_text(cases[i].a, str_of(a), cases[i].left_a);
+        expect_text(cases[i].a, str_of(b), cases[i].left_b);
+    }
+}
+
 /* The bytes of a text that belong to a word. */
 static void find_words(bool *word, struct str text)
 {
@@ -335,6 +374,12 @@ static const struct record_section clerk[] = {
     SECTION(KIND_EXPERIENCE, "Experience", "Three years at sea."),
     SECTION(KIND_EDUCATION, "Education", "A diploma."),
 };
+static const struct record_section sixty[] = {
+    SECTION(KIND_PROBATION, "", "A probation of sixty (60) days is served."),
+};
+static const struct record_section ninety[] = {
+    SECTION(KIND_PROBATION, "", "A probation of ninety (90) days is served."),
+};
 static const struct record_section mate[] = {
     SECTION(KIND_DUTIES, "Tasks", "Guides ships. Keeps the book of the dock."),
 };
@@ -360,6 +405,12 @@ static void texts_stand_side_by_side(void **state)
          3,
          "duties: [Tasks|Duties|Duties] =Guides ships. ~Keeps the <book> of the {dock}. / Keeps "
          "the {log} of the {dock}. / 2. Keeps the {log} of the <harbor>.\n"},
+        {"a bracket is closed",
+         {{sixty, 1}, {ninety, 1}},
+         2,
+         "probation: [|] ~A probation of <sixty (60)> days is served. / A probation of <ninety "
+         "(90)> "
+         "days is served.\n"},
         {"none of a class",
          {{pilot, 1}, {NULL, 0}},
          2,
@@ -412,6 +463,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(common_subsequences_are_longest),
+        cmocka_unit_test(islands_are_dropped),
         world_test(nothing_is_lost),
         world_test(texts_stand_side_by_side),
         world_test(long_texts_are_refused),
