@@ -56,12 +56,14 @@ static bool afford(struct common *common, int32_t edits)
     return true;
 }
 
+enum { EDITS_MAX = 2048 }; /* for the memory they take */
+
 /* The fewest edits that turn a into b, by paths that are kept; -1 if the budget does not reach. */
 static int32_t shortest(struct common *common, struct common_sequence a, struct common_sequence b)
 {
     int32_t n = (int32_t)a.count, m = (int32_t)b.count;
 
-    for (int32_t edits = 0; edits <= n + m; edits++) {
+    for (int32_t edits = 0; edits <= n + m && edits <= EDITS_MAX; edits++) {
         if (!afford(common, edits))
             return -1;
         for (int32_t diagonal = -edits; diagonal <= edits; diagonal += 2) {

@@ -24,8 +24,8 @@ void common_free(struct common *common);
 /* Sets in_a[i] and in_b[k] of the elements that a longest common subsequence has, and clears all
  * others; it has as many of the one as of the other. By the greedy algorithm of E. W. Myers, "An
  * O(ND) Difference Algorithm and Its Variations", Algorithmica 1 (1986): about D * D / 2 steps and
- * numbers, if D elements differ. Where the budget is used up, only the same beginning and end are
- * in common. */
+ * numbers, if D elements differ. Where the budget is used up, or too much differs for the memory,
+ * only the same beginning and end are in common. */
 void common_find(bool *in_a, bool *in_b, struct common *common, struct common_sequence a,
                  struct common_sequence b);
 

@@ -1,5 +1,6 @@
 #include "search/passage.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 
 #include "search/token.h"
@@ -81,6 +82,13 @@ static size_t beginning(struct str text, size_t from, size_t start)
     return count_words((struct str){text.p + from, line - from}) > 0 ? from : line;
 }
 
+/* Was a sentence ended within a word, for its length? */
+static bool is_within_word(struct str text, size_t at)
+{
+    return at > 0 && at < text.n && !isspace((unsigned char)text.p[at - 1]) &&
+           !isspace((unsigned char)text.p[at]);
+}
+
 static void add(struct passage_list *list, struct passage passage, size_t from,
                 struct passage_words *words)
 {
@@ -110,9 +118,12 @@ void passage_split(struct passage_list *list, const struct record_section *secti
         size_t start = beginning(text, at, sentence->start);
         for (; counted < sentence->start; counted++)
             next.line += next.line > 0 && text.p[counted] == '\n';
+        size_t from = sentence->start - start;
+        while (is_within_word(text, splitter.at) && sentence_next(&splitter, sentence))
+            continue;
         at = splitter.at;
         next.text = (struct str){text.p + start, at - start};
-        add(list, next, sentence->start - start, words);
+        add(list, next, from, words);
     }
     next.text = str_from(text, at);
     size_t behind = (size_t)(str_trim(next.text).p - text.p);

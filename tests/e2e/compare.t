@@ -186,6 +186,25 @@ runs "twice" 2 specsearch compare $I $I
 runs "format" 2 specsearch compare -f html $I $II
 runs "help" 0 specsearch compare --help
 
+# Hostile specifications: nothing is lost, and nothing reaches a terminal that drives it.
+mkdir "$T/hostile"
+for n in 1 2; do
+    {
+        printf 'FILE CLERK\n\nClass Code: 77%s\n\nDUTIES\n\nMinds <script>alert(%s)</script>.\n' "$n" "$n"
+        printf '1. Files "quoted" & &amp; <b>papers</b> by \342\200\256reversed\342\200\254 hands %s.\n' "$n"
+        printf '2. =HYPERLINK("http://x/%s") and \033[31mred\033[0m.\n\nEDUCATION\n\n' "$n"
+        head -c 10000 /dev/zero | tr '\0' w
+        printf ' is a word of ten thousand letters.\n'
+    } >"$T/hostile/$n.txt"
+done
+serve strange "$T/hostile"
+export SPECSEARCH_URL="$URL"
+in_python "$T/sides.py" "$URL" hostile/771+hostile/772
+runs "hostile text" 0 specsearch compare --whole hostile/771 hostile/772
+is "hostile text: nothing that drives a terminal" "$(grep -c "$(printf '\033\|\342\200\256')" "$T/out")" 0
+runs "hostile csv" 0 specsearch compare -f csv hostile/771 hostile/772
+is "hostile csv: no cell is a formula" "$(grep -cE '(^|,)"?[=+@]' "$T/out")" 0
+
 if need_shared "seeds that are alike"; then
     serve seeds "$SHARED/seeds"
     in_python "$T/sides.py" "$URL" seeds/12789+seeds/865
