@@ -29,7 +29,7 @@
 enum {
     COMPARE_LEAST = 2,
     COMPARE_MOST = 4,
-    COMPARE_BYTES_MAX = 8 << 20, /* of all texts */
+    COMPARE_BYTES_MAX = 4 << 20, /* of all texts */
     COMPARE_SECTIONS_MAX = 8192, /* of all classes */
     COMPARE_NONE = -1
 };
