@@ -49,7 +49,8 @@ enum { SUGGEST_MOST = 20 };
 /* Texts live in the arena or the index. Types share `limit` (SUGGEST_MOST at most): each gets some
  * places, titles twice as many as others, and what one leaves over the others have. Of a type those
  * that begin with what was typed come first, then those of the most classes or sections. Words of
- * fewer than three letters, with digits, or of more than half of the sections are not suggested. */
+ * fewer than three letters, with digits, or of more than half of the sections are not suggested,
+ * and none for a single letter. */
 enum err_code suggest_run(struct suggestion **suggestions, size_t *count, struct index *index,
                           struct str typed, size_t limit, uint64_t deadline_ms, struct arena *arena,
                           struct err *err);
