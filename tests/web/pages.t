@@ -82,9 +82,7 @@ async function reading(base) {
         const addresses = await page.locator('.hit a').evaluateAll((a) => a.map((e) => e.getAttribute('href')));
         for (const address of addresses.slice(0, 3)) {
             await page.goto(address);
-            const section = new URL(page.url()).hash;
-            const row = page.locator('.requires tr', { has: page.locator(`a[href="${section}"]`) })
-                .filter({ hasText: "Bachelor's degree" }).first();
+            const row = page.locator('.requires tr').filter({ hasText: "Bachelor's degree" }).first();
             assert.match(await row.innerText(), /Required|By position|Unclassified/);
             assert.match(await row.locator('q').innerText(), /bachelor|degree|college/i);
         }
@@ -222,7 +220,7 @@ async function paging(base) {
     await test('a page past the end says so and leads back; no link leads past the end', async () => {
         await page.goto('/search?q=license&page=9999');
         assert.equal(await page.locator('.hit').count(), 0);
-        assert.match(await page.locator('.notice').innerText(), /past the last one/);
+        assert.match(await page.locator('div.notice').innerText(), /past the last one/);
         const last = Math.ceil((await summary(page)).sections / 10);
         const numbers = (await page.locator('.pages a').allTextContents()).map((t) => Number(t.slice(5)));
         assert.equal(Math.max(...numbers), last);
@@ -230,10 +228,10 @@ async function paging(base) {
         assert.equal(await page.locator('.hit').count(), 10);
     });
     await test('some of the words: said plainly', async () => {
-        await page.goto('/search?q=license+zzyzx');
+        await page.goto('/search?q=budget+zzyzx');
         assert.match(await page.locator('.notice').innerText(), /No section has all of these words/);
         const said = await summary(page);
-        await page.goto('/search?q=license');
+        await page.goto('/search?q=budget');
         assert.equal(await page.locator('.notice').count(), 0);
         assert.deepEqual(await summary(page), said);
     });
