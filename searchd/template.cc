@@ -72,3 +72,16 @@ err_code template_render(buf *out, const char *text, const template_partial *par
         return err_set(error, ERR_INTERNAL, "template: an unknown exception");
     }
 }
+
+err_code template_check(str text, err *error)
+{
+    try {
+        mustache page(std::string(text.p, text.n));
+        return page.is_valid() ? ERR_OK
+                               : err_set(error, ERR_FORMAT, "%s", page.error_message().c_str());
+    } catch (const std::exception &e) {
+        return err_set(error, ERR_INTERNAL, "template: %s", e.what());
+    } catch (...) {
+        return err_set(error, ERR_INTERNAL, "template: an unknown exception");
+    }
+}

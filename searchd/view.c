@@ -272,8 +272,7 @@ static const char *search_title(const char *query, json_int_t page, struct arena
                : arena_printf(arena, "%s - Specsearch", what);
 }
 
-/* What else was asked for, for the search form to keep: filters in force, and the order. */
-static json_t *kept_view(const struct request *request)
+json_t *view_kept(const struct request *request)
 {
     json_t *kept = json_array();
 
@@ -306,7 +305,7 @@ json_t *view_search(const json_t *answer, const struct request *request, struct 
         counts_text(sections, classes, arena), "none", sections == 0, "relaxed",
         json_is_true(json_object_get(query, "relaxed")), "filtered", filtered, "has_pages",
         pages > 1, "past_end", sections > 0 && page > pages, "clear_url", link_bare(request, arena),
-        "chips", chips, "facets", facets, "hits", hits, "kept", kept_view(request));
+        "chips", chips, "facets", facets, "hits", hits, "kept", view_kept(request));
     view_query(view, query, request, arena);
     json_object_set_new(view, "has_facets", json_boolean(has_facets(facets)));
     json_object_set_new(view, "has_hits", json_boolean(json_array_size(hits) > 0));

@@ -12,6 +12,9 @@ json_t *view_home(const json_t *answer, struct arena *arena);
 json_t *view_search(const json_t *answer, const struct request *request, struct arena *arena);
 json_t *view_class(const json_t *answer, const struct request *request, struct arena *arena);
 
+/* What was asked for beside the query, for the search form to keep: a list of {"name", "value"}. */
+json_t *view_kept(const struct request *request);
+
 /* Text as a list of {"text", "marked"} pieces, from marks in code points. */
 json_t *view_pieces(const json_t *text, const json_t *marks);
 
