@@ -195,6 +195,7 @@ bench:
 	@$(MAKE) --no-print-directory $(JOBS) all $(BENCH)
 	@bench/reading $(B)
 	@bench/run $(B) $(SIZE)
+	@bench/pages $(B)
 
 # How well results are ordered, by judged queries; tests/rank/run says what is printed. rank-accept makes
 # the results of now those that tests/e2e/rank.t expects: look at the diff.

@@ -6,7 +6,7 @@
 
 enum {
     SHORT_BYTES = 1000, /* about what a packet carries beside the headers */
-    LEVEL = 4,          /* bench/README.md: higher ones take longer than they save on a page */
+    LEVEL = 4,          /* bench/README.md has what it takes and gives */
     GZIP_WINDOW = 15 + 16,
     MEMORY_LEVEL = 8,
     ROOM = 16 * 1024
