@@ -33,7 +33,7 @@ variant_fuzz := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recove
 VARIANT_FLAGS := $(variant_$(VARIANT))
 # The shims are g++'s, which knows no libFuzzer.
 VARIANT_FLAGS_CXX := $(if $(filter fuzz,$(VARIANT)),,$(VARIANT_FLAGS))
-LINK_FLAGS := $(VARIANT_FLAGS) -pie -Wl,-z,relro,-z,now
+LINK_FLAGS := $(VARIANT_FLAGS) -pie -Wl,-z,relro,-z,now -Wl,--build-id
 
 # pkg-config is asked once, when first used and not when this file is read: `make deps` may have to
 # install it first.
@@ -195,6 +195,7 @@ bench:
 	@$(MAKE) --no-print-directory $(JOBS) all $(BENCH)
 	@bench/reading $(B)
 	@bench/run $(B) $(SIZE)
+	@bench/pages $(B)
 
 # How well results are ordered, by judged queries; tests/rank/run says what is printed. rank-accept makes
 # the results of now those that tests/e2e/rank.t expects: look at the diff.

@@ -1,6 +1,10 @@
 #include "searchd/assets.h"
 
+#include <stdio.h>
+
 #include "base/embed.h"
+#include "search/sha256.h"
+#include "searchd/theme.h"
 
 EMBED(home_template, "searchd/templates/home.mustache");
 EMBED(search_template, "searchd/templates/search.mustache");
@@ -21,37 +25,156 @@ EMBED(style_css, "searchd/static/style.css");
 EMBED(suggest_js, "searchd/static/suggest.js");
 EMBED(icon_svg, "searchd/static/icon.svg");
 
+static const char type_css[] = "text/css; charset=utf-8";
+
+/* By the names of their files, which a theme's templates have, too. */
+static struct template_partial pages[] = {[TEMPLATE_HOME] = {"home", home_template_data},
+                                          [TEMPLATE_SEARCH] = {"search", search_template_data},
+                                          [TEMPLATE_CLASS] = {"class", class_template_data},
+                                          [TEMPLATE_COMPARE] = {"compare", compare_template_data},
+                                          [TEMPLATE_BROWSE] = {"browse", browse_template_data},
+                                          [TEMPLATE_LIST] = {"list", list_template_data},
+                                          [TEMPLATE_HELP] = {"help", help_template_data},
+                                          [TEMPLATE_ERROR] = {"error", error_template_data}};
+static struct template_partial partials[] = {
+    {"head", head_partial_data},          {"bar", bar_partial_data},
+    {"form", form_partial_data},          {"foot", foot_partial_data},
+    {"facet_lists", facets_partial_data}, {"tips", tips_partial_data},
+    {"site", site_partial_data}};
+
+enum { PAGES = sizeof pages / sizeof pages[0], PARTIALS = sizeof partials / sizeof partials[0] };
+
+/* What the theme says, set once before anything is served. */
+static struct {
+    struct theme theme;
+    struct buf css;
+    char version[SHA256_HEX];
+    char folder[32], logo[2 * THEME_NAME_MAX];
+} site = {.version = "", .folder = "/static", .logo = "/static/icon.svg"};
+
+/* Ours, by name; false if there is none. */
+static bool own_file(struct asset_file *file, struct str name)
+{
+    if (str_eq(name, STR("style.css")))
+        *file = (struct asset_file){type_css, {style_css_data, style_css_size()}, false};
+    else if (str_eq(name, STR("icon.svg")))
+        *file = (struct asset_file){"image/svg+xml", {icon_svg_data, icon_svg_size()}, false};
+    else if (str_eq(name, STR("suggest.js")))
+        *file = (struct asset_file){
+            "text/javascript; charset=utf-8", {suggest_js_data, suggest_js_size()}, false};
+    else
+        return false;
+    return true;
+}
+
+/* Puts a theme's template in the place of ours. */
+static enum err_code override(const struct theme_file *file, const char *dir, struct err *err)
+{
+    struct str name = str_of(file->name), suffix = STR(".mustache");
+
+    if (name.n > suffix.n && str_ends_nocase(name, suffix)) {
+        name.n -= suffix.n;
+        for (size_t i = 0; i < PAGES; i++)
+            if (str_is(name, pages[i].name)) {
+                pages[i].text = file->content.p != NULL ? file->content.p : "";
+                return ERR_OK;
+            }
+        for (size_t i = 0; i < PARTIALS; i++)
+            if (str_is(name, partials[i].name)) {
+                partials[i].text = file->content.p != NULL ? file->content.p : "";
+                return ERR_OK;
+            }
+    }
+    return err_set(err, ERR_USAGE, "%s/templates/%s: there is no such template", dir, file->name);
+}
+
+static void add_files(struct buf *all, const struct theme_files *files)
+{
+    for (size_t i = 0; i < files->count; i++) {
+        buf_printf(all, "%s:%zu:", files->items[i].name, files->items[i].content.n);
+        buf_str(all, buf_view(&files->items[i].content));
+    }
+}
+
+/* The files that pages name have their hash in the address, so that they can be kept for good. */
+static void set_addresses(void)
+{
+    struct buf all = {0};
+
+    buf_str(&all, (struct str){style_css_data, style_css_size()});
+    buf_str(&all, (struct str){icon_svg_data, icon_svg_size()});
+    buf_str(&all, (struct str){suggest_js_data, suggest_js_size()});
+    buf_printf(&all, "%s\n%s\n", site.theme.name, site.theme.logo);
+    buf_str(&all, buf_view(&site.css));
+    add_files(&all, &site.theme.templates);
+    add_files(&all, &site.theme.statics);
+    sha256_bytes(site.version, buf_view(&all));
+    buf_free(&all);
+    snprintf(site.folder, sizeof site.folder, "/static/%.12s", site.version);
+    snprintf(site.logo, sizeof site.logo, "%s/%s", site.folder,
+             site.theme.logo[0] != '\0' ? site.theme.logo : "icon.svg");
+}
+
+enum err_code assets_open(const char *dir, struct err *err)
+{
+    enum err_code code = ERR_OK;
+
+    if (dir != NULL) {
+        code = theme_load(&site.theme, dir, (struct str){style_css_data, style_css_size()}, err);
+        for (size_t i = 0; code == ERR_OK && i < site.theme.templates.count; i++)
+            code = override(&site.theme.templates.items[i], dir, err);
+        palette_write(&site.css, &site.theme.palette);
+    }
+    set_addresses();
+    return code;
+}
+
+void assets_close(void)
+{
+    theme_free(&site.theme);
+    buf_free(&site.css);
+}
+
+const char *assets_version(void)
+{
+    return site.version;
+}
+
+struct asset_site assets_site(void)
+{
+    return (struct asset_site){site.theme.name[0] != '\0' ? site.theme.name : "Specsearch",
+                               site.logo, site.folder, site.css.n > 0};
+}
+
 const char *asset_template(enum asset_template name)
 {
-    static const char *const templates[] = {
-        [TEMPLATE_HOME] = home_template_data,     [TEMPLATE_SEARCH] = search_template_data,
-        [TEMPLATE_CLASS] = class_template_data,   [TEMPLATE_COMPARE] = compare_template_data,
-        [TEMPLATE_BROWSE] = browse_template_data, [TEMPLATE_LIST] = list_template_data,
-        [TEMPLATE_HELP] = help_template_data,     [TEMPLATE_ERROR] = error_template_data};
-    return templates[name];
+    return pages[name].text;
 }
 
 const struct template_partial *asset_partials(size_t *count)
 {
-    static const struct template_partial partials[] = {
-        {"head", head_partial_data},          {"bar", bar_partial_data},
-        {"form", form_partial_data},          {"foot", foot_partial_data},
-        {"facet_lists", facets_partial_data}, {"tips", tips_partial_data},
-        {"site", site_partial_data}};
-    *count = sizeof partials / sizeof partials[0];
+    *count = PARTIALS;
     return partials;
 }
 
 bool asset_file(struct asset_file *file, struct str path)
 {
-    if (str_eq(path, STR("/static/style.css")))
-        *file = (struct asset_file){"text/css; charset=utf-8", {style_css_data, style_css_size()}};
-    else if (str_eq(path, STR("/static/icon.svg")))
-        *file = (struct asset_file){"image/svg+xml", {icon_svg_data, icon_svg_size()}};
-    else if (str_eq(path, STR("/static/suggest.js")))
-        *file = (struct asset_file){"text/javascript; charset=utf-8",
-                                    {suggest_js_data, suggest_js_size()}};
-    else
+    struct str name = path, prefix = STR("/static/");
+
+    if (!str_starts(path, prefix))
         return false;
+    name = str_from(name, prefix.n);
+    /* A page that is older than this program, or than its theme, asks for what it knew; it gets
+     * what there is now. */
+    struct str folder = memchr(name.p, '/', name.n) != NULL ? str_cut(&name, '/') : STR("");
+    const struct theme_file *themed = theme_file(&site.theme.statics, name);
+    if (themed != NULL)
+        *file = (struct asset_file){theme_content_type(themed->name), buf_view(&themed->content),
+                                    false};
+    else if (str_eq(name, STR("theme.css")) && site.css.n > 0)
+        *file = (struct asset_file){type_css, buf_view(&site.css), false};
+    else if (!own_file(file, name))
+        return false;
+    file->lasting = folder.n == 12 && str_starts(str_of(site.version), folder);
     return true;
 }

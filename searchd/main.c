@@ -8,13 +8,14 @@
 
 #include "base/log.h"
 #include "base/options.h"
+#include "searchd/assets.h"
 #include "searchd/server.h"
 #include "searchd/snapshot.h"
 
 enum { EXIT_ERROR = 2 };
 
 static const struct option_help help = {
-    "specsearchd -i INDEX [--listen ADDRESS:PORT]",
+    "specsearchd -i INDEX [--listen ADDRESS:PORT] [--theme DIR]",
     "Serves the index: a web form, and a JSON API under /api/v1/. A new generation is served as "
     "soon\n"
     "as specindex has published it. The first line on standard output names the address; requests\n"
@@ -41,7 +42,8 @@ static void raise_descriptor_limit(void)
 }
 
 /* Serves until a signal says to stop. */
-static enum err_code serve(const char *index, const char *listen, struct err *err)
+static enum err_code serve(const char *index, const char *listen, const char *theme,
+                           struct err *err)
 {
     struct snapshots *snapshots = NULL;
     struct server *server = NULL;
@@ -56,6 +58,8 @@ static enum err_code serve(const char *index, const char *listen, struct err *er
     signal(SIGPIPE, SIG_IGN);
     enum err_code code = snapshots_open(&snapshots, index, err);
     if (code == ERR_OK)
+        code = assets_open(theme, err);
+    if (code == ERR_OK)
         code = server_start(&server, listen, snapshots, err);
     if (code == ERR_OK) {
         printf("listening on %s\n", server_url(server));
@@ -67,16 +71,20 @@ static enum err_code serve(const char *index, const char *listen, struct err *er
         server_stop(server);
     }
     snapshots_close(snapshots);
+    assets_close();
     return code;
 }
 
 int main(int argc, char **argv)
 {
     const char *index = getenv("SPECSEARCH_INDEX"), *listen = "127.0.0.1:8321";
+    const char *theme = NULL;
     bool wants_help = false, wants_version = false;
     const struct option_def options[] = {
         {"index", 'i', OPTION_TEXT, &index, "DIR", "the index; default $SPECSEARCH_INDEX"},
         {"listen", 'l', OPTION_TEXT, &listen, "ADDR:PORT", "default 127.0.0.1:8321"},
+        {"theme", 't', OPTION_TEXT, &theme, "DIR",
+         "the name, logo, colours and templates of an agency"},
         {"help", 'h', OPTION_FLAG, &wants_help, NULL, "this text"},
         {"version", 0, OPTION_FLAG, &wants_version, NULL, "the version"}};
     size_t count = sizeof options / sizeof options[0];
@@ -102,5 +110,5 @@ int main(int argc, char **argv)
         return fail(&err);
     }
     raise_descriptor_limit();
-    return serve(index, listen, &err) == ERR_OK ? EXIT_SUCCESS : fail(&err);
+    return serve(index, listen, theme, &err) == ERR_OK ? EXIT_SUCCESS : fail(&err);
 }

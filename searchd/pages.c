@@ -7,11 +7,25 @@
 #include "searchd/similar.h"
 #include "searchd/view.h"
 
+/* What head, bar and foot say on every page. */
+static void add_site(json_t *view)
+{
+    struct asset_site site = assets_site();
+
+    json_object_set_new(view, "site_name", json_string(site.name));
+    json_object_set_new(view, "logo", json_string(site.logo));
+    json_object_set_new(view, "static", json_string(site.folder));
+    json_object_set_new(view, "themed", json_boolean(site.themed));
+}
+
 static enum err_code render(struct buf *html, enum asset_template name, json_t *view,
                             struct err *err)
 {
     size_t count;
     const struct template_partial *partials = asset_partials(&count);
+
+    if (view != NULL)
+        add_site(view);
     enum err_code code =
         view != NULL ? template_render(html, asset_template(name), partials, count, view, err)
                      : err_set(err, ERR_INTERNAL, "the page's view cannot be made");
@@ -162,10 +176,9 @@ enum err_code page_browse_skipped(struct buf *html, struct index *index,
 
 enum err_code page_help(struct buf *html, struct err *err)
 {
-    return render(html, TEMPLATE_HELP,
-                  json_pack("{s:s, s:s, s:b, s:[]}", "title", "Help - Specsearch", "q", "",
-                            "at_help", true, "kept"),
-                  err);
+    return render(
+        html, TEMPLATE_HELP,
+        json_pack("{s:s, s:s, s:b, s:[]}", "title", "Help", "q", "", "at_help", true, "kept"), err);
 }
 
 /* The query that was typed, to be mended in the form. */
@@ -186,6 +199,7 @@ void page_error(struct buf *html, const struct request *request, const struct er
     } headings[] = {{400, "This search cannot be run"},
                     {404, "There is no such page"},
                     {405, "This cannot be done here"},
+                    {414, "The address is too long"},
                     {503, "The search is not available now"}};
     const char *heading = "Something went wrong";
 
@@ -193,9 +207,9 @@ void page_error(struct buf *html, const struct request *request, const struct er
         if (headings[i].status == status)
             heading = headings[i].heading;
     json_t *position = err->position > 0 ? json_integer(err->position) : json_null();
-    json_t *view = json_pack("{s:s, s:s, s:s, s:o, s:o, s:[]}", "title", "Error - Specsearch",
-                             "heading", heading, "message", err->text, "position", position, "q",
-                             typed_query(request), "kept");
+    json_t *view = json_pack("{s:s, s:s, s:s, s:o, s:o, s:o}", "title", "Error", "heading", heading,
+                             "message", err->text, "position", position, "q", typed_query(request),
+                             "kept", view_kept(request, true));
     html->n = 0;
     if (render(html, TEMPLATE_ERROR, view, NULL) != ERR_OK) {
         html->n = 0;

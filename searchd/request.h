@@ -39,11 +39,15 @@ struct response_stream {
     void *data;
 };
 
+/* With quotation marks, of an answer in gzip, too, and with the NUL. */
+enum { ETAG_SIZE = 40 };
+
 struct response {
     unsigned status;
     const char *content_type;
-    struct buf body; /* owned */
-    const char *cache_control;
+    struct buf body;               /* owned */
+    const char *cache_control;     /* NULL: not to be kept */
+    char etag[ETAG_SIZE];          /* empty: none */
     struct response_stream stream; /* in place of a body, if it has a `read` */
     const char *attachment;        /* the name for what is kept as a file; NULL: it is shown */
     long long rows;                /* of a stream: how many it will have */

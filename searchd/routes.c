@@ -6,6 +6,7 @@
 #include "searchd/assets.h"
 #include "searchd/browse.h"
 #include "searchd/compare.h"
+#include "searchd/etag.h"
 #include "searchd/explain.h"
 #include "searchd/export.h"
 #include "searchd/pages.h"
@@ -15,6 +16,11 @@
 static const char type_json[] = "application/json; charset=utf-8";
 static const char type_html[] = "text/html; charset=utf-8";
 static const char type_text[] = "text/plain; charset=utf-8";
+
+/* Pages and the API. Asked again within seconds, as by going back, a browser has the answer; after
+ * that it asks whether a new generation answers otherwise. Private: agencies may not want what
+ * their staff look for to lie in a proxy. */
+static const char cache_answer[] = "private, max-age=10, must-revalidate";
 
 static bool is_api(struct str path)
 {
@@ -37,12 +43,24 @@ static void set_json(struct response *response, unsigned status, json_t *json)
     free(text);
 }
 
+static const char *refusal_name(unsigned status)
+{
+    return status == 405   ? "method_not_allowed"
+           : status == 414 ? "address_too_long"
+                           : "bad_request";
+}
+
 static void set_error(struct response *response, const struct request *request,
                       const struct err *err, unsigned status)
 {
     response->cache_control = "no-store";
+    response->etag[0] = '\0';
     if (is_api(request->path)) {
-        set_json(response, status, api_error(err));
+        json_t *json = api_error(err);
+        if (status != api_error_status(err->code)) /* HTTP's own, which no library knows */
+            json_object_set_new(json_object_get(json, "error"), "code",
+                                json_string(refusal_name(status)));
+        set_json(response, status, json);
     } else {
         response->status = status;
         response->content_type = type_html;
@@ -97,8 +115,6 @@ static enum err_code answer_indexed(struct response *response, struct index *ind
     enum err_code code;
 
     response->status = 200;
-    response->content_type = type_html;
-    response->cache_control = "no-cache"; /* a new generation may answer otherwise */
     if (str_eq(path, STR("/")))
         return page_home(&response->body, index, arena, err);
     if (str_eq(path, STR("/search")))
@@ -131,20 +147,72 @@ static enum err_code answer_indexed(struct response *response, struct index *ind
     return code;
 }
 
-static bool answer_static(struct response *response, struct str path)
+static bool is_known(struct response *response, const char *if_none_match)
 {
-    struct asset_file file;
-
-    if (!asset_file(&file, path))
+    if (if_none_match == NULL || !etag_is_listed(response->etag, if_none_match))
         return false;
-    response->status = 200;
-    response->content_type = file.content_type;
-    response->cache_control = "max-age=3600";
-    buf_str(&response->body, file.content);
+    response->status = 304;
     return true;
 }
 
-void routes_answer(struct response *response, struct snapshots *snapshots, const char *target)
+/* Everything that follows from a generation and the request alone. */
+static enum err_code answer_from(struct response *response, struct index *index,
+                                 const struct request *request, const char *if_none_match,
+                                 struct arena *arena, struct err *err)
+{
+    const struct manifest *manifest = index_manifest(index);
+    enum err_code code = ERR_OK;
+
+    /* Another index may have a generation of the same name, but not of the same second. */
+    etag_make(response->etag, request,
+              str_of(arena_printf(arena, "%s %s", manifest->generation, manifest->built_at)));
+    response->content_type = is_api(request->path) ? type_json : type_html;
+    response->cache_control = cache_answer;
+    if (!is_known(response, if_none_match))
+        code = answer_indexed(response, index, request, arena, err);
+    return code;
+}
+
+static bool answer_static(struct response *response, const struct request *request,
+                          const char *if_none_match)
+{
+    struct asset_file file;
+
+    if (!asset_file(&file, request->path))
+        return false;
+    etag_make(response->etag, request, STR(""));
+    response->content_type = file.content_type;
+    response->cache_control = file.lasting ? "public, max-age=31536000, immutable" : "no-cache";
+    if (!is_known(response, if_none_match)) {
+        response->status = 200;
+        buf_str(&response->body, file.content);
+    }
+    return true;
+}
+
+/* What watches the daemon asks. */
+static bool answer_watcher(struct response *response, struct snapshots *snapshots,
+                           struct metrics *metrics, struct str path, struct arena *arena)
+{
+    if (str_eq(path, STR("/healthz"))) {
+        set_text(response, "ok\n");
+    } else if (str_eq(path, STR("/readyz"))) {
+        struct snapshot *snapshot = snapshot_hold(snapshots);
+        set_text(response, arena_printf(arena, "ready: generation %s\n",
+                                        index_generation(snapshot_index(snapshot))));
+        snapshot_release(snapshots, snapshot);
+    } else if (str_eq(path, STR("/metrics"))) {
+        set_text(response, "");
+        response->content_type = "text/plain; version=0.0.4; charset=utf-8";
+        metrics_write(&response->body, metrics, snapshots);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+void routes_answer(struct response *response, struct snapshots *snapshots, struct metrics *metrics,
+                   const char *target, const char *if_none_match)
 {
     struct arena *arena = arena_new();
     struct request request;
@@ -152,18 +220,13 @@ void routes_answer(struct response *response, struct snapshots *snapshots, const
     enum err_code code = request_parse(&request, target, arena, &err);
 
     *response = (struct response){0};
-    if (code == ERR_OK && str_eq(request.path, STR("/healthz"))) {
-        set_text(response, "ok\n");
-    } else if (code == ERR_OK && str_eq(request.path, STR("/readyz"))) {
-        struct snapshot *snapshot = snapshot_hold(snapshots);
-        set_text(response, arena_printf(arena, "ready: generation %s\n",
-                                        index_generation(snapshot_index(snapshot))));
-        snapshot_release(snapshots, snapshot);
-    } else if (code == ERR_OK && str_eq(request.path, STR("/api/v1/export"))) {
+    if (code == ERR_OK && str_eq(request.path, STR("/api/v1/export"))) {
         code = export_open(response, snapshots, &request, arena, &err);
-    } else if (code == ERR_OK && !answer_static(response, request.path)) {
+    } else if (code == ERR_OK && !answer_static(response, &request, if_none_match) &&
+               !answer_watcher(response, snapshots, metrics, request.path, arena)) {
         struct snapshot *snapshot = snapshot_hold(snapshots);
-        code = answer_indexed(response, snapshot_index(snapshot), &request, arena, &err);
+        code =
+            answer_from(response, snapshot_index(snapshot), &request, if_none_match, arena, &err);
         snapshot_release(snapshots, snapshot);
     }
     if (code != ERR_OK) {
@@ -177,10 +240,15 @@ void routes_answer(struct response *response, struct snapshots *snapshots, const
 void routes_refuse(struct response *response, const char *target, unsigned status,
                    const char *message)
 {
-    struct request request = {.path = str_of(target)};
+    struct request request;
+    struct arena *arena = arena_new();
     struct err err;
 
+    /* What was asked stays in the form, where it can be read. */
+    if (request_parse(&request, target, arena, NULL) != ERR_OK)
+        request = (struct request){.path = str_of(target)};
     err_set(&err, ERR_USAGE, "%s", message);
     *response = (struct response){0};
     set_error(response, &request, &err, status);
+    arena_free(arena);
 }

@@ -13,21 +13,23 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "searchd/metrics.h"
 #include "searchd/routes.h"
+#include "searchd/send.h"
 
 enum {
     CONNECTION_MEMORY = 32 * 1024,
     CONNECTIONS_MAX = 512,
     CONNECTION_TIMEOUT_S = 30,
     STOP_WAIT_S = 5,
-    STREAM_BLOCK = 32 * 1024,
-    STREAM_TIMEOUT_S = 300, /* whoever reads may stop to look at what came */
+    TARGET_MAX = 24 * 1024, /* what the library refuses by itself, without our headers, is longer */
     SYSTEMD_FIRST_FD = 3
 };
 
 struct server {
     struct MHD_Daemon *daemon;
     struct snapshots *snapshots;
+    struct metrics *metrics;
     char url[128];
     pthread_mutex_t mutex; /* guards `active` */
     pthread_cond_t idle;
@@ -39,29 +41,38 @@ struct exchange {
     char *target;
     struct timespec started;
     unsigned status;
-    size_t bytes;
+    size_t bytes;       /* of the body */
+    long long rows;     /* of an export */
     const char *method; /* NULL until the head of the request has been seen */
 };
 
-static void write_log(const struct exchange *exchange)
+static long long microseconds_since(const struct timespec *then)
 {
     struct timespec now;
-    struct log_line line = log_begin("info", "request");
 
     clock_gettime(CLOCK_MONOTONIC, &now);
+    return (now.tv_sec - then->tv_sec) * 1000000LL + (now.tv_nsec - then->tv_nsec) / 1000;
+}
+
+static void write_log(const struct exchange *exchange, long long us)
+{
+    struct log_line line = log_begin("info", "request");
+
     log_str(&line, "method", str_of(exchange->method != NULL ? exchange->method : "-"));
     log_str(&line, "target", str_of(exchange->target));
     log_number(&line, "status", exchange->status);
     log_number(&line, "bytes", (long long)exchange->bytes);
-    log_number(&line, "us",
-               (now.tv_sec - exchange->started.tv_sec) * 1000000LL +
-                   (now.tv_nsec - exchange->started.tv_nsec) / 1000);
+    log_number(&line, "us", us);
     log_end(&line);
 }
 
 static void finish(struct server *server, struct exchange *exchange)
 {
-    write_log(exchange);
+    long long us = microseconds_since(&exchange->started);
+
+    write_log(exchange, us);
+    metrics_end(server->metrics, str_of(exchange->target), exchange->status, us, exchange->bytes,
+                exchange->rows);
     free(exchange->target);
     free(exchange);
     pthread_mutex_lock(&server->mutex);
@@ -108,6 +119,7 @@ static void *begin(void *cls, const char *uri, struct MHD_Connection *connection
     pthread_mutex_lock(&server->mutex);
     server->active++;
     pthread_mutex_unlock(&server->mutex);
+    metrics_begin(server->metrics);
     *place_of(connection) = exchange;
     return exchange;
 }
@@ -142,7 +154,8 @@ static enum MHD_Result count_lengths(void *cls, enum MHD_ValueKind kind, const c
 }
 
 /* Why a request is refused before it is looked at; NULL if it is not. */
-static const char *refusal(unsigned *status, struct MHD_Connection *connection, const char *method)
+static const char *refusal(unsigned *status, struct MHD_Connection *connection, const char *method,
+                           const char *target)
 {
     unsigned counts[3] = {0};
 
@@ -155,6 +168,10 @@ static const char *refusal(unsigned *status, struct MHD_Connection *connection, 
         *status = MHD_HTTP_METHOD_NOT_ALLOWED;
         return "only GET and HEAD are answered";
     }
+    if (strlen(target) > TARGET_MAX) {
+        *status = MHD_HTTP_URI_TOO_LONG;
+        return "the address is too long";
+    }
     if (counts[1] > 0 || counts[2] > 0) {
         *status = MHD_HTTP_BAD_REQUEST;
         return "a request with a body is not answered";
@@ -162,121 +179,12 @@ static const char *refusal(unsigned *status, struct MHD_Connection *connection, 
     return NULL;
 }
 
-static void add_headers(struct MHD_Response *out, const struct response *response, bool refused)
+static enum MHD_Result answer(struct MHD_Connection *connection, struct exchange *exchange,
+                              struct response *response, bool closing)
 {
-    static const char *const fixed[][2] = {
-        {"X-Content-Type-Options", "nosniff"},
-        {"Referrer-Policy", "same-origin"},
-        {"Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; "
-                                    "connect-src 'self'; img-src 'self'; form-action 'self'; "
-                                    "base-uri 'none'; frame-ancestors 'none'"}};
-
-    for (size_t i = 0; i < sizeof fixed / sizeof fixed[0]; i++)
-        MHD_add_response_header(out, fixed[i][0], fixed[i][1]);
-    MHD_add_response_header(out, MHD_HTTP_HEADER_CONTENT_TYPE, response->content_type);
-    MHD_add_response_header(out, MHD_HTTP_HEADER_CACHE_CONTROL, response->cache_control);
-    if (response->attachment != NULL) {
-        char disposition[100];
-        snprintf(disposition, sizeof disposition, "attachment; filename=\"%s\"",
-                 response->attachment);
-        MHD_add_response_header(out, MHD_HTTP_HEADER_CONTENT_DISPOSITION, disposition);
-    }
-    if (response->status == MHD_HTTP_METHOD_NOT_ALLOWED)
-        MHD_add_response_header(out, MHD_HTTP_HEADER_ALLOW, "GET, HEAD");
-    if (refused) /* a body may follow that is not read */
-        MHD_add_response_header(out, MHD_HTTP_HEADER_CONNECTION, "close");
-}
-
-/* A streamed answer under way. */
-struct sending {
-    struct response_stream stream;
-    struct exchange *exchange; /* ends after the last read */
-    struct buf pending;
-    size_t sent; /* of pending */
-};
-
-/* The library asks for more whenever the client has taken what there was; one that takes nothing is
- * left after STREAM_TIMEOUT_S, without having held a thread. */
-static ssize_t read_more(void *cls, uint64_t at, char *to, size_t room)
-{
-    struct sending *sending = cls;
-    struct err err;
-
-    (void)at;
-    if (sending->sent == sending->pending.n) {
-        sending->sent = sending->pending.n = 0;
-        if (sending->stream.read(&sending->pending, sending->stream.data, &err) != ERR_OK) {
-            struct log_line line = log_begin("error", "answer_broken_off");
-            log_str(&line, "reason", str_of(err.text));
-            log_end(&line);
-            return MHD_CONTENT_READER_END_WITH_ERROR; /* no last chunk: the client sees it */
-        }
-        if (sending->pending.n == 0)
-            return MHD_CONTENT_READER_END_OF_STREAM;
-    }
-    size_t left = sending->pending.n - sending->sent, n = left < room ? left : room;
-    memcpy(to, sending->pending.p + sending->sent, n);
-    sending->sent += n;
-    sending->exchange->bytes += n;
-    return (ssize_t)n;
-}
-
-static void end_sending(void *cls)
-{
-    struct sending *sending = cls;
-
-    sending->stream.close(sending->stream.data);
-    buf_free(&sending->pending);
-    free(sending);
-}
-
-static struct MHD_Response *stream_response(const struct response *response,
-                                            struct exchange *exchange)
-{
-    struct sending *sending = mem_zero(1, sizeof *sending);
-    char rows[32];
-
-    sending->stream = response->stream;
-    sending->exchange = exchange;
-    struct MHD_Response *out = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK,
-                                                                 read_more, sending, end_sending);
-    if (out == NULL) {
-        end_sending(sending);
-        return NULL;
-    }
-    snprintf(rows, sizeof rows, "%lld", response->rows);
-    MHD_add_response_header(out, "X-Total-Rows", rows);
-    return out;
-}
-
-static struct MHD_Response *body_response(struct response *response)
-{
-    struct MHD_Response *out =
-        MHD_create_response_from_buffer(response->body.n, response->body.p, MHD_RESPMEM_MUST_FREE);
-
-    if (out == NULL)
-        buf_free(&response->body);
-    return out;
-}
-
-static enum MHD_Result send_response(struct MHD_Connection *connection, struct exchange *exchange,
-                                     struct response *response, bool refused)
-{
-    if (response->cache_control == NULL)
-        response->cache_control = "no-cache";
-    struct MHD_Response *out = response->stream.read != NULL ? stream_response(response, exchange)
-                                                             : body_response(response);
-    if (out == NULL)
-        return MHD_NO;
-    if (response->stream.read != NULL)
-        MHD_set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT,
-                                  (unsigned)STREAM_TIMEOUT_S);
     exchange->status = response->status;
-    exchange->bytes = response->body.n;
-    add_headers(out, response, refused);
-    enum MHD_Result queued = MHD_queue_response(connection, response->status, out);
-    MHD_destroy_response(out);
-    return queued;
+    exchange->rows = response->rows;
+    return send_response(connection, response, &exchange->bytes, closing) ? MHD_YES : MHD_NO;
 }
 
 static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, const char *url,
@@ -298,15 +206,17 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, cons
         exchange->method = strcmp(method, MHD_HTTP_METHOD_HEAD) == 0  ? "HEAD"
                            : strcmp(method, MHD_HTTP_METHOD_GET) == 0 ? "GET"
                                                                       : "other";
-        const char *why = refusal(&status, connection, method);
+        const char *why = refusal(&status, connection, method, exchange->target);
         /* An answer to the head alone ends the connection; only a refused request gets one. */
         if (why == NULL)
             return MHD_YES;
         routes_refuse(&response, exchange->target, status, why);
-        return send_response(connection, exchange, &response, true);
+        return answer(connection, exchange, &response, true); /* a body may follow */
     }
-    routes_answer(&response, server->snapshots, exchange->target);
-    return send_response(connection, exchange, &response, false);
+    routes_answer(
+        &response, server->snapshots, server->metrics, exchange->target,
+        MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_IF_NONE_MATCH));
+    return answer(connection, exchange, &response, false);
 }
 
 /* Splits "ADDRESS:PORT"; the address may stand in brackets. */
@@ -416,12 +326,14 @@ enum err_code server_start(struct server **out, const char *listen, struct snaps
         return code;
     struct server *server = mem_zero(1, sizeof *server);
     server->snapshots = snapshots;
+    server->metrics = metrics_new();
     pthread_mutex_init(&server->mutex, NULL);
     pthread_cond_init(&server->idle, NULL);
     set_url(server, fd);
     server->daemon = start_daemon(server, fd);
     if (server->daemon == NULL) {
         close(fd);
+        metrics_free(server->metrics);
         free(server);
         return err_set(err, ERR_IO, "the HTTP server cannot be started at %s", listen);
     }
@@ -451,5 +363,6 @@ void server_stop(struct server *server)
     MHD_stop_daemon(server->daemon);
     pthread_cond_destroy(&server->idle);
     pthread_mutex_destroy(&server->mutex);
+    metrics_free(server->metrics);
     free(server);
 }

@@ -19,8 +19,9 @@ struct snapshot {
 
 struct snapshots {
     char *path;
-    pthread_mutex_t mutex; /* guards `current` and all holders */
+    pthread_mutex_t mutex; /* guards `current`, `opened` and all holders */
     struct snapshot *current;
+    unsigned opened;
     pthread_t watcher;
     int stop;            /* eventfd */
     int notify;          /* inotify, -1 if there is none */
@@ -60,6 +61,14 @@ struct index *snapshot_index(struct snapshot *snapshot)
     return snapshot->index;
 }
 
+unsigned snapshots_opened(struct snapshots *snapshots)
+{
+    pthread_mutex_lock(&snapshots->mutex);
+    unsigned opened = snapshots->opened;
+    pthread_mutex_unlock(&snapshots->mutex);
+    return opened;
+}
+
 static void log_generation(const char *event, const struct index *index)
 {
     const struct manifest *manifest = index_manifest(index);
@@ -95,6 +104,7 @@ static void look(struct snapshots *snapshots)
     pthread_mutex_lock(&snapshots->mutex);
     struct snapshot *old = snapshots->current;
     snapshots->current = fresh;
+    snapshots->opened++;
     pthread_mutex_unlock(&snapshots->mutex);
     snapshot_release(snapshots, old);
 }
@@ -128,6 +138,7 @@ enum err_code snapshots_open(struct snapshots **out, const char *path, struct er
     struct snapshots *snapshots = mem_zero(1, sizeof *snapshots);
     snapshots->path = mem_strdup(path);
     snapshots->current = snapshot_new(index);
+    snapshots->opened = 1;
     pthread_mutex_init(&snapshots->mutex, NULL);
     snapshots->stop = eventfd(0, EFD_CLOEXEC);
     snapshots->notify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);

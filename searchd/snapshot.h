@@ -21,4 +21,7 @@ struct snapshot *snapshot_hold(struct snapshots *snapshots);
 void snapshot_release(struct snapshots *snapshots, struct snapshot *snapshot);
 struct index *snapshot_index(struct snapshot *snapshot);
 
+/* How many generations have been opened. */
+unsigned snapshots_opened(struct snapshots *snapshots);
+
 #endif

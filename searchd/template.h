@@ -23,6 +23,10 @@ __attribute__((visibility("default"))) enum err_code
 template_render(struct buf *out, const char *text, const struct template_partial *partials,
                 size_t partial_count, const json_t *data, struct err *err);
 
+/* ERR_FORMAT, with what is wrong, if `text` is no template. */
+__attribute__((visibility("default"))) enum err_code template_check(struct str text,
+                                                                    struct err *err);
+
 #ifdef __cplusplus
 }
 #endif

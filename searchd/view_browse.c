@@ -73,7 +73,7 @@ json_t *view_browse(const json_t *answer, struct arena *arena)
 
     return json_pack(
         "{s:s, s:s, s:b, s:o, s:o, s:o, s:o, s:s, s:s, s:O, s:o, s:o, s:o, s:o, s:s, s:[]}",
-        "title", "Browse - Specsearch", "q", "", "at_browse", true, "class_count",
+        "title", "Browse", "q", "", "at_browse", true, "class_count",
         counted(answer, "classes", arena), "section_count", counted(answer, "sections", arena),
         "specifications", counted(answer, "specifications", arena), "series_count",
         counted(answer, "series", arena), "built_at", built_at, "built", view_time(built_at, arena),
@@ -117,14 +117,13 @@ static json_t *list_view(const char *heading, const json_t *answer, const json_t
     const char *window = letter[0] != '\0' ? arena_printf(arena, "%s, %s", title, letter) : title;
     if (page > 1)
         window = arena_printf(arena, "%s, page %lld", window, (long long)page);
-    json_t *view =
-        json_pack("{s:s, s:s, s:b, s:s, s:o, s:O, s:b, s:s, s:s, s:[], s:[], s:b, s:[]}", "title",
-                  arena_printf(arena, "%s - Specsearch", window), "q", "", "at_browse", true,
-                  "heading", title, "count", counted(answer, "total", arena), "columns", columns,
-                  "none", view_number(answer, "total") == 0, "all_url",
-                  link_change(request, "letter", STR(""), arena), "json_url",
-                  arena_printf(arena, "/api/v1%s", link_page(request, page, arena)), "rows",
-                  "states", "has_letters", false, "kept");
+    json_t *view = json_pack("{s:s, s:s, s:b, s:s, s:o, s:O, s:b, s:s, s:s, s:[], s:[], s:b, s:[]}",
+                             "title", window, "q", "", "at_browse", true, "heading", title, "count",
+                             counted(answer, "total", arena), "columns", columns, "none",
+                             view_number(answer, "total") == 0, "all_url",
+                             link_change(request, "letter", STR(""), arena), "json_url",
+                             arena_printf(arena, "/api/v1%s", link_page(request, page, arena)),
+                             "rows", "states", "has_letters", false, "kept");
     json_object_set_new(view, "has_states", json_false());
     json_object_set_new(view, "all", json_boolean(letter[0] == '\0'));
     view_pages(view, answer, request, arena);

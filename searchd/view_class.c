@@ -207,12 +207,11 @@ json_t *view_class(const json_t *answer, const struct request *request, struct a
                                   request->parameters[i].value.n);
     json_t *view = json_pack(
         "{s:s, s:s, s:O, s:O, s:O, s:O, s:O, s:O, s:O, s:b, s:s, s:s, s:[]}", "title",
-        arena_printf(arena, "%s - Specsearch", view_string(class, "title")), "q", query, "name",
-        json_object_get(class, "title"), "code", json_object_get(class, "code"), "agency",
-        json_object_get(class, "agency"), "fields", json_object_get(class, "fields"), "source",
-        json_object_get(source, "path"), "sha256", json_object_get(source, "sha256"), "note",
-        json_object_get(source, "note"), "searched", query[0] != '\0', "back_url",
-        link_search("q", query, arena), "json_url",
+        view_string(class, "title"), "q", query, "name", json_object_get(class, "title"), "code",
+        json_object_get(class, "code"), "agency", json_object_get(class, "agency"), "fields",
+        json_object_get(class, "fields"), "source", json_object_get(source, "path"), "sha256",
+        json_object_get(source, "sha256"), "note", json_object_get(source, "note"), "searched",
+        query[0] != '\0', "back_url", link_search("q", query, arena), "json_url",
         arena_printf(arena, "/api/v1/classes/%s", view_string(class, "id")), "kept");
     json_object_set_new(view, "has_outline", json_true());
     json_object_set(view, "id", json_object_get(class, "id"));

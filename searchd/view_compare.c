@@ -238,9 +238,9 @@ json_t *view_compare(const json_t *answer, const struct request *request, struct
                               view_string(json_array_get(classes, i), "title"));
     return json_pack(
         "{s:s, s:s, s:s, s:o, s:i, s:o, s:o, s:o, s:s, s:[]}", "title",
-        arena_printf(arena, "Compare %s - Specsearch", titles), "q", "", "names", titles,
-        "compared", classes_view(classes, arena), "columns", (int)json_array_size(classes),
-        "fields", fields_view(json_object_get(answer, "fields")), "requirements",
+        arena_printf(arena, "Compare %s", titles), "q", "", "names", titles, "compared",
+        classes_view(classes, arena), "columns", (int)json_array_size(classes), "fields",
+        fields_view(json_object_get(answer, "fields")), "requirements",
         requirements_view(json_object_get(answer, "requirements")), "blocks",
         blocks_view(json_object_get(answer, "blocks"), classes, arena), "json_url",
         arena_printf(arena, "/api/v1/compare?%.*s", (int)request->query.n, request->query.p),

@@ -16,7 +16,7 @@ json_t *view_home(const json_t *answer, const struct manifest *manifest, struct 
                                               link_search("q", examples[i], arena)));
     }
     json_t *view = json_pack(
-        "{s:s, s:s, s:s, s:s, s:o, s:o, s:[]}", "title", "Specsearch", "q", "", "classes",
+        "{s:s, s:s, s:s, s:s, s:o, s:o, s:[]}", "title", "Search", "q", "", "classes",
         view_count(view_number(total, "classes"), "class", "classes", arena), "sections",
         view_count(view_number(total, "sections"), "section", "sections", arena), "examples", list,
         "facets", view_facets(chips, json_object_get(answer, "facets"), &request, arena), "kept");

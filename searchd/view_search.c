@@ -122,7 +122,7 @@ static void set_exports(json_t *view, const json_t *answer, const struct request
 {
     static const struct {
         const char *format, *label;
-    } formats[] = {{"csv", "CSV"}, {"xlsx", "Excel"}, {"ndjson", "JSON lines"}};
+    } formats[] = {{"csv", "CSV"}, {"ndjson", "JSON lines"}};
     const char *group = is_by_class(answer) ? "class" : "section";
     json_t *list = json_array();
 
@@ -186,13 +186,10 @@ static const char *search_title(const char *query, json_int_t page, struct arena
 {
     const char *what = query[0] != '\0' ? query : "All sections";
 
-    return page > 1
-               ? arena_printf(arena, "%s, page %s - Specsearch", what, view_commas(page, arena))
-               : arena_printf(arena, "%s - Specsearch", what);
+    return page > 1 ? arena_printf(arena, "%s, page %s", what, view_commas(page, arena)) : what;
 }
 
-/* What else was asked for, for a form to keep: filters in force, and, if `sort`, the order. */
-static json_t *kept_view(const struct request *request, bool sort)
+json_t *view_kept(const struct request *request, bool sort)
 {
     json_t *kept = json_array();
 
@@ -222,7 +219,7 @@ json_t *view_search(const json_t *answer, const struct request *request, struct 
         view_counts(sections, classes, arena), "none", sections == 0, "relaxed",
         json_is_true(json_object_get(query, "relaxed")), "filtered", json_array_size(chips) > 0,
         "has_facets", has_facets(facets), "clear_url", link_bare(request, arena), "chips", chips,
-        "facets", facets, "kept", kept_view(request, true), "sort_kept", kept_view(request, false));
+        "facets", facets, "kept", view_kept(request, true), "sort_kept", view_kept(request, false));
 
     json_object_set_new(view, "has_query", json_boolean(text[0] != '\0'));
     set_hits(view, answer, arena);

@@ -223,7 +223,7 @@ async function paging(base) {
     await test('a page past the end says so and leads back; no link leads past the end', async () => {
         await page.goto('/search?group=section&q=license&page=9999');
         assert.equal(await page.locator('.hit').count(), 0);
-        assert.match(await page.locator('.notice').innerText(), /past the last one/);
+        assert.match(await page.locator('div.notice').innerText(), /past the last one/);
         const last = Math.ceil((await summary(page)).sections / 10);
         const numbers = (await page.locator('.pages a').allTextContents()).map((t) => Number(t.slice(5)));
         assert.equal(Math.max(...numbers), last);
