@@ -101,7 +101,7 @@ enum err_code postings_look_up(struct postings *postings, struct index_worker *w
         for (size_t i = 0; i < count; i++) {
             postings->sections[postings->count] = (uint16_t)(docids[i] - 1);
             postings->counts[postings->count] = capped(wdfs[i]);
-            postings->count += wdfs[i] > 0;
+            postings->count += wdfs[i] != XAP_NO_POSTING;
         }
         code = deadline_check(deadline_ms, err);
     }

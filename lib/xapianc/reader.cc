@@ -108,7 +108,7 @@ err_code xap_postings_look_up(xap_postings *postings, const uint32_t *docids, ui
             if (postings->at != postings->end)
                 postings->at.skip_to(docids[i]);
             bool has = postings->at != postings->end && *postings->at == docids[i];
-            wdfs[i] = has ? postings->at.get_wdf() : 0;
+            wdfs[i] = has ? postings->at.get_wdf() : XAP_NO_POSTING;
         }
         return ERR_OK;
     });

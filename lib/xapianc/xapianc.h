@@ -107,8 +107,9 @@ XAP_API enum err_code xap_postings_read(size_t *count, struct xap_postings *post
                                         struct err *err);
 
 /* Looks further documents up, ascending docids: sets wdfs[i] to the number of occurrences in
- * docids[i], 0 if it does not have the term. Passes over what lies between in a fraction of the
- * time that reading it takes. */
+ * docids[i], which may be 0, or to XAP_NO_POSTING if it does not have the term. Passes over what
+ * lies between in a fraction of the time that reading it takes. */
+#define XAP_NO_POSTING UINT32_MAX
 XAP_API enum err_code xap_postings_look_up(struct xap_postings *postings, const uint32_t *docids,
                                            uint32_t *wdfs, size_t count, struct err *err);
 

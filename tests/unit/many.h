@@ -8,7 +8,8 @@
 #include "search/index.h"
 
 /* Section i holds "gamma" always, "beta" if 3 divides i, else "delta", "alpha" if 50 divides i,
- * twice if 100 does. Every tenth class went, with its sections. */
+ * twice if 100 does. Every tenth class went, with its sections. All are keepers; of fifty classes
+ * the eighth is a lone one. */
 enum { MANY_PER_CLASS = 30 };
 
 static inline bool many_live(uint32_t i)
@@ -16,12 +17,20 @@ static inline bool many_live(uint32_t i)
     return i / MANY_PER_CLASS % 10 != 0;
 }
 
+static inline bool many_lone(uint32_t i)
+{
+    return i / MANY_PER_CLASS % 50 == 7;
+}
+
 static inline void many_add_class(struct segment_writer *writer, uint32_t number,
                                   struct manifest_class *class, struct arena *arena)
 {
     size_t order[MANY_PER_CLASS];
     struct spec_section sections[MANY_PER_CLASS] = {0};
-    struct spec_class one = {.title = STR("Keeper"), .sections = order, .count = MANY_PER_CLASS};
+    struct spec_class one = {.title = many_lone(number * MANY_PER_CLASS) ? STR("Lone Keeper")
+                                                                         : STR("Keeper"),
+                             .sections = order,
+                             .count = MANY_PER_CLASS};
     struct spec spec = {
         .sections = sections, .count = MANY_PER_CLASS, .classes = &one, .class_count = 1};
     struct segment_class about = {.id = str_of(arena_printf(arena, "x/%u", number)),

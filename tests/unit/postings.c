@@ -59,6 +59,7 @@ static void what_is_looked_up_is_as_what_is_read(void **state)
         {"\"alpha beta gamma\"", has_alpha_before_beta},
         {"alpha /2 gamma beta", has_both},
         {"beta*", has_beta},
+        {"title:\"lone keeper\"", many_lone}, /* words of titles, which have no occurrences */
     };
     const struct world *world = *state;
     struct index *index = many_build(world, 1, CLASSES);
