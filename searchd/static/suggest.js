@@ -24,6 +24,13 @@
 
     let items = [], active = -1, timer = 0, asking = null;
 
+    function stopAsking() {
+        clearTimeout(timer);
+        if (asking)
+            asking.abort();
+        asking = null;
+    }
+
     function mark(at) {
         active = at;
         [...list.children].forEach((option, i) => option.setAttribute('aria-selected', i === at));
@@ -36,9 +43,7 @@
     }
 
     function close() {
-        clearTimeout(timer);
-        if (asking)
-            asking.abort();
+        stopAsking();
         list.hidden = true;
         input.setAttribute('aria-expanded', 'false');
         status.textContent = '';
@@ -69,8 +74,7 @@
     }
 
     async function ask() {
-        if (asking)
-            asking.abort();
+        stopAsking();
         const mine = asking = new AbortController();
         try {
             const address = '/api/v1/suggest?limit=8&q=' + encodeURIComponent(input.value);
@@ -98,10 +102,13 @@
     }
 
     function move(step) {
-        if (list.hidden)
+        if (list.hidden) {
             ask();
-        else // one place more than there are options: the box itself
-            mark((active + 1 + step + items.length + 1) % (items.length + 1) - 1);
+            return;
+        }
+        stopAsking(); // the list that is being walked through stays
+        // One place more than there are options: the box itself.
+        mark((active + 1 + step + items.length + 1) % (items.length + 1) - 1);
     }
 
     input.addEventListener('input', () => {
