@@ -180,7 +180,8 @@ static enum err_code answer(struct index *index, struct str line, struct err *er
 {
     struct str what = str_cut(&line, '\t'), query = str_cut(&line, '\t'),
                filters = str_cut(&line, '\t');
-    struct search_request request = {.query = query, .page = 1, .per_page = PAGE};
+    /* Nothing is expanded: the peers expand nothing. */
+    struct search_request request = {.query = query, .literal = true, .page = 1, .per_page = PAGE};
     struct measured measured = {.index = index,
                                 .request = &request,
                                 .once = str_eq(what, STR("snippets")) ? show_once : search_once};
