@@ -37,6 +37,7 @@ static enum err_code decode(struct str *out, struct str s, bool plus, struct are
             return err_set(err, ERR_USAGE, "the address holds a NUL");
         text[n++] = c;
     }
+    text[n] = '\0';
     *out = (struct str){text, n};
     return utf8_valid(*out) ? ERR_OK : err_set(err, ERR_USAGE, "the address is not in UTF-8");
 }

@@ -23,7 +23,8 @@ struct request {
 };
 
 /* Decodes a request target ("/search?q=a%20b+c"). ERR_USAGE for a broken escape, a NUL or what is
- * not UTF-8; ERR_LIMIT for too many parameters. Strings live in the arena. */
+ * not UTF-8; ERR_LIMIT for too many parameters. Strings live in the arena; what is decoded ends in
+ * NUL. */
 enum err_code request_parse(struct request *request, const char *target, struct arena *arena,
                             struct err *err);
 

@@ -7,6 +7,7 @@
 #include "searchd/etag.h"
 #include "searchd/packing.h"
 #include "searchd/palette.h"
+#include "searchd/parameters.h"
 
 static void gzip_is_sent_where_it_is_wanted(void **state)
 {
@@ -156,6 +157,28 @@ static void a_tag_names_the_request(void **state)
     arena_free(arena);
 }
 
+/* What is left of an escape behind a decoded text is none of it. */
+static void escaped_digits_are_a_number(void **state)
+{
+    static const struct {
+        const char *target;
+        uint32_t number;
+    } cases[] = {{"/?page=7", 7}, {"/?page=%37", 7}, {"/?page=1%32", 12}, {"/?page=%31%32", 12}};
+    struct arena *arena = arena_new();
+    struct request request;
+    struct err err;
+    (void)state;
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        uint32_t number = 0;
+        expect_ok(cases[i].target, request_parse(&request, cases[i].target, arena, &err), &err);
+        expect_ok(cases[i].target, parameters_number(&number, &request.parameters[0], 99999, &err),
+                  &err);
+        expect_number(cases[i].target, number, cases[i].number);
+    }
+    arena_free(arena);
+}
+
 static void a_palette_is_read_from_a_stylesheet(void **state)
 {
     struct palette palette;
@@ -198,6 +221,7 @@ int main(void)
         cmocka_unit_test(a_packed_stream_is_the_stream),
         cmocka_unit_test(a_packed_stream_breaks_off_with_its_stream),
         cmocka_unit_test(a_tag_names_the_request),
+        cmocka_unit_test(escaped_digits_are_a_number),
         cmocka_unit_test(a_palette_is_read_from_a_stylesheet),
         cmocka_unit_test(contrast_is_that_of_wcag),
     };
