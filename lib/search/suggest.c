@@ -6,6 +6,7 @@
 #include "search/browse.h"
 #include "search/index.h"
 #include "search/query_scope.h"
+#include "search/query_text.h"
 #include "search/suggest_list.h"
 #include "search/suggest_words.h"
 #include "search/token.h"
@@ -181,13 +182,15 @@ static struct str label_of(struct found *found, const struct suggest_item *item)
     return shown;
 }
 
-/* Would a query take it for something else than words, or part what belongs together? */
-static bool is_plain(struct str title)
+/* Would a query take it for nothing but words, and part nothing that belongs together? */
+static bool is_plain(struct str title, struct arena *arena)
 {
+    struct query_text read;
     bool in_word = false;
 
-    for (size_t i = 0; i < title.n; i++) {
-        unsigned char c = (unsigned char)title.p[i];
+    query_text_make(&read, title, arena);
+    for (size_t i = 0; i < read.plain.n; i++) {
+        unsigned char c = (unsigned char)read.plain.p[i];
         bool letter = isalnum(c) || c >= 0x80;
         if (!letter && c != ' ' && c != ',' && !(in_word && (c == '-' || c == '\'')))
             return false;
@@ -201,7 +204,7 @@ static bool is_plain(struct str title)
 static struct str title_query(struct found *found, struct str title)
 {
     static const char *const operators[] = {"AND", "OR", "NOT", "NEAR"};
-    bool plain = is_plain(title);
+    bool plain = is_plain(title, found->arena);
     struct buf words = {0};
     struct tokenizer tokens;
 

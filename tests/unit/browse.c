@@ -4,6 +4,7 @@
 #include "sample.h"
 
 #include "search/browse.h"
+#include "search/search.h"
 #include "search/suggest.h"
 #include "search/suggest_list.h"
 
@@ -171,6 +172,50 @@ static void queries_go_on(void **state)
     index_close(index);
 }
 
+/* What a title becomes finds the class, whatever a query takes its characters for. */
+static void titles_become_queries(void **state)
+{
+    static const struct {
+        const char *title, *typed, *want;
+    } cases[] = {
+        {"Wharf \u201cLead", "wharf l", "Wharf Lead"},
+        {"Wharf \u2010Night", "wharf n", "Wharf Night"},
+        {"Wharf \u2265 2", "wharf 2", "Wharf 2"},
+        {"Wharf \u2013 Day", "wharf day", "Wharf \u2013 Day"},
+        {"Wharf Driver\u2019s Aide", "wharf dr", "Wharf Driver\u2019s Aide"},
+    };
+    struct sample_class titled[COUNT_OF(cases)];
+    const struct world *world = *state;
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        titled[i] = (struct sample_class){.id = arena_printf(world->arena, "a/%zu", i),
+                                          .agency = "alder",
+                                          .title = cases[i].title,
+                                          .code = "",
+                                          .sections = DUTIES("Files."),
+                                          .count = 1,
+                                          .segment = i % SEGMENTS};
+    struct index *index = build(world, "index", titled, COUNT_OF(cases));
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct search_request request = {.page = 1, .per_page = 10};
+        struct suggestion *found;
+        struct search_page page;
+        size_t count;
+        struct err err;
+        expect_ok(
+            cases[i].title,
+            suggest_run(&found, &count, index, str_of(cases[i].typed), 8, 0, world->arena, &err),
+            &err);
+        expect_text(cases[i].title, found[0].text, cases[i].want);
+        request.query = found[0].text;
+        expect_ok(cases[i].title, search_run(&page, index, &request, world->arena, &err), &err);
+        expect_number(cases[i].title, page.hit_count, 1);
+        expect_text(cases[i].title, page.hits[0].section.title, cases[i].title);
+        expect_true(cases[i].title, page.hits[0].named);
+    }
+    index_close(index);
+}
+
 static void a_class_has_its_page(void **state)
 {
     const struct world *world = *state;
@@ -267,11 +312,9 @@ static void the_best_are_picked(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        world_test(classes_are_listed),
-        world_test(what_lives_is_counted),
-        world_test(queries_go_on),
-        world_test(a_class_has_its_page),
-        cmocka_unit_test(the_best_are_picked),
+        world_test(classes_are_listed),   world_test(what_lives_is_counted),
+        world_test(queries_go_on),        world_test(titles_become_queries),
+        world_test(a_class_has_its_page), cmocka_unit_test(the_best_are_picked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
