@@ -114,7 +114,7 @@ enum err_code page_compare(struct buf *html, struct index *index, const struct r
 
     if (code != ERR_OK)
         return code;
-    json_t *view = view_compare(answer, request, arena);
+    json_t *view = view_compare(answer, arena);
     json_decref(answer);
     return render(html, TEMPLATE_COMPARE, view, err);
 }

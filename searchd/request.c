@@ -48,7 +48,7 @@ enum err_code request_parse(struct request *request, const char *target, struct 
     struct str rest = str_of(target);
     struct str path = str_cut(&rest, '?');
 
-    *request = (struct request){.query = rest};
+    *request = (struct request){.parameter_count = 0};
     enum err_code code = decode(&request->path, path, false, arena, err);
     while (code == ERR_OK && rest.n > 0) {
         struct str value = str_cut(&rest, '&');

@@ -16,8 +16,7 @@ struct request_parameter {
 };
 
 struct request {
-    struct str path;  /* percent-decoded */
-    struct str query; /* as it came, without the '?' */
+    struct str path; /* percent-decoded */
     struct request_parameter parameters[REQUEST_PARAMETERS_MAX];
     size_t parameter_count;
 };

@@ -12,7 +12,7 @@
 json_t *view_home(const json_t *answer, const struct manifest *manifest, struct arena *arena);
 json_t *view_search(const json_t *answer, const struct request *request, struct arena *arena);
 json_t *view_class(const json_t *answer, const struct request *request, struct arena *arena);
-json_t *view_compare(const json_t *answer, const struct request *request, struct arena *arena);
+json_t *view_compare(const json_t *answer, struct arena *arena);
 
 /* What the index holds, and lists of it. */
 json_t *view_browse(const json_t *answer, struct arena *arena);

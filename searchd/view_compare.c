@@ -1,5 +1,6 @@
 #include "searchd/view.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -13,14 +14,15 @@ static const char *letter(size_t column)
     return letters[column < 4 ? column : 3];
 }
 
-/* The same comparison without one of the classes. */
-static const char *link_without(const json_t *classes, size_t left_out, struct arena *arena)
+/* The same comparison at a path, without the class at `left_out` if there is one. */
+static const char *link_compare(const char *path, const json_t *classes, size_t left_out,
+                                struct arena *arena)
 {
     struct buf url = {0};
     const json_t *class;
     size_t i;
 
-    buf_text(&url, "/compare");
+    buf_text(&url, path);
     json_array_foreach(classes, i, class)
     {
         if (i == left_out)
@@ -50,7 +52,7 @@ static json_t *classes_view(const json_t *classes, struct arena *arena)
                                      (long long)(words > 0 ? 100 * shared / words : 0))));
         json_object_set_new(view, "without_url",
                             json_array_size(classes) > 2
-                                ? json_string(link_without(classes, i, arena))
+                                ? json_string(link_compare("/compare", classes, i, arena))
                                 : json_null());
         json_array_append_new(list, view);
     }
@@ -228,7 +230,7 @@ static json_t *blocks_view(const json_t *blocks, const json_t *classes, struct a
     return list;
 }
 
-json_t *view_compare(const json_t *answer, const struct request *request, struct arena *arena)
+json_t *view_compare(const json_t *answer, struct arena *arena)
 {
     const json_t *classes = json_object_get(answer, "classes");
     const char *titles = "";
@@ -236,13 +238,12 @@ json_t *view_compare(const json_t *answer, const struct request *request, struct
     for (size_t i = 0; i < json_array_size(classes); i++)
         titles = arena_printf(arena, "%s%s%s", titles, i > 0 ? ", " : "",
                               view_string(json_array_get(classes, i), "title"));
-    return json_pack(
-        "{s:s, s:s, s:s, s:o, s:i, s:o, s:o, s:o, s:s, s:[]}", "title",
-        arena_printf(arena, "Compare %s", titles), "q", "", "names", titles, "compared",
-        classes_view(classes, arena), "columns", (int)json_array_size(classes), "fields",
-        fields_view(json_object_get(answer, "fields")), "requirements",
-        requirements_view(json_object_get(answer, "requirements")), "blocks",
-        blocks_view(json_object_get(answer, "blocks"), classes, arena), "json_url",
-        arena_printf(arena, "/api/v1/compare?%.*s", (int)request->query.n, request->query.p),
-        "kept");
+    return json_pack("{s:s, s:s, s:s, s:o, s:i, s:o, s:o, s:o, s:s, s:[]}", "title",
+                     arena_printf(arena, "Compare %s", titles), "q", "", "names", titles,
+                     "compared", classes_view(classes, arena), "columns",
+                     (int)json_array_size(classes), "fields",
+                     fields_view(json_object_get(answer, "fields")), "requirements",
+                     requirements_view(json_object_get(answer, "requirements")), "blocks",
+                     blocks_view(json_object_get(answer, "blocks"), classes, arena), "json_url",
+                     link_compare("/api/v1/compare", classes, SIZE_MAX, arena), "kept");
 }

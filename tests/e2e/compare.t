@@ -13,6 +13,8 @@ get "/api/v1/compare?id=$II&id=$III" >"$T/two.json"
 # of NAME EXPRESSION: of an answer that was kept.
 of() { json "$2" <"$T/$1.json"; }
 
+is "a page reads no parameter without a name" \
+    "$(code "/compare?id=$I&id=$II&=$(printf '\377')")" 200
 is "the classes stand as they were named" "$(of three '[c["id"] for c in j["classes"]]')" \
     "[\"$I\", \"$II\", \"$III\"]"
 is "fields: what differs" \
