@@ -77,7 +77,7 @@ enum err_code page_search(struct buf *html, struct index *index, const struct re
 }
 
 /* A page whose time is up without them does without them. */
-static enum err_code add_similar(json_t *answer, struct index *index, struct str id,
+static enum err_code add_similar(json_t *answer, bool *whole, struct index *index, struct str id,
                                  struct arena *arena, struct err *err)
 {
     static const struct request_parameter few = {{"limit", 5}, {"8", 1}};
@@ -89,17 +89,19 @@ static enum err_code add_similar(json_t *answer, struct index *index, struct str
     if (code == ERR_OK)
         json_object_set(answer, "similar", json_object_get(similar, "hits"));
     json_decref(similar);
-    return code == ERR_TIMEOUT ? ERR_OK : code;
+    *whole = code != ERR_TIMEOUT;
+    return *whole ? code : ERR_OK;
 }
 
-enum err_code page_class(struct buf *html, struct index *index, const struct request *request,
-                         struct str id, struct arena *arena, struct err *err)
+enum err_code page_class(struct buf *html, bool *whole, struct index *index,
+                         const struct request *request, struct str id, struct arena *arena,
+                         struct err *err)
 {
     json_t *answer = NULL, *view = NULL;
     enum err_code code = api_class(&answer, index, request, id, arena, err);
 
     if (code == ERR_OK)
-        code = add_similar(answer, index, id, arena, err);
+        code = add_similar(answer, whole, index, id, arena, err);
     if (code == ERR_OK)
         view = view_class(answer, request, arena);
     json_decref(answer);

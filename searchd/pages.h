@@ -8,13 +8,15 @@
 #include "search/index.h"
 #include "searchd/request.h"
 
-/* Each appends an HTML page to *html. */
+/* Each appends an HTML page to *html. *whole becomes false if the page does without something for
+ * which there was no time. */
 enum err_code page_home(struct buf *html, struct index *index, struct arena *arena,
                         struct err *err);
 enum err_code page_search(struct buf *html, struct index *index, const struct request *request,
                           struct arena *arena, struct err *err);
-enum err_code page_class(struct buf *html, struct index *index, const struct request *request,
-                         struct str id, struct arena *arena, struct err *err);
+enum err_code page_class(struct buf *html, bool *whole, struct index *index,
+                         const struct request *request, struct str id, struct arena *arena,
+                         struct err *err);
 
 enum err_code page_compare(struct buf *html, struct index *index, const struct request *request,
                            struct arena *arena, struct err *err);

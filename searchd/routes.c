@@ -27,11 +27,20 @@ static bool is_api(struct str path)
     return str_starts(path, STR("/api/"));
 }
 
+/* What does not follow from its tag. */
+static void forbid_keeping(struct response *response)
+{
+    response->cache_control = "no-store";
+    response->etag[0] = '\0';
+}
+
 static void set_json(struct response *response, unsigned status, json_t *json)
 {
     char *text = json != NULL ? json_dumps(json, JSON_COMPACT) : NULL;
 
     json_decref(json);
+    if (text == NULL)
+        forbid_keeping(response);
     response->status = text != NULL ? status : 500;
     response->content_type = type_json;
     response->body.n = 0;
@@ -53,8 +62,7 @@ static const char *refusal_name(unsigned status)
 static void set_error(struct response *response, const struct request *request,
                       const struct err *err, unsigned status)
 {
-    response->cache_control = "no-store";
-    response->etag[0] = '\0';
+    forbid_keeping(response);
     if (is_api(request->path)) {
         json_t *json = api_error(err);
         if (status != api_error_status(err->code)) /* HTTP's own, which no library knows */
@@ -103,6 +111,18 @@ static const struct api *find_api(struct str path)
     return NULL;
 }
 
+static enum err_code answer_class(struct response *response, struct index *index,
+                                  const struct request *request, struct str id, struct arena *arena,
+                                  struct err *err)
+{
+    bool whole = true;
+    enum err_code code = page_class(&response->body, &whole, index, request, id, arena, err);
+
+    if (!whole)
+        forbid_keeping(response);
+    return code;
+}
+
 /* Everything that needs an index. */
 static enum err_code answer_indexed(struct response *response, struct index *index,
                                     const struct request *request, struct arena *arena,
@@ -132,7 +152,7 @@ static enum err_code answer_indexed(struct response *response, struct index *ind
     if (str_eq(path, STR("/help")))
         return page_help(&response->body, err);
     if (str_starts(path, classes))
-        return page_class(&response->body, index, request, str_from(path, classes.n), arena, err);
+        return answer_class(response, index, request, str_from(path, classes.n), arena, err);
     if (str_starts(path, api_classes) && similar_is_asked(str_from(path, api_classes.n)))
         code = api_similar(&json, index, request, str_from(path, api_classes.n), arena, err);
     else if (str_starts(path, api_classes))
