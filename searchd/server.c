@@ -41,7 +41,7 @@ struct exchange {
     char *target;
     struct timespec started;
     unsigned status;
-    size_t bytes;       /* of the body */
+    size_t bytes;       /* of the body, as sent */
     long long rows;     /* of an export */
     const char *method; /* NULL until the head of the request has been seen */
 };
@@ -70,6 +70,8 @@ static void finish(struct server *server, struct exchange *exchange)
 {
     long long us = microseconds_since(&exchange->started);
 
+    if (exchange->method != NULL && strcmp(exchange->method, "HEAD") == 0)
+        exchange->bytes = 0; /* there was a body, and it was not sent */
     write_log(exchange, us);
     metrics_end(server->metrics, str_of(exchange->target), exchange->status, us, exchange->bytes,
                 exchange->rows);

@@ -591,7 +591,7 @@ for method, target in asked:
         wrongs.append(f"status {line.get('status')}, answered {reply.status}")
     if method in ("GET", "HEAD") and line.get("method") != method.encode():
         wrongs.append(f"method {line.get('method')}")
-    if method == "GET" and line.get("bytes") != str(len(reply.body)).encode():
+    if line.get("bytes") != str(len(reply.body)).encode():
         wrongs.append(f"bytes {line.get('bytes')}, answered {len(reply.body)}")
     if not re.fullmatch(rb"\d+", line.get("us", b"")):
         wrongs.append(f"us {line.get('us')}")
