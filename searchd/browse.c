@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/utf8.h"
 #include "search/browse.h"
 #include "searchd/api.h"
 #include "searchd/link.h"
@@ -76,6 +77,26 @@ static enum err_code read_asked(struct asked *asked, unsigned takes, const struc
     return code;
 }
 
+/* As in a search, what no class has is a mistake rather than a list of nothing. */
+static enum err_code check_value(const struct index *index, enum facet facet, struct str value,
+                                 struct err *err)
+{
+    uint32_t number;
+
+    if (value.n == 0 || values_find(&number, index_values(index), facet, value))
+        return ERR_OK;
+    return err_set(err, ERR_USAGE, "no class has the %s '%.*s'", facet_name(facet),
+                   (int)utf8_cut(value, 60), value.p);
+}
+
+static enum err_code check_choice(const struct index *index, const struct browse_choice *choice,
+                                  struct err *err)
+{
+    enum err_code code = check_value(index, FACET_AGENCY, choice->agency, err);
+
+    return code == ERR_OK ? check_value(index, FACET_SERIES, choice->series, err) : code;
+}
+
 static json_t *text_json(struct str s)
 {
     return json_stringn(s.p != NULL ? s.p : "", s.n);
@@ -130,6 +151,8 @@ enum err_code browse_classes_json(json_t **json, struct index *index, const stru
     enum err_code code =
         read_asked(&asked, TAKES_LETTER | TAKES_AGENCY | TAKES_SERIES, request, err);
 
+    if (code == ERR_OK)
+        code = check_choice(index, &asked.choice, err);
     if (code != ERR_OK)
         return code;
     browse_list_classes(&list, index_browse(index), &asked.choice, arena);
@@ -171,6 +194,8 @@ enum err_code browse_series_json(json_t **json, struct index *index, const struc
     struct browse_list list;
     enum err_code code = read_asked(&asked, TAKES_LETTER | TAKES_AGENCY, request, err);
 
+    if (code == ERR_OK)
+        code = check_choice(index, &asked.choice, err);
     if (code != ERR_OK)
         return code;
     browse_list_series(&list, index_browse(index), &asked.choice, arena);

@@ -16,7 +16,8 @@
 enum err_code browse_index_json(json_t **json, struct index *index, const struct request *request,
                                 struct arena *arena, struct err *err);
 
-/* The lists: {"generation", "filters", "total", "page", "per_page", "pages", ...}, by pages. */
+/* The lists: {"generation", "filters", "total", "page", "per_page", "pages", ...}, by pages.
+ * ERR_USAGE if they are to be narrowed to an agency or a series that no class has. */
 
 /* /api/v1/browse/classes: "letters", and "classes": [{"id", "title", "code", "agency", "series",
  * "sections", "url"}], A to Z. */

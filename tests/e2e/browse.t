@@ -285,6 +285,11 @@ runs "nothing to list" 1 specsearch list series
 runs "an unknown list" 2 specsearch list towns
 like "says which there are" "$(cat "$T/err")" 'agencies, kinds, series, classes and skipped'
 runs "a filter that the list has not" 2 specsearch list kinds --agency wick-town
+for narrowed in 'classes --agency wick' 'classes --series Lamps' 'series --agency wick'; do
+    runs "list $narrowed: there is none" 2 specsearch list $narrowed
+    like "list $narrowed: it says so" "$(cat "$T/err")" "no class has the (agency 'wick'|series 'Lamps')"
+done
+runs "in any case" 0 specsearch list classes --agency Wick-Town
 runs "no list named" 2 specsearch list
 runs "help" 0 specsearch list --help
 
