@@ -1,8 +1,10 @@
 #include "searchd/assets.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/embed.h"
+#include "base/utf8.h"
 #include "search/sha256.h"
 #include "searchd/theme.h"
 
@@ -88,6 +90,62 @@ static enum err_code override(const struct theme_file *file, const char *dir, st
     return err_set(err, ERR_USAGE, "%s/templates/%s: there is no such template", dir, file->name);
 }
 
+/* Takes the name of the next partial that a template includes; false if there is none. (What stands
+ * behind a change of the delimiters is not seen.) */
+static bool take_included(struct str *name, struct str *rest)
+{
+    const char *at;
+
+    while (rest->n > 0 && (at = memmem(rest->p, rest->n, "{{", 2)) != NULL) {
+        *rest = str_from(*rest, (size_t)(at - rest->p) + 2);
+        struct str tag = str_trim(str_cut(rest, '}'));
+        if (str_starts(tag, STR(">"))) {
+            *name = str_trim(str_from(tag, 1));
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Sets includes[i] for the partials that a template includes. */
+static enum err_code find_included(bool includes[PARTIALS], const struct template_partial *template,
+                                   const char *dir, struct err *err)
+{
+    struct str rest = str_of(template->text), name;
+
+    while (take_included(&name, &rest)) {
+        size_t i = 0;
+        while (i < PARTIALS && !str_is(name, partials[i].name))
+            i++;
+        if (i == PARTIALS)
+            return err_set(err, ERR_USAGE, "%s/templates: %s.mustache: there is no partial '%.*s'",
+                           dir, template->name, (int)utf8_cut(name, 60), name.p);
+        includes[i] = true;
+    }
+    return ERR_OK;
+}
+
+/* One that includes itself, by way of others or not, would have no end. */
+static enum err_code check_partials(const char *dir, struct err *err)
+{
+    bool includes[PARTIALS][PARTIALS] = {{false}}, by_page[PARTIALS];
+    enum err_code code = ERR_OK;
+
+    for (size_t i = 0; code == ERR_OK && i < PAGES; i++)
+        code = find_included(by_page, &pages[i], dir, err);
+    for (size_t i = 0; code == ERR_OK && i < PARTIALS; i++)
+        code = find_included(includes[i], &partials[i], dir, err);
+    for (size_t by = 0; by < PARTIALS; by++)
+        for (size_t i = 0; i < PARTIALS; i++)
+            for (size_t k = 0; k < PARTIALS; k++)
+                includes[i][k] = includes[i][k] || (includes[i][by] && includes[by][k]);
+    for (size_t i = 0; code == ERR_OK && i < PARTIALS; i++)
+        if (includes[i][i])
+            code = err_set(err, ERR_USAGE, "%s/templates: %s.mustache includes itself", dir,
+                           partials[i].name);
+    return code;
+}
+
 static void add_files(struct buf *all, const struct theme_files *files)
 {
     for (size_t i = 0; i < files->count; i++) {
@@ -123,6 +181,8 @@ enum err_code assets_open(const char *dir, struct err *err)
         code = theme_load(&site.theme, dir, (struct str){style_css_data, style_css_size()}, err);
         for (size_t i = 0; code == ERR_OK && i < site.theme.templates.count; i++)
             code = override(&site.theme.templates.items[i], dir, err);
+        if (code == ERR_OK)
+            code = check_partials(dir, err);
         palette_write(&site.css, &site.theme.palette);
     }
     set_addresses();

@@ -226,6 +226,14 @@ printf '[theme]\nname = x\n' | ini
 printf '{{#a}}' >"$T/theme/templates/home.mustache"
 theme_fails 'a broken template' 'templates/home.mustache: '
 rm "$T/theme/templates/home.mustache"
+printf '{{>site}}{{ > foot }}' >"$T/theme/templates/foot.mustache"
+theme_fails 'a template within itself' 'templates: foot.mustache includes itself'
+printf '{{>bar}}' >"$T/theme/templates/form.mustache"
+printf '{{name}}' >"$T/theme/templates/foot.mustache"
+theme_fails 'a template within one that it includes' 'templates: (bar|form).mustache includes itself'
+printf '{{>haed}}' >"$T/theme/templates/form.mustache"
+theme_fails 'a template that is not there' "form.mustache: there is no partial 'haed'"
+rm "$T/theme/templates/form.mustache" "$T/theme/templates/foot.mustache"
 : >"$T/theme/templates/house.mustache"
 theme_fails 'a template that is none' 'templates/house.mustache: there is no such template'
 rm "$T/theme/templates/house.mustache"
