@@ -20,7 +20,7 @@ EMBED(head_partial, "searchd/templates/head.mustache");
 EMBED(bar_partial, "searchd/templates/bar.mustache");
 EMBED(form_partial, "searchd/templates/form.mustache");
 EMBED(foot_partial, "searchd/templates/foot.mustache");
-EMBED(facets_partial, "searchd/templates/facets.mustache");
+EMBED(facet_lists_partial, "searchd/templates/facet_lists.mustache");
 EMBED(site_partial, "searchd/templates/site.mustache");
 EMBED(tips_partial, "searchd/templates/tips.mustache");
 EMBED(style_css, "searchd/static/style.css");
@@ -38,11 +38,13 @@ static struct template_partial pages[] = {[TEMPLATE_HOME] = {"home", home_templa
                                           [TEMPLATE_LIST] = {"list", list_template_data},
                                           [TEMPLATE_HELP] = {"help", help_template_data},
                                           [TEMPLATE_ERROR] = {"error", error_template_data}};
-static struct template_partial partials[] = {
-    {"head", head_partial_data},          {"bar", bar_partial_data},
-    {"form", form_partial_data},          {"foot", foot_partial_data},
-    {"facet_lists", facets_partial_data}, {"tips", tips_partial_data},
-    {"site", site_partial_data}};
+static struct template_partial partials[] = {{"head", head_partial_data},
+                                             {"bar", bar_partial_data},
+                                             {"form", form_partial_data},
+                                             {"foot", foot_partial_data},
+                                             {"facet_lists", facet_lists_partial_data},
+                                             {"tips", tips_partial_data},
+                                             {"site", site_partial_data}};
 
 enum { PAGES = sizeof pages / sizeof pages[0], PARTIALS = sizeof partials / sizeof partials[0] };
 

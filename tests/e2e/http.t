@@ -207,6 +207,12 @@ like 'another stylesheet has another address' "$logo" '^/static/[0-9a-f]{12}/'
 ok 'and another hash' test "${logo%/*}" != "${css%/*}"
 kill "$PID"
 
+cp "$TOP/searchd/templates/"*.mustache "$T/theme/templates"
+start_daemon "$T/corpus" --theme "$T/theme"
+is 'every template of ours can be one of a theme' "$(code /)" 200
+kill "$PID"
+rm "$T/theme/templates/"*
+
 theme_fails() { # NAME REGEX
     runs "$1" 2 timeout 10 "$BUILD/specsearchd" -i "$T/corpus" --listen 127.0.0.1:0 --theme "$T/theme"
     like "$1: what it says" "$(grep -v level=info "$T/err")" "^specsearchd: .*$2"
