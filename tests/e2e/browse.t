@@ -257,6 +257,10 @@ is "a title with an operator" "$(text 'lamp an')" "LAMP and WICK CLERK"
 is "a title with brackets" "$(text 'wick clerk ni')" "Wick Clerk Night Lamps"
 is "a title with a lone dash" "$(text 'wick clerk d')" "Wick Clerk Day"
 
+get '/browse/classes?page=2' >"$T/page"
+like "a page past the last one says so" "$(cat "$T/page")" 'past the last one.*href="/browse/classes">Go to the first'
+is "and has no table" "$(grep -c '<table' "$T/page")" 0
+
 # The ledger.
 get /api/v1/browse/skipped >"$T/skipped"
 is "what was skipped" "$(json '[(s["source"], s["state"]) for s in j["sources"]]' <"$T/skipped")" \
