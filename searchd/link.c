@@ -54,15 +54,27 @@ const char *link_page(const struct request *request, json_int_t page, struct are
     return link_end(&link);
 }
 
+/* Is a parameter the filter for a value of a facet? A value is found in any case of its letters,
+ * but exactly that one first (values.h), of which the facet may have both. */
+static bool is_filter(const struct request_parameter *parameter, const char *facet,
+                      const char *value, bool exactly)
+{
+    return str_is(parameter->name, facet) &&
+           (exactly ? str_is(parameter->value, value)
+                    : str_eq_nocase(parameter->value, str_of(value)));
+}
+
 const char *link_toggle(const struct request *request, const char *facet, const char *value,
                         bool selected, struct arena *arena)
 {
     struct link link = link_begin(arena);
+    bool exactly = false;
 
+    for (size_t i = 0; i < request->parameter_count; i++)
+        exactly = exactly || is_filter(&request->parameters[i], facet, value, true);
     for (size_t i = 0; i < request->parameter_count; i++) {
         const struct request_parameter *p = &request->parameters[i];
-        bool is_it = str_eq(p->name, str_of(facet)) && str_eq_nocase(p->value, str_of(value));
-        if (!is_it && !str_eq(p->name, STR("page")))
+        if (!(selected && is_filter(p, facet, value, exactly)) && !str_eq(p->name, STR("page")))
             link_add(&link, p->name, p->value);
     }
     if (!selected)

@@ -1,10 +1,11 @@
-/* searchd: what is packed, tags, the palette of a theme. */
+/* searchd: what is packed, tags, parameters and links, the palette of a theme. */
 
 #include "support.h"
 
 #include <zlib.h>
 
 #include "searchd/etag.h"
+#include "searchd/link.h"
 #include "searchd/packing.h"
 #include "searchd/palette.h"
 #include "searchd/parameters.h"
@@ -179,6 +180,34 @@ static void escaped_digits_are_a_number(void **state)
     arena_free(arena);
 }
 
+static void a_filter_is_added_and_taken_away(void **state)
+{
+    static const struct {
+        const char *target, *value;
+        bool selected;
+        const char *link;
+    } cases[] = {
+        {"/search?q=x&page=2", "Clerk", false, "/search?q=x&series=Clerk"},
+        {"/search?q=x&series=Clerk", "Clerk", true, "/search?q=x"},
+        {"/search?series=clerk&q=x", "Clerk", true, "/search?q=x"},
+        {"/search?series=Clerk&agency=Clerk", "Clerk", true, "/search?agency=Clerk"},
+        /* Two that differ in their case alone. */
+        {"/search?series=Clerk", "CLERK", false, "/search?series=Clerk&series=CLERK"},
+        {"/search?series=Clerk&series=CLERK", "Clerk", true, "/search?series=CLERK"},
+    };
+    struct arena *arena = arena_new();
+    struct request request;
+    (void)state;
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        assert_int_equal(request_parse(&request, cases[i].target, arena, NULL), ERR_OK);
+        const char *link =
+            link_toggle(&request, "series", cases[i].value, cases[i].selected, arena);
+        expect_text(cases[i].target, str_of(link), cases[i].link);
+    }
+    arena_free(arena);
+}
+
 static void a_palette_is_read_from_a_stylesheet(void **state)
 {
     struct palette palette;
@@ -222,6 +251,7 @@ int main(void)
         cmocka_unit_test(a_packed_stream_breaks_off_with_its_stream),
         cmocka_unit_test(a_tag_names_the_request),
         cmocka_unit_test(escaped_digits_are_a_number),
+        cmocka_unit_test(a_filter_is_added_and_taken_away),
         cmocka_unit_test(a_palette_is_read_from_a_stylesheet),
         cmocka_unit_test(contrast_is_that_of_wcag),
     };
