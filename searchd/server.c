@@ -70,8 +70,10 @@ static void finish(struct server *server, struct exchange *exchange)
 {
     long long us = microseconds_since(&exchange->started);
 
-    if (exchange->method != NULL && strcmp(exchange->method, "HEAD") == 0)
+    if (exchange->method != NULL && strcmp(exchange->method, "HEAD") == 0) {
         exchange->bytes = 0; /* there was a body, and it was not sent */
+        exchange->rows = 0;
+    }
     write_log(exchange, us);
     metrics_end(server->metrics, str_of(exchange->target), exchange->status, us, exchange->bytes,
                 exchange->rows);

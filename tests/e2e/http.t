@@ -162,6 +162,7 @@ get '/api/v1/search?q=CJIS' >"$T/body"
 code '/class/nothing' >"$T/body"
 get '/api/v1/export?q=CJIS' >"$T/body"
 rows=$(($(wc -l <"$T/body") - 2))
+code '/api/v1/export?q=CJIS' -I >"$T/body"
 get /metrics >"$T/after"
 figure() { awk -v name="$2" '$1 == name { n = $2 } END { print n + 0 }' "$T/$1"; }
 more() { echo $(($(figure after "$1") - $(figure before "$1"))); }
