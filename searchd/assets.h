@@ -14,7 +14,8 @@
 enum err_code assets_open(const char *dir, struct err *err);
 void assets_close(void);
 
-/* A hash of all templates and files. */
+/* A hash of the static files and of all that the theme has; our templates change with the program.
+ */
 const char *assets_version(void);
 
 /* What pages say of the site. */

@@ -4,8 +4,8 @@
  *     templates/           NAME.mustache, in place of the one of the same name in searchd/templates
  *     static/              files served under /static/
  *
- * read once, at the start; anything wrong with it is an error. Links are not followed, and nothing
- * else of the directory is read. */
+ * read once, at the start; anything wrong with it is an error. A template or a static file that is
+ * a link is refused, and nothing else of the directory is read. */
 #ifndef SEARCHD_THEME_H
 #define SEARCHD_THEME_H
 

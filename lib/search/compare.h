@@ -88,7 +88,7 @@ struct compare {
 const char *compare_state_name(enum compare_state state);
 
 /* Compares COMPARE_LEAST to COMPARE_MOST classes. Lives in the arena and refers to the sections.
- * ERR_LIMIT if the texts are longer than COMPARE_BYTES_MAX. */
+ * ERR_LIMIT if they are longer than COMPARE_BYTES_MAX or have more than COMPARE_SECTIONS_MAX. */
 enum err_code compare_texts(struct compare *compare, const struct compare_class *classes,
                             size_t count, struct arena *arena, struct err *err);
 
