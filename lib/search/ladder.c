@@ -259,22 +259,22 @@ static struct str fold_blanks(struct str text, struct arena *arena)
     return (struct str){folded, n};
 }
 
+/* What is not kept is `scratch`'s. */
 static void read_section(struct ladder *ladder, size_t self, const struct record_section *section,
-                         struct arena *arena)
+                         struct arena *arena, struct arena *scratch)
 {
     struct ladder_class *class = &ladder->classes[self];
-    struct passage_words words = {.arena = arena};
+    struct passage_words words = {.arena = scratch};
     struct passage_list list = {0};
     size_t capacity = class->sentence_count;
 
     passage_split(&list, section, 0, &words);
     for (size_t i = 0; i < list.count; i++) {
-        struct ladder_sentence sentence = {.text = fold_blanks(list.items[i].text, arena),
-                                           .ordinal = section->ordinal,
-                                           .line = list.items[i].line};
-        if (!ladder_names(sentence.names, ladder->classes, ladder->count, self, sentence.text,
-                          arena))
+        struct ladder_sentence sentence = {.ordinal = section->ordinal, .line = list.items[i].line};
+        if (!ladder_names(sentence.names, ladder->classes, ladder->count, self, list.items[i].text,
+                          scratch))
             continue;
+        sentence.text = fold_blanks(list.items[i].text, arena);
         class->sentences = arena_grow(arena, class->sentences, class->sentence_count, &capacity,
                                       sizeof *class->sentences);
         class->sentences[class->sentence_count++] = sentence;
@@ -282,22 +282,25 @@ static void read_section(struct ladder *ladder, size_t self, const struct record
     passage_words_free(&words);
 }
 
+/* Sections are read one by one, as all texts of a series may be long. */
 static enum err_code read_sentences(struct ladder *ladder, struct index_worker *worker,
                                     struct arena *arena, struct err *err)
 {
+    struct arena *scratch = arena_new();
+    enum err_code code = ERR_OK;
+
     for (size_t i = 0; i < ladder->count; i++) {
         const struct record_class *class = &ladder->classes[i].class;
-        for (uint32_t s = 0; s < class->sections; s++) {
+        for (uint32_t s = 0; code == ERR_OK && s < class->sections; s++) {
             struct record_section section;
-            enum err_code code =
-                index_section(&section, worker, class->first_docid + s, arena, err);
-            if (code != ERR_OK)
-                return code;
-            if (kind_set_has(&section.kinds, KIND_DISTINGUISHING))
-                read_section(ladder, i, &section, arena);
+            arena_clear(scratch);
+            code = index_section(&section, worker, class->first_docid + s, scratch, err);
+            if (code == ERR_OK && kind_set_has(&section.kinds, KIND_DISTINGUISHING))
+                read_section(ladder, i, &section, arena, scratch);
         }
     }
-    return ERR_OK;
+    arena_free(scratch);
+    return code;
 }
 
 static enum err_code fill(struct ladder *ladder, const struct seeking *seeking,
