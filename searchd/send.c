@@ -77,18 +77,13 @@ static void end_sending(void *cls)
 static struct MHD_Response *stream_response(const struct response *response, size_t *bytes)
 {
     struct sending *sending = mem_zero(1, sizeof *sending);
-    char rows[32];
 
     sending->stream = response->stream;
     sending->bytes = bytes;
     struct MHD_Response *out = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK,
                                                                  read_more, sending, end_sending);
-    if (out == NULL) {
+    if (out == NULL)
         end_sending(sending);
-        return NULL;
-    }
-    snprintf(rows, sizeof rows, "%lld", response->rows);
-    MHD_add_response_header(out, "X-Total-Rows", rows);
     return out;
 }
 
@@ -98,12 +93,20 @@ static ssize_t read_nothing(void *cls, uint64_t at, char *to, size_t room)
     return MHD_CONTENT_READER_END_OF_STREAM;
 }
 
-/* A 304 has no body, and a Content-Length in it would be that of the answer known (RFC 9110, 8.6):
- * the library would say 0 of an empty one, but says nothing of one whose length it does not know.
- */
-static struct MHD_Response *known_response(void)
+/* A 304, or the head of a stream. A Content-Length in it would be that of the body left out (RFC
+ * 9110, 8.6): the library would say 0 of an empty one, but says nothing of one whose length it does
+ * not know. Of that it would send the last chunk nevertheless, which the client would take for the
+ * next answer; so the connection ends with it. */
+static struct MHD_Response *bodiless_response(const struct response *response)
 {
-    return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 1, read_nothing, NULL, NULL);
+    struct MHD_Response *out =
+        MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 1, read_nothing, NULL, NULL);
+
+    if (response->stream.close != NULL)
+        response->stream.close(response->stream.data);
+    if (out != NULL)
+        MHD_set_response_options(out, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT, MHD_RO_END);
+    return out;
 }
 
 static struct MHD_Response *body_response(struct response *response)
@@ -151,6 +154,11 @@ static void add_headers(struct MHD_Response *out, const struct response *respons
         MHD_add_response_header(out, MHD_HTTP_HEADER_ETAG, response->etag);
     if (response->status != MHD_HTTP_NOT_MODIFIED)
         MHD_add_response_header(out, MHD_HTTP_HEADER_CONTENT_TYPE, response->content_type);
+    if (response->stream.read != NULL) {
+        char rows[32];
+        snprintf(rows, sizeof rows, "%lld", response->rows);
+        MHD_add_response_header(out, "X-Total-Rows", rows);
+    }
     if (response->attachment != NULL) {
         char disposition[100];
         snprintf(disposition, sizeof disposition, "attachment; filename=\"%s\"",
@@ -168,15 +176,15 @@ bool send_response(struct MHD_Connection *connection, struct response *response,
         MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_ACCEPT_ENCODING);
     bool packed = packing_helps(response->content_type) && pack(response, accepted);
     bool streamed = response->stream.read != NULL;
+    bool bodiless = response->status == MHD_HTTP_NOT_MODIFIED || (streamed && bytes == NULL);
 
-    if (!streamed)
+    if (!streamed && bytes != NULL)
         *bytes = response->body.n; /* the library owns the body from here on */
     if (response->cache_control == NULL)
         response->cache_control = "no-store";
-    struct MHD_Response *out = streamed ? stream_response(response, bytes)
-                               : response->status == MHD_HTTP_NOT_MODIFIED
-                                   ? known_response()
-                                   : body_response(response);
+    struct MHD_Response *out = bodiless   ? bodiless_response(response)
+                               : streamed ? stream_response(response, bytes)
+                                          : body_response(response);
     if (out == NULL)
         return false;
     if (streamed)

@@ -70,10 +70,6 @@ static void finish(struct server *server, struct exchange *exchange)
 {
     long long us = microseconds_since(&exchange->started);
 
-    if (exchange->method != NULL && strcmp(exchange->method, "HEAD") == 0) {
-        exchange->bytes = 0; /* there was a body, and it was not sent */
-        exchange->rows = 0;
-    }
     write_log(exchange, us);
     metrics_end(server->metrics, str_of(exchange->target), exchange->status, us, exchange->bytes,
                 exchange->rows);
@@ -186,9 +182,13 @@ static const char *refusal(unsigned *status, struct MHD_Connection *connection, 
 static enum MHD_Result answer(struct MHD_Connection *connection, struct exchange *exchange,
                               struct response *response, bool closing)
 {
+    bool has_body = strcmp(exchange->method, "HEAD") != 0;
+
     exchange->status = response->status;
-    exchange->rows = response->rows;
-    return send_response(connection, response, &exchange->bytes, closing) ? MHD_YES : MHD_NO;
+    exchange->rows = has_body ? response->rows : 0;
+    return send_response(connection, response, has_body ? &exchange->bytes : NULL, closing)
+               ? MHD_YES
+               : MHD_NO;
 }
 
 static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, const char *url,

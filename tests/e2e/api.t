@@ -265,6 +265,17 @@ for target in ("/", "/search?q=CJIS", SEARCH + "?q=CJIS", "/nothing", "/api/v1/n
     tap.ok(f"HEAD {target}: as GET, without a body", head.status == get.status and same and head.rest == b"",
            f"GET {get.status} {get.headers}", f"HEAD {head.status} {head.headers} {head.rest[:100]}")
 
+# Whatever stands behind the head of an answer without a body would be taken for the next answer.
+tag = server.ask("/search?q=CJIS").header("etag")
+for method, target, headers, status in (
+    ("GET", "/search?q=CJIS", [f"If-None-Match: {tag}"], 304), ("HEAD", "/search?q=CJIS", [f"If-None-Match: {tag}"], 304),
+    ("HEAD", "/api/v1/export?q=CJIS", [], 200), ("HEAD", "/api/v1/export?q=CJIS", ["Accept-Encoding: gzip"], 200),
+):
+    reply = server.ask(target, method, headers)
+    tap.ok(f"{method} {target} {status}: nothing stands behind the head",
+           (reply.status, reply.body, reply.rest) == (status, b"", b"") and not reply.header("content-length"),
+           reply.status, reply.headers, reply.rest[:100])
+
 data = server.send(
     b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
     b"GET /readyz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
