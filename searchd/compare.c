@@ -126,7 +126,8 @@ static enum err_code read_ids(struct str ids[COMPARE_MOST], size_t *count,
         ids[(*count)++] = parameter->value;
     }
     if (*count < COMPARE_LEAST)
-        return err_set(err, ERR_USAGE, "which classes? Two to four are compared, each by its id");
+        return err_set(err, ERR_USAGE, "two to four classes can be compared; %s is named here",
+                       *count == 0 ? "none" : "one");
     return ERR_OK;
 }
 

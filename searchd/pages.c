@@ -204,14 +204,18 @@ void page_error(struct buf *html, const struct request *request, const struct er
                     {414, "The address is too long"},
                     {503, "The search is not available now"}};
     const char *heading = "Something went wrong";
+    bool at_compare = str_eq(request->path, STR("/compare"));
 
     for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++)
         if (headings[i].status == status)
             heading = headings[i].heading;
+    if (at_compare && (status == 400 || status == 404))
+        heading = "These classes cannot be compared";
     json_t *position = err->position > 0 ? json_integer(err->position) : json_null();
-    json_t *view = json_pack("{s:s, s:s, s:s, s:o, s:o, s:o}", "title", "Error", "heading", heading,
-                             "message", err->text, "position", position, "q", typed_query(request),
-                             "kept", view_kept(request, true));
+    json_t *view =
+        json_pack("{s:s, s:s, s:s, s:o, s:o, s:b, s:o}", "title", "Error", "heading", heading,
+                  "message", err->text, "position", position, "q", typed_query(request),
+                  "at_compare", at_compare, "kept", view_kept(request, true));
     html->n = 0;
     if (render(html, TEMPLATE_ERROR, view, NULL) != ERR_OK) {
         html->n = 0;

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "search/browse.h"
 #include "searchd/link.h"
 #include "searchd/view.h"
 #include "searchd/view_pages.h"
@@ -50,17 +51,13 @@ static json_t *letters_view(const json_t *letters, const char *counts, const cha
 
 static json_t *sources_view(const json_t *sources, struct arena *arena)
 {
-    static const struct {
-        const char *state, *label;
-    } states[] = {
-        {"skipped", "Not read"}, {"duplicate", "Duplicates"}, {"noted", "Read with a note"}};
     json_t *list = json_array();
 
-    for (size_t i = 0; i < sizeof states / sizeof states[0]; i++)
+    for (enum browse_state s = 0; s < BROWSE_STATE_COUNT; s++)
         json_array_append_new(
-            list, json_pack("{s:s, s:o, s:s}", "title", states[i].label, "count",
-                            counted(sources, states[i].state, arena), "url",
-                            arena_printf(arena, "/browse/skipped?state=%s", states[i].state)));
+            list, json_pack("{s:s, s:o, s:s}", "title", browse_state_label(s), "count",
+                            counted(sources, browse_state_name(s), arena), "url",
+                            arena_printf(arena, "/browse/skipped?state=%s", browse_state_name(s))));
     return list;
 }
 
@@ -193,12 +190,22 @@ json_t *view_browse_series(const json_t *answer, const struct request *request, 
     return view;
 }
 
+/* In words, as the links to each state have it. */
+static const char *state_label(const json_t *source)
+{
+    enum browse_state state = BROWSE_SKIPPED;
+
+    browse_state_from_name(&state, str_of(view_string(source, "state")));
+    return browse_state_label(state);
+}
+
 json_t *view_browse_skipped(const json_t *answer, const struct request *request,
                             struct arena *arena)
 {
-    static const char *const names[] = {"File", "State", "Why"};
+    static const char *const names[] = {"File", "Why", "State"};
     const char *current = view_string(json_object_get(answer, "filters"), "state");
-    json_t *columns = columns_of(names, 3, 0), *source, *state;
+    bool chosen = current[0] != '\0'; /* then they are all of that state */
+    json_t *columns = columns_of(names, chosen ? 2 : 3, 0), *source, *state;
     json_t *view = list_view("Skipped, duplicate and noted files", answer, columns, request, arena);
     size_t i;
 
@@ -206,8 +213,9 @@ json_t *view_browse_skipped(const json_t *answer, const struct request *request,
     {
         json_t *row = row_view(source, "source");
         const char *reason = view_string(source, "reason"), *note = view_string(source, "note");
-        add_cell(row, names[1], view_string(source, "state"), false);
-        add_cell(row, names[2], reason[0] != '\0' ? reason : note, false);
+        add_cell(row, names[1], reason[0] != '\0' ? reason : note, false);
+        if (!chosen)
+            add_cell(row, names[2], state_label(source), false);
         json_array_append_new(json_object_get(view, "rows"), row);
     }
     json_object_set_new(view, "has_states", json_true());

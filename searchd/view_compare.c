@@ -35,6 +35,12 @@ static const char *link_compare(const char *path, const json_t *classes, size_t 
     return link;
 }
 
+/* What "all" are, in a sentence. */
+static const char *all_of(const json_t *classes)
+{
+    return json_array_size(classes) == 2 ? "both" : "all";
+}
+
 static json_t *classes_view(const json_t *classes, struct arena *arena)
 {
     json_t *list = json_array(), *class;
@@ -47,9 +53,10 @@ static json_t *classes_view(const json_t *classes, struct arena *arena)
         json_object_set_new(view, "letter", json_string(letter(i)));
         json_object_set_new(
             view, "length",
-            json_string(arena_printf(arena, "%s, %lld%% in passages that all have",
+            json_string(arena_printf(arena, "%s, %lld%% in passages that %s have",
                                      view_count(words, "word", "words", arena),
-                                     (long long)(words > 0 ? 100 * shared / words : 0))));
+                                     (long long)(words > 0 ? 100 * shared / words : 0),
+                                     all_of(classes))));
         json_object_set_new(view, "without_url",
                             json_array_size(classes) > 2
                                 ? json_string(link_compare("/compare", classes, i, arena))
@@ -238,10 +245,11 @@ json_t *view_compare(const json_t *answer, struct arena *arena)
     for (size_t i = 0; i < json_array_size(classes); i++)
         titles = arena_printf(arena, "%s%s%s", titles, i > 0 ? ", " : "",
                               view_string(json_array_get(classes, i), "title"));
-    return json_pack("{s:s, s:s, s:s, s:o, s:i, s:o, s:o, s:o, s:s, s:[]}", "title",
+    return json_pack("{s:s, s:s, s:s, s:o, s:i, s:s, s:b, s:o, s:o, s:o, s:s, s:[]}", "title",
                      arena_printf(arena, "Compare %s", titles), "q", "", "names", titles,
                      "compared", classes_view(classes, arena), "columns",
-                     (int)json_array_size(classes), "fields",
+                     (int)json_array_size(classes), "all", all_of(classes), "more_than_two",
+                     json_array_size(classes) > 2, "fields",
                      fields_view(json_object_get(answer, "fields")), "requirements",
                      requirements_view(json_object_get(answer, "requirements")), "blocks",
                      blocks_view(json_object_get(answer, "blocks"), classes, arena), "json_url",

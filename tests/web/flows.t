@@ -7,8 +7,8 @@
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const path = require('node:path');
-const { axe, bail, corpus, corpus_files, every_hit, finish, fits, index, number, open, search, serve, start, summary, test,
-        top } = require('./support.js');
+const { axe, bail, corpus, corpus_files, every_hit, finish, fits, index, index_of_some, number, open, search,
+        serve, start, summary, test, top, work } = require('./support.js');
 
 const titles = (page) => page.locator('.hit-title').allInnerTexts();
 const words = (text) => text.toLowerCase().match(/[a-z0-9]+/g) || [];
@@ -189,6 +189,17 @@ async function comparing(base, on) {
         assert.deepEqual(await row('FLSA status').locator('.value').allInnerTexts(), ['Exempt', 'Exempt']);
         assert.equal(await row('FLSA status').locator('.verdict').innerText(), 'same');
     });
+    await test(`${how}: two are "both" and "the other", three "all" and "the others"`, async () => {
+        await page.goto('/compare?id=meridia-state/863&id=meridia-state/865');
+        const two = await page.locator('main').innerText();
+        assert.match(two, /What both have alike/);
+        assert.match(two, /Like nothing in the other\n/);
+        assert.doesNotMatch(two, /\ball have|alike in all|the others\b|some have/);
+        await page.goto('/compare?id=meridia-state/863&id=meridia-state/865&id=port-ferris/pf2042');
+        const three = await page.locator('main').innerText();
+        assert.match(three, /that some have, not all: so\. What all have alike/);
+        assert.match(three, /Like nothing in the others\n/);
+    });
     await test(`${how}: of two classes no word is lost, and marks are not colour alone`, async () => {
         await page.goto('/compare?id=meridia-state/863&id=meridia-state/865');
         const sources = [1, 2].map((n) => read_text(`corpus/meridia-state/it-project-manager-${n}.md`));
@@ -224,7 +235,9 @@ async function comparing(base, on) {
             ['/compare?id=meridia-state/863&id=nowhere/1', 404, /nowhere\/1/]]) {
             const response = await page.goto(address);
             assert.equal(response.status(), status, address);
+            assert.equal(await page.locator('h1').innerText(), 'These classes cannot be compared');
             assert.match(await page.locator('.problem').innerText(), message);
+            assert.match(await page.locator('main').innerText(), /Tick classes/);
             assert.ok(await page.locator('.search').isVisible());
         }
     });
@@ -267,6 +280,9 @@ async function printing(base) {
             assert.equal(await page.locator(gone).first().isVisible(), false, gone);
         assert.ok(await page.locator('.hit').first().isVisible());
         assert.equal(await page.locator('.asked').innerText(), 'Search: license');
+        await page.goto('/search?q=license&agency=port-ferris');
+        assert.equal((await page.locator('.chips').innerText()).replace(/\s+/g, ' ').trim(),
+                     'Filters in force Agency: port-ferris');
         await page.goto('/compare?id=meridia-state/863&id=meridia-state/865');
         assert.equal(await page.locator('.bar').isVisible(), false);
         for (const there of ['h1', '.titles', '.sheet', '.side', '.rest'])
@@ -441,6 +457,39 @@ async function browsing(base) {
     await page.context().close();
 }
 
+// A file read, one like it, one with a reference of HTML, and one without any text.
+function ledger_index() {
+    const folder = path.join(work, 'ledger'), text = read_text('corpus/port-ferris/accountant-i.txt');
+    fs.mkdirSync(folder);
+    for (const [name, content] of [['a', text], ['b', text], ['c', text + '\nResearch &amp; planning.\n'], ['d', '']])
+        fs.writeFileSync(path.join(folder, name + '.txt'), content);
+    return index_of_some('ledger-index', folder);
+}
+
+async function ledger(base) {
+    const page = await open(base);
+    const rows = () => page.locator('.ledger tbody tr').allInnerTexts();
+
+    await test('browse: what was not read, or with a note, by the words of the links', async () => {
+        await page.goto('/browse');
+        const links = page.locator('.ways-in a[href^="/browse/skipped"]'), labels = await links.allInnerTexts();
+        assert.deepEqual(labels, ['Skipped', 'Duplicate', 'Indexed with a note']);
+        await page.goto('/browse/skipped');
+        assert.deepEqual(await page.locator('.ways-in a').allInnerTexts(), labels);
+        assert.deepEqual(await page.locator('.ledger td[data-label=State]').allInnerTexts(),
+                         ['Duplicate', 'Indexed with a note', 'Skipped']);
+        for (const [label, file] of [['Skipped', 'd.txt'], ['Duplicate', 'b.txt'], ['Indexed with a note', 'c.txt']]) {
+            await page.goto('/browse');
+            await links.filter({ hasText: label }).click();
+            assert.equal(await page.locator('.ways-in [aria-current]').innerText(), label);
+            const found = await rows();
+            assert.ok(found.length === 1 && found[0].startsWith(`ledger/${file}`), String(found));
+            assert.deepEqual(await page.locator('.ledger thead th').allInnerTexts(), ['File', 'Why']);
+        }
+    });
+    await page.context().close();
+}
+
 async function help(base) {
     const page = await open(base);
 
@@ -467,6 +516,7 @@ async function main() {
                 await exporting(base, on);
             }
             await browsing(base);
+            await ledger(await serve(ledger_index()));
             await help(base);
         })(),
         (async () => {

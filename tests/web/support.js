@@ -51,6 +51,12 @@ function index(name, ...sources) {
     return directory;
 }
 
+// The same of sources of which some are skipped, which is what status 3 says.
+function index_of_some(name, ...sources) {
+    assert.throws(() => index(name, ...sources), { status: 3 });
+    return path.join(work, name);
+}
+
 // Starts a daemon on a free port and resolves to its address.
 function serve(directory) {
     const child = spawn(path.join(build, 'specsearchd'), ['-i', directory, '--listen', '127.0.0.1:0'],
@@ -196,5 +202,5 @@ async function finish() {
     process.exit(failures > 0 ? 1 : 0);
 }
 
-module.exports = { axe, bail, check_hits, corpus, corpus_files, counts, every_hit, finish, fits, index, number,
-                   open, search, serve, start, summary, test, tidy, top, work };
+module.exports = { axe, bail, check_hits, corpus, corpus_files, counts, every_hit, finish, fits, index,
+                   index_of_some, number, open, search, serve, start, summary, test, tidy, top, work };
