@@ -71,7 +71,7 @@ UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(UNIT_SOURCES))
 
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/%,$(filter-out tests/fuzz/check.c,$(wildcard tests/fuzz/*.c)))
 
-.PHONY: all deps demo check check-variant fuzz fuzzers lint bench rank rank-accept format asan tsan cover install clean help
+.PHONY: all deps demo check check-variant fuzz fuzzers lint bench rank rank-accept format asan tsan cover screenshots install clean help
 all: $(PROGRAMS)
 
 $(B)/specindex: $(INDEXER) $(READ) $(SANDBOX) $(LIBRARY) $(XAPIANC)
@@ -204,6 +204,12 @@ rank rank-accept:
 	@$(MAKE) --no-print-directory $(JOBS) all
 	@BUILD=$(B) tests/rank/run $(if $(filter rank-accept,$@),accept)
 
+# The pictures that README.md shows, from corpus/ alone.
+screenshots:
+	@tests/deps build demo check
+	@$(MAKE) --no-print-directory $(JOBS) all
+	@BUILD=$(B) tests/web/screenshots.js
+
 format:
 	git ls-files '*.c' '*.h' '*.cc' | xargs clang-format -i
 
@@ -226,4 +232,5 @@ help:
 	@echo 'make rank     how well results are ordered, by judged queries'
 	@echo 'make asan     every test under AddressSanitizer and UBSan (tsan, cover likewise)'
 	@echo 'make fuzz     fuzz each reader and the query parser for FUZZ_SECONDS=600'
+	@echo 'make screenshots  the pictures in README.md, made anew'
 	@echo 'make install  PREFIX=/usr/local DESTDIR='

@@ -476,6 +476,7 @@ async function ledger(base) {
         assert.deepEqual(labels, ['Skipped', 'Duplicate', 'Indexed with a note']);
         await page.goto('/browse/skipped');
         assert.deepEqual(await page.locator('.ways-in a').allInnerTexts(), labels);
+        await fits(page, [320, 640, 1280]);
         assert.deepEqual(await page.locator('.ledger td[data-label=State]').allInnerTexts(),
                          ['Duplicate', 'Indexed with a note', 'Skipped']);
         for (const [label, file] of [['Skipped', 'd.txt'], ['Duplicate', 'b.txt'], ['Indexed with a note', 'c.txt']]) {
