@@ -17,7 +17,7 @@ struct name {
 static const struct name types[REQUIREMENT_TYPE_COUNT] = {
     [REQUIREMENT_EDUCATION] = {"education", "Education"},
     [REQUIREMENT_EXPERIENCE] = {"experience", "Experience"},
-    [REQUIREMENT_LICENCE] = {"licence", "Licence or certificate"},
+    [REQUIREMENT_LICENCE] = {"licence", "License or certificate"},
     [REQUIREMENT_BACKGROUND] = {"background", "Clearance or background check"},
     [REQUIREMENT_LIFTING] = {"lifting", "Lifting"},
 };

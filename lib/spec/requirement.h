@@ -65,7 +65,7 @@ const char *requirement_type_name(enum requirement_type type);
 const char *modality_name(enum modality modality);
 const char *education_level_name(enum education_level level);
 
-/* Those shown to people: "Licence or certificate", "By position", "High school". */
+/* Those shown to people: "License or certificate", "By position", "High school". */
 const char *requirement_type_label(enum requirement_type type);
 const char *modality_label(enum modality modality);
 const char *education_level_label(enum education_level level);
