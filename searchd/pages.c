@@ -192,30 +192,42 @@ static json_t *typed_query(const struct request *request)
     return json_string("");
 }
 
+/* What cannot be done, by what was asked for. */
+static const char *error_heading(struct str path, unsigned status)
+{
+    static const struct {
+        const char *path;
+        unsigned status;
+        const char *heading;
+    } headings[] = {{"/compare", 400, "These classes cannot be compared"},
+                    {"/compare", 404, "These classes cannot be compared"},
+                    {"/browse", 400, "This list cannot be shown"},
+                    {"/class/", 400, "This specification cannot be shown"},
+                    {"/class/", 404, "There is no such class"},
+                    {"", 400, "This search cannot be run"},
+                    {"", 404, "There is no such page"},
+                    {"", 405, "This cannot be done here"},
+                    {"", 414, "The address is too long"},
+                    {"", 503, "The search is not available now"}};
+
+    for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++)
+        if (headings[i].status == status && str_starts(path, str_of(headings[i].path)))
+            return headings[i].heading;
+    return "Something went wrong";
+}
+
+/* The form keeps filters and order if the query is what is wrong: else these are. */
 void page_error(struct buf *html, const struct request *request, const struct err *err,
                 unsigned status)
 {
-    static const struct {
-        unsigned status;
-        const char *heading;
-    } headings[] = {{400, "This search cannot be run"},
-                    {404, "There is no such page"},
-                    {405, "This cannot be done here"},
-                    {414, "The address is too long"},
-                    {503, "The search is not available now"}};
-    const char *heading = "Something went wrong";
-    bool at_compare = str_eq(request->path, STR("/compare"));
-
-    for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++)
-        if (headings[i].status == status)
-            heading = headings[i].heading;
-    if (at_compare && (status == 400 || status == 404))
-        heading = "These classes cannot be compared";
-    json_t *position = err->position > 0 ? json_integer(err->position) : json_null();
+    bool in_query = err->position > 0;
     json_t *view =
-        json_pack("{s:s, s:s, s:s, s:o, s:o, s:b, s:o}", "title", "Error", "heading", heading,
-                  "message", err->text, "position", position, "q", typed_query(request),
-                  "at_compare", at_compare, "kept", view_kept(request, true));
+        json_pack("{s:s, s:s, s:s, s:o, s:o, s:b, s:o}", "title", "Error", "heading",
+                  error_heading(request->path, status), "message", err->text, "position",
+                  in_query ? json_integer(err->position) : json_null(), "q", typed_query(request),
+                  "at_compare", str_eq(request->path, STR("/compare")), "kept",
+                  in_query ? view_kept(request, true) : json_array());
+
     html->n = 0;
     if (render(html, TEMPLATE_ERROR, view, NULL) != ERR_OK) {
         html->n = 0;

@@ -446,6 +446,16 @@ async function plain(base, types) {
         assert.match(await page.locator('main h1').innerText(), /section/);
         assert.equal(await page.locator('.problem').count(), 0);
     });
+    await test('a filter or an order that there is not: the form searches without it', async () => {
+        for (const wrong of ['agency=nowhere', 'sort=size', 'page=0']) {
+            assert.equal((await page.goto(`/search?q=license&${wrong}`)).status(), 400, wrong);
+            assert.equal(await page.locator('h1').innerText(), 'This search cannot be run');
+            await page.getByRole('button', { name: 'Search' }).click();
+            assert.ok((await summary(page)).sections > 0, wrong);
+        }
+        assert.equal((await page.goto('/browse/classes?letter=zz')).status(), 400);
+        assert.equal(await page.locator('h1').innerText(), 'This list cannot be shown');
+    });
     await test('no such page, no such class: status 404, a page that leads on', async () => {
         for (const address of ['/nowhere', '/class/nowhere/1', '/static/none.css']) {
             const response = await page.goto(address);
