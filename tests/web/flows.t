@@ -309,6 +309,11 @@ async function enlarged(base) {
             await page.locator('.compare-bar button').click();
             await fits(page, [width]);
             assert.equal(await page.locator('.titles .column').count(), 2);
+            // What is laid out below each other is still a table, each cell under its class's head.
+            const sheet = page.getByRole('table', { name: 'Fields and requirements' });
+            assert.equal(await sheet.getByRole('columnheader').count(), 2);
+            for (const row of await page.locator('.side tbody tr').all())
+                assert.equal(await row.getByRole('cell').count(), 2);
             await page.goBack();
             await page.locator('.match a').first().click();
             await fits(page, [width]);
