@@ -1,4 +1,4 @@
-/* GET /api/v1/compare: two to four classes side by side, as JSON. */
+/* GET /api/v1/compare: two to four classes side by side, as JSON. (compare_table.h has files.) */
 #ifndef SEARCHD_COMPARE_H
 #define SEARCHD_COMPARE_H
 

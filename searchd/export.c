@@ -1,11 +1,10 @@
 #include "searchd/export.h"
 
 #include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
 
-#include "base/csv.h"
 #include "searchd/api.h"
+#include "searchd/export_table.h"
 #include "searchd/parameters.h"
 
 /* Each holds a few bytes of memory for each of its rows, and a generation, as long as its client
@@ -13,10 +12,9 @@
 enum { EXPORTS_MAX = 8 };
 static atomic_int under_way;
 
-/* Rows are made until there are so many bytes to send. */
-enum { CHUNK_BYTES = 32 * 1024 };
-
-#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+/* Rows are made until there are so many bytes to send, or, where they are packed to next to
+ * nothing, so many rows. */
+enum { CHUNK_BYTES = 32 * 1024, CHUNK_ROWS = 256 };
 
 enum export_stage { EXPORT_HEAD, EXPORT_ROWS, EXPORT_ENDED };
 
@@ -25,11 +23,12 @@ struct export
     struct snapshots *snapshots;
     struct snapshot *snapshot;
     struct search_cursor *cursor;
-    struct str query; /* in kept */
+    struct str query, origin; /* in kept */
     struct arena *kept, *row;
-    enum parameters_format format;
     bool classes;
-    json_t *head;
+    json_t *head;        /* NULL: a table */
+    struct table *table; /* NULL: NDJSON */
+    struct about about;  /* of a workbook; in kept */
     enum export_stage stage;
 };
 
@@ -39,6 +38,7 @@ static void export_close(void *data)
 
     search_close(export->cursor);
     json_decref(export->head);
+    table_free(export->table);
     snapshot_release(export->snapshots, export->snapshot);
     arena_free(export->kept);
     arena_free(export->row);
@@ -74,91 +74,31 @@ static enum err_code add_json_row(struct buf *out, const struct export *export,
     return add_json(out, object, err);
 }
 
-static void add_cells(struct buf *out, const struct str *cells, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (i > 0)
-            buf_char(out, ',');
-        csv_cell(out, cells[i]);
-    }
-    buf_text(out, CSV_ROW_END);
-}
-
-/* "licensure education" */
-static struct str kinds_text(const struct kind_set *kinds, struct arena *arena)
-{
-    const char *text = "";
-
-    for (uint8_t i = 0; i < kinds->count; i++)
-        text = arena_printf(arena, "%s%s%s", text, i > 0 ? " " : "", kind_name(kinds->kinds[i]));
-    return str_of(text);
-}
-
-static struct str number_text(uint32_t number, struct arena *arena)
-{
-    return str_of(arena_printf(arena, "%u", number));
-}
-
-/* Cells in the order of the header; how many sections of a class match stands before the place of
- * the first. */
-static void add_csv_head(struct buf *out, const struct export *export)
-{
-    static const char *const names[] = {"class_id", "title",   "code",  "agency", "sections",
-                                        "ordinal",  "heading", "kinds", "source", "line",
-                                        "page",     "url",     "score", "text"};
-    struct str cells[sizeof names / sizeof names[0]];
-    size_t count = 0;
-
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (export->classes || strcmp(names[i], "sections") != 0)
-            cells[count++] = str_of(names[i]);
-    buf_text(out, BYTE_ORDER_MARK);
-    add_cells(out, cells, count);
-}
-
-static void add_csv_row(struct buf *out, const struct export *export, const struct search_row *row)
-{
-    const struct record_section *section = &row->section;
-    struct arena *arena = export->row;
-    const char *url = api_class_url(section->class_id, export->query, (int)section->ordinal, arena);
-    const struct str place[] = {
-        number_text(section->ordinal, arena),
-        section->heading,
-        kinds_text(&section->kinds, arena),
-        section->source,
-        number_text(section->line, arena),
-        section->page > 0 ? number_text(section->page, arena) : STR(""),
-        str_of(url),
-        str_of(arena_printf(arena, "%.6g", row->score)),
-        section->text,
-    };
-    struct str cells[5 + sizeof place / sizeof place[0]] = {section->class_id, section->title,
-                                                            section->code, section->agency};
-    size_t count = 4;
-
-    if (export->classes)
-        cells[count++] = number_text(row->sections, arena);
-    for (size_t i = 0; i < sizeof place / sizeof place[0]; i++)
-        cells[count++] = place[i];
-    add_cells(out, cells, count);
-}
-
 static enum err_code add_head(struct buf *out, struct export *export, struct err *err)
 {
     json_t *head = export->head;
 
     export->head = NULL;
     export->stage = EXPORT_ROWS;
-    if (export->format == PARAMETERS_NDJSON)
-        return add_json(out, head, err);
-    json_decref(head);
-    add_csv_head(out, export);
-    return ERR_OK;
+    return export->table != NULL ? table_begin(out, export->table, err) : add_json(out, head, err);
+}
+
+/* What comes behind the last row. */
+static enum err_code add_end(struct buf *out, struct export *export, struct err *err)
+{
+    json_int_t rows = (json_int_t)search_summary(export->cursor).rows;
+
+    export->stage = EXPORT_ENDED;
+    if (export->table == NULL)
+        return add_json(out, json_pack("{s:b, s:I}", "complete", true, "rows", rows), err);
+    enum err_code code = about_write(out, export->table, &export->about, err);
+    return code == ERR_OK ? table_end(out, export->table, err) : code;
 }
 
 /* Adds a row, or what comes behind the last. */
 static enum err_code add_row(struct buf *out, struct export *export, struct err *err)
 {
+    struct table_cell cells[EXPORT_COLUMNS_MAX];
     struct search_row row;
     bool more;
 
@@ -166,17 +106,12 @@ static enum err_code add_row(struct buf *out, struct export *export, struct err 
     enum err_code code = search_next(&more, &row, export->cursor, export->row, err);
     if (code != ERR_OK)
         return code;
-    if (more && export->format == PARAMETERS_NDJSON)
+    if (!more)
+        return add_end(out, export, err);
+    if (export->table == NULL)
         return add_json_row(out, export, &row, err);
-    if (more) {
-        add_csv_row(out, export, &row);
-        return ERR_OK;
-    }
-    export->stage = EXPORT_ENDED;
-    if (export->format == PARAMETERS_CSV)
-        return ERR_OK;
-    json_int_t rows = (json_int_t)search_summary(export->cursor).rows;
-    return add_json(out, json_pack("{s:b, s:I}", "complete", true, "rows", rows), err);
+    export_cells(cells, &row, export->classes, export->query, export->origin, export->row);
+    return table_row(out, export->table, cells, err);
 }
 
 static enum err_code export_read(struct buf *out, void *data, struct err *err)
@@ -186,17 +121,39 @@ static enum err_code export_read(struct buf *out, void *data, struct err *err)
 
     if (export->stage == EXPORT_HEAD)
         code = add_head(out, export, err);
-    while (code == ERR_OK && export->stage == EXPORT_ROWS && out->n < CHUNK_BYTES)
+    for (int rows = 0; code == ERR_OK && export->stage == EXPORT_ROWS &&
+                       (out->n == 0 || (out->n < CHUNK_BYTES && rows < CHUNK_ROWS));
+         rows++)
         code = add_row(out, export, err);
     return code;
 }
 
-static enum err_code find(struct export *export, const struct request *request, struct arena *arena,
-                          struct err *err)
+static struct str keep(struct str text, struct arena *arena)
+{
+    return (struct str){arena_strndup(arena, text.p, text.n), text.n};
+}
+
+/* A table of this format, and what is said of it. */
+static enum err_code prepare_table(struct export *export, enum table_format format,
+                                   const struct search_request *search, struct err *err)
+{
+    struct search_summary found = search_summary(export->cursor);
+    enum err_code code = table_check_rows(format, found.rows, err);
+
+    if (code == ERR_OK)
+        code =
+            table_new(&export->table, format, export_sheets(search->classes), EXPORT_SHEETS, err);
+    if (code == ERR_OK && format == TABLE_XLSX)
+        code = export_about(&export->about, snapshot_index(export->snapshot), search, &found, err);
+    return code;
+}
+
+static enum err_code find(struct export *export, enum parameters_format *format,
+                          const struct request *request, struct arena *arena, struct err *err)
 {
     struct index *index = snapshot_index(export->snapshot);
     struct search_request search;
-    enum err_code code = parameters_export(&search, &export->format, request, arena, err);
+    enum err_code code = parameters_export(&search, format, request, arena, err);
 
     if (code == ERR_OK)
         code = search_open(&export->cursor, index, &search, err);
@@ -204,8 +161,11 @@ static enum err_code find(struct export *export, const struct request *request, 
         return code;
     struct search_summary found = search_summary(export->cursor);
     export->classes = search.classes;
-    struct str query = api_answered(&search, &found.reading);
-    export->query = (struct str){arena_strndup(export->kept, query.p, query.n), query.n};
+    export->query = keep(api_answered(&search, &found.reading), export->kept);
+    export->origin = keep(request->origin, export->kept);
+    if (*format != PARAMETERS_NDJSON)
+        return prepare_table(export, *format == PARAMETERS_CSV ? TABLE_CSV : TABLE_XLSX, &search,
+                             err);
     export->head =
         json_pack("{s:o, s:s, s:{s:i, s:i}, s:I}", "query", api_query_json(&search, &found.reading),
                   "generation", index_generation(index), "total", "sections", (int)found.sections,
@@ -213,9 +173,23 @@ static enum err_code find(struct export *export, const struct request *request, 
     return ERR_OK;
 }
 
+static void set_type(struct response *response, enum parameters_format format)
+{
+    static const struct {
+        const char *type, *file;
+    } types[] = {[PARAMETERS_NDJSON] = {"application/x-ndjson; charset=utf-8", "specsearch.ndjson"},
+                 [PARAMETERS_CSV] = {TABLE_CSV_TYPE, "specsearch.csv"},
+                 [PARAMETERS_XLSX] = {TABLE_XLSX_TYPE, "specsearch.xlsx"}};
+
+    response->content_type = types[format].type;
+    response->attachment = types[format].file;
+}
+
 enum err_code export_open(struct response *response, struct snapshots *snapshots,
                           const struct request *request, struct arena *arena, struct err *err)
 {
+    enum parameters_format format;
+
     if (atomic_fetch_add(&under_way, 1) >= EXPORTS_MAX) {
         atomic_fetch_sub(&under_way, 1);
         return err_set(err, ERR_BUSY, "%d exports are under way, which is as many as there may be",
@@ -226,16 +200,14 @@ enum err_code export_open(struct response *response, struct snapshots *snapshots
     export->snapshot = snapshot_hold(snapshots);
     export->kept = arena_new();
     export->row = arena_new();
-    enum err_code code = find(export, request, arena, err);
+    export->about.arena = export->kept;
+    enum err_code code = find(export, &format, request, arena, err);
     if (code != ERR_OK) {
         export_close(export);
         return code;
     }
-    bool csv = export->format == PARAMETERS_CSV;
     response->status = 200;
-    response->content_type =
-        csv ? "text/csv; charset=utf-8; header=present" : "application/x-ndjson; charset=utf-8";
-    response->attachment = csv ? "specsearch.csv" : "specsearch.ndjson";
+    set_type(response, format);
     response->rows = (long long)search_summary(export->cursor).rows;
     response->stream = (struct response_stream){export_read, export_close, export};
     return ERR_OK;

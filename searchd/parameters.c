@@ -61,10 +61,15 @@ static enum err_code parse_group(bool *classes, struct str value, struct err *er
 
 static enum err_code parse_format(enum parameters_format *format, struct str value, struct err *err)
 {
-    *format = str_is(value, "csv") ? PARAMETERS_CSV : PARAMETERS_NDJSON;
-    if (*format == PARAMETERS_CSV || str_is(value, "ndjson"))
-        return ERR_OK;
-    return err_set(err, ERR_USAGE, "format takes ndjson or csv, not '%.*s'", quoted(value),
+    static const char *const names[] = {
+        [PARAMETERS_NDJSON] = "ndjson", [PARAMETERS_CSV] = "csv", [PARAMETERS_XLSX] = "xlsx"};
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (str_is(value, names[i])) {
+            *format = (enum parameters_format)i;
+            return ERR_OK;
+        }
+    return err_set(err, ERR_USAGE, "format takes ndjson, csv or xlsx, not '%.*s'", quoted(value),
                    value.p);
 }
 

@@ -15,7 +15,7 @@
 enum err_code parameters_search(struct search_request *search, const struct request *request,
                                 struct arena *arena, struct err *err);
 
-enum parameters_format { PARAMETERS_NDJSON, PARAMETERS_CSV };
+enum parameters_format { PARAMETERS_NDJSON, PARAMETERS_CSV, PARAMETERS_XLSX };
 
 /* As above, with format in place of page and per_page. */
 enum err_code parameters_export(struct search_request *search, enum parameters_format *format,

@@ -1,6 +1,7 @@
 #include "searchd/request.h"
 
 #include <ctype.h>
+#include <string.h>
 
 #include "base/utf8.h"
 
@@ -65,6 +66,38 @@ enum err_code request_parse(struct request *request, const char *target, struct 
             request->parameter_count++;
     }
     return code;
+}
+
+/* What follows a host: nothing, or a colon and a port. */
+static bool is_port(const char *text)
+{
+    enum { DIGITS_MAX = 5 };
+    size_t digits = text[0] == ':' ? strspn(text + 1, "0123456789") : 0;
+
+    return text[0] == '\0' || (digits > 0 && digits <= DIGITS_MAX && text[1 + digits] == '\0');
+}
+
+/* A name, an IPv4 address or, in brackets, an IPv6 address; then perhaps a port. */
+static bool is_host(const char *host)
+{
+    enum { HOST_MAX = 255 };
+    size_t n;
+
+    if (host[0] == '[') {
+        n = strspn(host + 1, "0123456789abcdefABCDEF:.");
+        return n > 0 && n <= HOST_MAX && host[1 + n] == ']' && is_port(host + n + 2);
+    }
+    n = strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-");
+    return n > 0 && n <= HOST_MAX && is_port(host + n);
+}
+
+void request_set_origin(struct request *request, const char *host, const char *forwarded_protocol,
+                        struct arena *arena)
+{
+    bool secure = forwarded_protocol != NULL && strcmp(forwarded_protocol, "https") == 0;
+
+    if (host != NULL && is_host(host))
+        request->origin = str_of(arena_printf(arena, "%s://%s", secure ? "https" : "http", host));
 }
 
 void request_encode(struct buf *out, struct str text)

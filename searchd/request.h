@@ -19,6 +19,7 @@ struct request {
     struct str path; /* percent-decoded */
     struct request_parameter parameters[REQUEST_PARAMETERS_MAX];
     size_t parameter_count;
+    struct str origin; /* "http://host:port", as the client calls us; empty if that is not known */
 };
 
 /* Decodes a request target ("/search?q=a%20b+c"). ERR_USAGE for a broken escape, a NUL or what is
@@ -26,6 +27,12 @@ struct request {
  * NUL. */
 enum err_code request_parse(struct request *request, const char *target, struct arena *arena,
                             struct err *err);
+
+/* Sets the origin by the headers Host and X-Forwarded-Proto; NULL: the request has none. It may get
+ * into files, as the beginning of links, so anything but a name or address and a port is as good as
+ * no Host; and a file with it is the asker's alone, never kept for others. */
+void request_set_origin(struct request *request, const char *host, const char *forwarded_protocol,
+                        struct arena *arena);
 
 /* Appends `text` percent-encoded for a query string. */
 void request_encode(struct buf *out, struct str text);

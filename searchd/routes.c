@@ -5,7 +5,7 @@
 #include "searchd/api.h"
 #include "searchd/assets.h"
 #include "searchd/browse.h"
-#include "searchd/compare.h"
+#include "searchd/compare_table.h"
 #include "searchd/etag.h"
 #include "searchd/explain.h"
 #include "searchd/export.h"
@@ -94,7 +94,6 @@ struct api {
 static const struct api apis[] = {
     {"/api/v1/search", api_search},
     {"/api/v1/explain", explain_query},
-    {"/api/v1/compare", api_compare},
     {"/api/v1/suggest", suggest_json},
     {"/api/v1/browse", browse_index_json},
     {"/api/v1/browse/classes", browse_classes_json},
@@ -157,12 +156,14 @@ static enum err_code answer_indexed(struct response *response, struct index *ind
         code = api_similar(&json, index, request, str_from(path, api_classes.n), arena, err);
     else if (str_starts(path, api_classes))
         code = api_class(&json, index, request, str_from(path, api_classes.n), arena, err);
+    else if (str_eq(path, STR("/api/v1/compare")))
+        code = compare_answer(&json, response, index, request, arena, err);
     else if (api != NULL)
         code = api->answer(&json, index, request, arena, err);
     else
         code = err_set(err, ERR_NOT_FOUND, "there is nothing at %.*s",
                        path.n < 200 ? (int)path.n : 200, path.p);
-    if (code == ERR_OK)
+    if (code == ERR_OK && json != NULL)
         set_json(response, 200, json);
     return code;
 }
@@ -232,7 +233,7 @@ static bool answer_watcher(struct response *response, struct snapshots *snapshot
 }
 
 void routes_answer(struct response *response, struct snapshots *snapshots, struct metrics *metrics,
-                   const char *target, const char *if_none_match)
+                   const char *target, const struct routes_headers *headers)
 {
     struct arena *arena = arena_new();
     struct request request;
@@ -240,13 +241,14 @@ void routes_answer(struct response *response, struct snapshots *snapshots, struc
     enum err_code code = request_parse(&request, target, arena, &err);
 
     *response = (struct response){0};
+    request_set_origin(&request, headers->host, headers->forwarded_protocol, arena);
     if (code == ERR_OK && str_eq(request.path, STR("/api/v1/export"))) {
         code = export_open(response, snapshots, &request, arena, &err);
-    } else if (code == ERR_OK && !answer_static(response, &request, if_none_match) &&
+    } else if (code == ERR_OK && !answer_static(response, &request, headers->if_none_match) &&
                !answer_watcher(response, snapshots, metrics, request.path, arena)) {
         struct snapshot *snapshot = snapshot_hold(snapshots);
-        code =
-            answer_from(response, snapshot_index(snapshot), &request, if_none_match, arena, &err);
+        code = answer_from(response, snapshot_index(snapshot), &request, headers->if_none_match,
+                           arena, &err);
         snapshot_release(snapshots, snapshot);
     }
     if (code != ERR_OK) {

@@ -191,6 +191,11 @@ static enum MHD_Result answer(struct MHD_Connection *connection, struct exchange
                : MHD_NO;
 }
 
+static const char *header(struct MHD_Connection *connection, const char *name)
+{
+    return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+}
+
 static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, const char *url,
                               const char *method, const char *version, const char *upload_data,
                               size_t *upload_data_size, void **con_cls)
@@ -217,9 +222,10 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, cons
         routes_refuse(&response, exchange->target, status, why);
         return answer(connection, exchange, &response, true); /* a body may follow */
     }
-    routes_answer(
-        &response, server->snapshots, server->metrics, exchange->target,
-        MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_IF_NONE_MATCH));
+    const struct routes_headers headers = {header(connection, MHD_HTTP_HEADER_IF_NONE_MATCH),
+                                           header(connection, MHD_HTTP_HEADER_HOST),
+                                           header(connection, "X-Forwarded-Proto")};
+    routes_answer(&response, server->snapshots, server->metrics, exchange->target, &headers);
     return answer(connection, exchange, &response, false);
 }
 

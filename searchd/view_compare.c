@@ -245,13 +245,15 @@ json_t *view_compare(const json_t *answer, struct arena *arena)
     for (size_t i = 0; i < json_array_size(classes); i++)
         titles = arena_printf(arena, "%s%s%s", titles, i > 0 ? ", " : "",
                               view_string(json_array_get(classes, i), "title"));
-    return json_pack("{s:s, s:s, s:s, s:o, s:i, s:s, s:b, s:o, s:o, s:o, s:s, s:[]}", "title",
-                     arena_printf(arena, "Compare %s", titles), "q", "", "names", titles,
+    const char *api = link_compare("/api/v1/compare", classes, SIZE_MAX, arena);
+    return json_pack("{s:s, s:s, s:s, s:o, s:i, s:s, s:b, s:o, s:o, s:o, s:s, s:s, s:s, s:[]}",
+                     "title", arena_printf(arena, "Compare %s", titles), "q", "", "names", titles,
                      "compared", classes_view(classes, arena), "columns",
                      (int)json_array_size(classes), "all", all_of(classes), "more_than_two",
                      json_array_size(classes) > 2, "fields",
                      fields_view(json_object_get(answer, "fields")), "requirements",
                      requirements_view(json_object_get(answer, "requirements")), "blocks",
                      blocks_view(json_object_get(answer, "blocks"), classes, arena), "json_url",
-                     link_compare("/api/v1/compare", classes, SIZE_MAX, arena), "kept");
+                     api, "csv_url", arena_printf(arena, "%s&format=csv", api), "xlsx_url",
+                     arena_printf(arena, "%s&format=xlsx", api), "kept");
 }

@@ -116,19 +116,34 @@ static void set_arrangement(json_t *view, const json_t *answer, const struct req
                         json_string(link_change(request, "group", STR("section"), arena)));
 }
 
+/* The request with the query that was answered: a file cannot say that it answers another one than
+ * it was asked. */
+static struct request answered_request(const json_t *query, const struct request *request)
+{
+    const json_t *corrected = json_object_get(query, "corrected");
+    struct request answered = *request;
+
+    for (size_t i = 0; json_is_string(corrected) && i < answered.parameter_count; i++)
+        if (str_is(answered.parameters[i].name, "q"))
+            answered.parameters[i].value =
+                (struct str){json_string_value(corrected), json_string_length(corrected)};
+    return answered;
+}
+
 /* Everything that was found, as files; and this page, as JSON. */
 static void set_exports(json_t *view, const json_t *answer, const struct request *request,
                         struct arena *arena)
 {
     static const struct {
         const char *format, *label;
-    } formats[] = {{"csv", "CSV"}, {"ndjson", "JSON lines"}};
+    } formats[] = {{"xlsx", "Excel"}, {"csv", "CSV"}, {"ndjson", "JSON lines"}};
     const char *group = is_by_class(answer) ? "class" : "section";
+    struct request answered = answered_request(json_object_get(answer, "query"), request);
     json_t *list = json_array();
 
     for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
         json_array_append_new(list, json_pack("{s:s, s:s}", "label", formats[i].label, "url",
-                                              link_answer("/api/v1/export", request, group,
+                                              link_answer("/api/v1/export", &answered, group,
                                                           formats[i].format, arena)));
     json_object_set_new(view, "exports", list);
     json_object_set_new(view, "json_url",
