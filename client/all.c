@@ -108,10 +108,10 @@ enum err_code all_print(long long *found, struct fetch *fetch, struct str target
                         struct err *err)
 {
     struct all all = {.origin = fetch_origin(fetch), .format = format, .shape = shape, .out = out};
-    const struct fetch_lines lines = {take_line, &all};
+    const struct fetch_taker taker = {take_line, &all, true};
     struct fetch_reply reply;
 
-    enum err_code code = fetch_get_lines(&reply, fetch, target, &lines, err);
+    enum err_code code = fetch_get_parts(&reply, fetch, target, &taker, err);
     if (code == ERR_OK && reply.status != HTTP_OK) {
         struct answer answer = {.origin = all.origin, .body = reply.body};
         code = answer_refused(&answer, reply.status, err);

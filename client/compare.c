@@ -3,18 +3,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/csv.h"
 #include "base/options.h"
 #include "base/utf8.h"
 #include "client/answer.h"
 #include "client/fetch.h"
+#include "client/save.h"
+#include "client/workbook.h"
 
-enum compare_format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV };
+enum compare_format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV, FORMAT_XLSX };
 
 struct compare_request {
     const char *const *ids;
     int count;
-    const char *format_name, *url, *color;
+    const char *format_name, *output, *url, *color;
     enum compare_format format;
     bool help, whole;
 };
@@ -28,12 +29,13 @@ static const struct option_help compare_help = {
                "others. Exit status: 0 compared, 1 no such class, 2 an error.",
     .examples = "  specsearch compare alder-county/2140 alder-county/2141\n"
                 "  specsearch compare --whole denver/ci2421 salem/865 | less\n"
-                "  specsearch compare -f csv denver/ci2421 salem/865 > compared.csv\n",
+                "  specsearch compare -f csv denver/ci2421 salem/865 > compared.csv\n"
+                "  specsearch compare -f xlsx -O compared.xlsx denver/ci2421 salem/865\n",
 };
 
 static enum err_code check(struct compare_request *request, struct err *err)
 {
-    static const char *const names[] = {"text", "json", "csv"};
+    static const char *const names[] = {"text", "json", "csv", "xlsx"};
     size_t format = 0;
 
     if (request->count < 2 || request->count > COMPARE_CLASSES_MAX)
@@ -44,7 +46,7 @@ static enum err_code check(struct compare_request *request, struct err *err)
            strcmp(request->format_name, names[format]) != 0)
         format++;
     if (format == sizeof names / sizeof *names)
-        return err_set(err, ERR_USAGE, "--format takes text, json or csv, not '%s'",
+        return err_set(err, ERR_USAGE, "--format takes text, json, csv or xlsx, not '%s'",
                        request->format_name);
     request->format = (enum compare_format)format;
     for (int i = 0; i < request->count; i++)
@@ -60,7 +62,9 @@ static enum err_code parse(struct compare_request *request, int argc, char **arg
         {"whole", 'w', OPTION_FLAG, &request->whole, NULL,
          "show the text that all classes have, too"},
         {"format", 'f', OPTION_TEXT, &request->format_name, "FORMAT",
-         "text (default), json or csv"},
+         "text (default), json, csv or xlsx"},
+        {"output", 'O', OPTION_TEXT, &request->output, "FILE",
+         "write to FILE, which is there when it is whole"},
         {"url", 0, OPTION_TEXT, &request->url, "URL",
          "where specsearchd is ($SPECSEARCH_URL, http://127.0.0.1:8321)"},
         {"color", 0, OPTION_TEXT, &request->color, "WHEN", "auto (default), always or never"},
@@ -81,106 +85,6 @@ static enum err_code parse(struct compare_request *request, int argc, char **arg
     return check(request, err);
 }
 
-/* CSV. */
-
-static struct str text_of(const json_t *object, const char *name)
-{
-    const json_t *value = json_object_get(object, name);
-    return (struct str){json_is_string(value) ? json_string_value(value) : "",
-                        json_string_length(value)};
-}
-
-static void start_row(struct output *out, const char *what, struct str name, struct str heading,
-                      struct str state)
-{
-    csv_cell(&out->pending, str_of(what));
-    output_char(out, ',');
-    csv_cell(&out->pending, name);
-    output_char(out, ',');
-    csv_cell(&out->pending, heading);
-    output_char(out, ',');
-    csv_cell(&out->pending, state);
-}
-
-static void add_cell(struct output *out, struct str text)
-{
-    output_char(out, ',');
-    csv_cell(&out->pending, text);
-}
-
-static void write_about(struct output *out, const json_t *root)
-{
-    size_t i, k, n;
-    json_t *row, *cell, *requirement;
-
-    json_array_foreach(json_object_get(root, "fields"), i, row)
-    {
-        bool same = json_is_true(json_object_get(row, "same"));
-        start_row(out, "field", text_of(row, "label"), STR(""), str_of(same ? "same" : "differs"));
-        json_array_foreach(json_object_get(row, "cells"), k, cell)
-            add_cell(out, text_of(cell, "value"));
-        output_raw(out, STR(CSV_ROW_END));
-    }
-    json_array_foreach(json_object_get(root, "requirements"), i, row)
-    {
-        bool same = json_is_true(json_object_get(row, "same"));
-        start_row(out, "requirement", text_of(row, "label"), STR(""),
-                  str_of(same ? "same" : "differs"));
-        json_array_foreach(json_object_get(row, "cells"), k, cell)
-        {
-            struct buf text = {0};
-            json_array_foreach(cell, n, requirement)
-            {
-                struct str label = text_of(requirement, "label");
-                struct str modality = text_of(requirement, "modality");
-                buf_printf(&text, "%s%.*s [%.*s]", n > 0 ? "; " : "", (int)label.n, label.p,
-                           (int)modality.n, modality.p);
-            }
-            add_cell(out, buf_view(&text));
-            buf_free(&text);
-        }
-        output_raw(out, STR(CSV_ROW_END));
-    }
-}
-
-static void write_part(struct output *out, struct str label, const json_t *part, size_t classes)
-{
-    struct str heading = STR("");
-    json_t *row, *cell, *section, *list;
-    size_t i, k, n;
-
-    json_array_foreach(json_object_get(part, "sections"), i, section) if (heading.n == 0) heading =
-        text_of(section, "heading");
-    json_array_foreach(json_object_get(part, "rows"), i, row)
-    {
-        start_row(out, "text", label, heading, text_of(row, "state"));
-        json_array_foreach(json_object_get(row, "cells"), k, cell)
-            add_cell(out, text_of(cell, "text"));
-        output_raw(out, STR(CSV_ROW_END));
-    }
-    json_array_foreach(json_object_get(part, "rest"), i, list) json_array_foreach(list, k, cell)
-    {
-        start_row(out, "text", label, heading, STR("only"));
-        for (n = 0; n < classes; n++)
-            add_cell(out, n == i ? text_of(cell, "text") : STR(""));
-        output_raw(out, STR(CSV_ROW_END));
-    }
-}
-
-void compare_write_csv(struct output *out, const json_t *root)
-{
-    json_t *classes = json_object_get(root, "classes"), *class, *block, *part;
-    size_t i, k;
-
-    start_row(out, "what", STR("name"), STR("heading"), STR("state"));
-    json_array_foreach(classes, i, class) add_cell(out, text_of(class, "id"));
-    output_raw(out, STR(CSV_ROW_END));
-    write_about(out, root);
-    json_array_foreach(json_object_get(root, "blocks"), i, block)
-        json_array_foreach(json_object_get(block, "parts"), k, part)
-            write_part(out, text_of(block, "label"), part, json_array_size(classes));
-}
-
 static enum err_code check_answer(const struct answer *answer, struct err *err)
 {
     static const char *const lists[] = {"classes", "fields", "requirements", "blocks"};
@@ -197,28 +101,84 @@ static enum err_code check_answer(const struct answer *answer, struct err *err)
     return ERR_OK;
 }
 
+/* The daemon's own CSV, without the mark that spreadsheets want: here, scripts read it. */
+static enum err_code write_csv(struct fetch *fetch, struct str target, struct output *out,
+                               struct err *err)
+{
+    enum { HTTP_OK = 200 };
+    static const struct str mark = {"\xef\xbb\xbf", 3};
+    struct answer answer = {.origin = fetch_origin(fetch)};
+    struct fetch_reply reply;
+
+    enum err_code code = fetch_get(&reply, fetch, target, err);
+    if (code != ERR_OK)
+        return code;
+    answer.body = reply.body;
+    struct str body = buf_view(&reply.body);
+    if (reply.status != HTTP_OK)
+        code = answer_refused(&answer, reply.status, err);
+    else if (!str_starts(body, mark))
+        code = err_set(err, ERR_FORMAT,
+                       "unexpected answer from %.200s (no CSV); is --url the specsearchd of this "
+                       "version?",
+                       answer.origin);
+    else
+        output_raw(out, str_from(body, mark.n));
+    answer_free(&answer);
+    return code;
+}
+
+static enum err_code write_answer(const struct compare_request *request, struct fetch *fetch,
+                                  struct str target, struct output *out, struct err *err)
+{
+    struct answer answer;
+    enum err_code code = answer_get(&answer, fetch, target, err);
+
+    if (code == ERR_OK)
+        code = check_answer(&answer, err);
+    if (code == ERR_OK && request->format == FORMAT_JSON)
+        output_json(out, buf_view(&answer.body));
+    else if (code == ERR_OK)
+        compare_print(out, answer.root, request->whole);
+    answer_free(&answer);
+    return code;
+}
+
 static enum err_code compare(const struct compare_request *request, struct fetch *fetch,
                              struct output *out, struct err *err)
 {
+    static const char *const ends[] = {"", "", "&format=csv", "&format=xlsx"};
     struct buf target = {0};
-    struct answer answer;
+    long long rows;
+    enum err_code code = request->format == FORMAT_XLSX ? workbook_check_output(out, err) : ERR_OK;
 
     buf_text(&target, "/api/v1/compare");
     for (int i = 0; i < request->count; i++) {
         buf_text(&target, i == 0 ? "?id=" : "&id=");
         fetch_encode(&target, str_of(request->ids[i]), false);
     }
-    enum err_code code = answer_get(&answer, fetch, buf_view(&target), err);
-    buf_free(&target);
-    if (code == ERR_OK)
-        code = check_answer(&answer, err);
-    if (code == ERR_OK && request->format == FORMAT_JSON)
-        output_json(out, buf_view(&answer.body));
+    buf_text(&target, ends[request->format]);
+    if (code == ERR_OK && request->format == FORMAT_XLSX)
+        code = workbook_write(&rows, fetch, buf_view(&target), out, err);
     else if (code == ERR_OK && request->format == FORMAT_CSV)
-        compare_write_csv(out, answer.root);
+        code = write_csv(fetch, buf_view(&target), out, err);
     else if (code == ERR_OK)
-        compare_print(out, answer.root, request->whole);
-    answer_free(&answer);
+        code = write_answer(request, fetch, buf_view(&target), out, err);
+    buf_free(&target);
+    return code;
+}
+
+static enum err_code answer(const struct compare_request *request, struct output *out,
+                            struct err *err)
+{
+    struct fetch *fetch = NULL;
+    enum err_code code = output_set_color(out, request->color, err);
+
+    if (code == ERR_OK)
+        code = fetch_open(&fetch, request->url, err);
+    if (code == ERR_OK)
+        code = compare(request, fetch, out, err);
+    fetch_free(fetch);
     return code;
 }
 
@@ -226,17 +186,16 @@ enum err_code compare_command(bool *found, int argc, char **argv, struct output 
                               struct err *err)
 {
     struct compare_request request = {.format_name = "text", .color = "auto"};
-    struct fetch *fetch = NULL;
+    struct save save;
 
     enum err_code code = parse(&request, argc, argv, err);
     *found = code == ERR_OK;
     if (code != ERR_OK || request.help)
         return code;
-    code = output_set_color(out, request.color, err);
+    if (request.output == NULL)
+        return answer(&request, out, err);
+    code = save_begin(&save, request.output, err);
     if (code == ERR_OK)
-        code = fetch_open(&fetch, request.url, err);
-    if (code == ERR_OK)
-        code = compare(&request, fetch, out, err);
-    fetch_free(fetch);
-    return code;
+        code = answer(&request, &save.out, err);
+    return save_end(&save, code, err);
 }

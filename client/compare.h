@@ -20,7 +20,4 @@ enum { COMPARE_CLASSES_MAX = 4 };
  * /api/v1/compare. */
 void compare_print(struct output *out, const json_t *root, bool whole);
 
-/* The same as CSV, a row for each field, requirement and passage, a cell for each class. */
-void compare_write_csv(struct output *out, const json_t *root);
-
 #endif

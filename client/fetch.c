@@ -30,8 +30,8 @@ struct fetch_sink {
     struct buf *body;
     bool too_large;
     CURL *curl;
-    const struct fetch_lines *lines; /* NULL: all goes to the body */
-    enum err_code code;              /* of what takes the lines */
+    const struct fetch_taker *taker; /* NULL: all goes to the body */
+    enum err_code code;              /* the taker's */
     struct err *err;
 };
 
@@ -150,7 +150,7 @@ static void take_lines(struct fetch_sink *sink, size_t seen)
 
     while (sink->code == ERR_OK && (end = memchr(body->p + seen, '\n', body->n - seen)) != NULL) {
         struct str line = {body->p + start, (size_t)(end - body->p) - start};
-        sink->code = sink->lines->take(sink->lines->data, line, sink->err);
+        sink->code = sink->taker->take(sink->taker->data, line, sink->err);
         start = seen = (size_t)(end - body->p) + 1;
     }
     memmove(body->p, body->p + start, body->n - start);
@@ -167,11 +167,13 @@ static size_t receive(char *bytes, size_t size, size_t count, void *to)
         sink->too_large = true;
         return CURL_WRITEFUNC_ERROR;
     }
-    buf_add(sink->body, bytes, n);
-    if (sink->lines == NULL)
-        return n;
     curl_easy_getinfo(sink->curl, CURLINFO_RESPONSE_CODE, &status);
-    if (status == HTTP_OK)
+    bool taken = sink->taker != NULL && status == HTTP_OK;
+    if (taken && !sink->taker->lines)
+        sink->code = sink->taker->take(sink->taker->data, (struct str){bytes, n}, sink->err);
+    else
+        buf_add(sink->body, bytes, n);
+    if (taken && sink->taker->lines)
         take_lines(sink, seen);
     return sink->code == ERR_OK ? n : CURL_WRITEFUNC_ERROR;
 }
@@ -239,26 +241,37 @@ static enum err_code explain(const struct fetch *fetch, CURLcode failure, bool t
                    fetch->origin, curl_easy_strerror(failure));
 }
 
-static void set_patience(CURL *curl, bool lines)
+static void set_patience(CURL *curl, bool parts)
 {
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT, lines ? 0L : (long)TOTAL_SECONDS);
-    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, lines ? 1L : 0L); /* bytes a second */
-    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, lines ? (long)SILENT_SECONDS : 0L);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT, parts ? 0L : (long)TOTAL_SECONDS);
+    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, parts ? 1L : 0L); /* bytes a second */
+    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, parts ? (long)SILENT_SECONDS : 0L);
     curl_easy_setopt(curl, CURLOPT_MAXFILESIZE_LARGE,
-                     lines ? (curl_off_t)0 : (curl_off_t)LIMIT_MIB << 20);
+                     parts ? (curl_off_t)0 : (curl_off_t)LIMIT_MIB << 20);
+}
+
+static long long announced_rows(CURL *curl)
+{
+    struct curl_header *header;
+    char *end;
+
+    if (curl_easy_header(curl, "X-Total-Rows", 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
+        return -1;
+    long long rows = strtoll(header->value, &end, 10);
+    return end > header->value && *end == '\0' && rows >= 0 ? rows : -1;
 }
 
 static enum err_code get(struct fetch_reply *reply, struct fetch *fetch, struct str target,
-                         const struct fetch_lines *lines, struct err *err)
+                         const struct fetch_taker *taker, struct err *err)
 {
     struct fetch_sink sink = {
-        .body = &reply->body, .curl = fetch->curl, .lines = lines, .err = err};
+        .body = &reply->body, .curl = fetch->curl, .taker = taker, .err = err};
     struct buf url = {0};
 
-    *reply = (struct fetch_reply){0};
+    *reply = (struct fetch_reply){.rows = -1};
     buf_text(&url, fetch->base);
     buf_str(&url, target);
-    set_patience(fetch->curl, lines != NULL);
+    set_patience(fetch->curl, taker != NULL);
     curl_easy_setopt(fetch->curl, CURLOPT_WRITEDATA, &sink);
     CURLcode result = curl_easy_setopt(fetch->curl, CURLOPT_URL, url.p);
     if (result == CURLE_OK)
@@ -269,6 +282,7 @@ static enum err_code get(struct fetch_reply *reply, struct fetch *fetch, struct 
         return sink.code != ERR_OK ? sink.code : explain(fetch, result, sink.too_large, err);
     }
     curl_easy_getinfo(fetch->curl, CURLINFO_RESPONSE_CODE, &reply->status);
+    reply->rows = announced_rows(fetch->curl);
     return ERR_OK;
 }
 
@@ -278,10 +292,10 @@ enum err_code fetch_get(struct fetch_reply *reply, struct fetch *fetch, struct s
     return get(reply, fetch, target, NULL, err);
 }
 
-enum err_code fetch_get_lines(struct fetch_reply *reply, struct fetch *fetch, struct str target,
-                              const struct fetch_lines *lines, struct err *err)
+enum err_code fetch_get_parts(struct fetch_reply *reply, struct fetch *fetch, struct str target,
+                              const struct fetch_taker *taker, struct err *err)
 {
-    return get(reply, fetch, target, lines, err);
+    return get(reply, fetch, target, taker, err);
 }
 
 void fetch_encode(struct buf *target, struct str text, bool keep_slashes)

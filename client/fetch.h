@@ -1,7 +1,7 @@
 /* HTTP requests to one specsearchd.
  *
  * Only http and https, no redirects, no proxy for this machine itself, at most 5 s to connect, 60 s
- * and 64 MiB an answer. An answer that is taken line by line may be of any size and last as long as
+ * and 64 MiB an answer. An answer that is taken as it comes may be of any size and last as long as
  * something comes within 60 s; a line has at most 64 MiB. A connection is kept open from one
  * request to the next. */
 #ifndef CLIENT_FETCH_H
@@ -16,6 +16,7 @@ struct fetch;
 
 struct fetch_reply {
     long status;     /* of HTTP: 200, 404, ... */
+    long long rows;  /* as X-Total-Rows announces them; -1: not said */
     struct buf body; /* uncompressed; buf_free() it */
 };
 
@@ -33,15 +34,17 @@ const char *fetch_origin(const struct fetch *fetch);
 enum err_code fetch_get(struct fetch_reply *reply, struct fetch *fetch, struct str target,
                         struct err *err);
 
-/* Takes an answer's lines as they come, each without its end; an error ends the request. */
-struct fetch_lines {
-    enum err_code (*take)(void *data, struct str line, struct err *err);
+/* Takes an answer as it comes: each line without its end, or pieces of any length. An error ends
+ * the request. */
+struct fetch_taker {
+    enum err_code (*take)(void *data, struct str piece, struct err *err);
     void *data;
+    bool lines;
 };
 
-/* As fetch_get(), but the body of an answer with status 200 goes to `lines` instead. */
-enum err_code fetch_get_lines(struct fetch_reply *reply, struct fetch *fetch, struct str target,
-                              const struct fetch_lines *lines, struct err *err);
+/* As fetch_get(), but the body of an answer with status 200 goes to `taker` instead. */
+enum err_code fetch_get_parts(struct fetch_reply *reply, struct fetch *fetch, struct str target,
+                              const struct fetch_taker *taker, struct err *err);
 
 /* Appends `text` percent-encoded: everything but letters, digits and "-._~" (and "/", if kept). */
 void fetch_encode(struct buf *target, struct str text, bool keep_slashes);

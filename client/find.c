@@ -12,16 +12,18 @@
 #include "client/filter.h"
 #include "client/hits.h"
 #include "client/rows.h"
+#include "client/save.h"
+#include "client/workbook.h"
 
 enum { PER_PAGE_DEFAULT = 10, PER_PAGE_MOST = 100, NOT_GIVEN = -1 };
 
-enum find_format { FIND_TEXT, FIND_JSON, FIND_CSV, FIND_TSV };
+enum find_format { FIND_TEXT, FIND_JSON, FIND_CSV, FIND_TSV, FIND_XLSX };
 
 struct find_request {
     struct option_list filters[FILTER_COUNT]; /* values asked for */
     long per_page, page;
     bool all, no_relax, no_expand, explain, facets, help;
-    const char *format_name, *group, *sort, *url, *color;
+    const char *format_name, *group, *sort, *output, *url, *color;
     enum find_format format;
     struct buf query;
     struct fetch *fetch;
@@ -34,9 +36,13 @@ static const struct option_help find_help = {
         "A filter given more than once lets any of its values through; without QUERY, the filters\n"
         "alone choose. text and json show one page; csv and tsv hold every hit, or the one page\n"
         "named by -p or -n. --all gives every hit in any format, with all of the section's text\n"
-        "instead of a snippet; json is then an object a line. ORDER is relevance (default), title\n"
-        "(A to Z), revised (oldest first) or experience (least first); a minus before it, as in\n"
-        "--sort=-revised, turns it round. Exit status: 0 found, 1 nothing found, 2 an error.",
+        "instead of a snippet; json is then an object a line, and xlsx a workbook for Excel. "
+        "ORDER\n"
+        "is relevance (default), title (A to Z), revised (oldest first) or experience (least "
+        "first);\n"
+        "a minus before it, as in --sort=-revised, turns it round. Exit status: 0 found, 1 "
+        "nothing\n"
+        "found, 2 an error.",
     .examples = "  specsearch find CJIS clearance\n"
                 "  specsearch find '\"matrix manages\"' --agency denver --agency seeds\n"
                 "  specsearch find driver licence -s licensure -s equivalency --facets\n"
@@ -46,6 +52,7 @@ static const struct option_help find_help = {
                 "  specsearch find --group class --sort=-revised budget\n"
                 "  specsearch find --explain 'CJIS licensure:\"driver license\"'\n"
                 "  specsearch find --all -f json --section physical_demands > demands.ndjson\n"
+                "  specsearch find --all -f xlsx --output probation.xlsx --section probation\n"
                 "  specsearch find -- cjis -driver      (a QUERY with a word that begins with -)\n",
 };
 
@@ -63,17 +70,20 @@ static enum err_code check_explain(const struct find_request *request, size_t fi
 
 static enum err_code check(struct find_request *request, struct err *err)
 {
-    static const char *const formats[] = {
-        [FIND_TEXT] = "text", [FIND_JSON] = "json", [FIND_CSV] = "csv", [FIND_TSV] = "tsv"};
+    static const char *const formats[] = {[FIND_TEXT] = "text",
+                                          [FIND_JSON] = "json",
+                                          [FIND_CSV] = "csv",
+                                          [FIND_TSV] = "tsv",
+                                          [FIND_XLSX] = "xlsx"};
     size_t format = 0;
     size_t chosen = 0;
 
     for (size_t f = 0; f < FILTER_COUNT; f++)
         chosen += request->filters[f].count;
-    while (format <= FIND_TSV && strcmp(request->format_name, formats[format]) != 0)
+    while (format <= FIND_XLSX && strcmp(request->format_name, formats[format]) != 0)
         format++;
-    if (format > FIND_TSV)
-        return err_set(err, ERR_USAGE, "--format takes text, json, csv or tsv, not '%s'",
+    if (format > FIND_XLSX)
+        return err_set(err, ERR_USAGE, "--format takes text, json, csv, tsv or xlsx, not '%s'",
                        request->format_name);
     request->format = (enum find_format)format;
     if (request->per_page != NOT_GIVEN &&
@@ -83,6 +93,8 @@ static enum err_code check(struct find_request *request, struct err *err)
         return err_set(err, ERR_USAGE, "--page counts from 1");
     if (request->all && (request->per_page != NOT_GIVEN || request->page != NOT_GIVEN))
         return err_set(err, ERR_USAGE, "--all goes without --page and --per-page");
+    if (format == FIND_XLSX && !request->all)
+        return err_set(err, ERR_USAGE, "--format xlsx goes with --all");
     if (request->facets && request->all)
         return err_set(err, ERR_USAGE, "--facets goes without --all");
     if (request->facets && (format == FIND_CSV || format == FIND_TSV))
@@ -100,7 +112,9 @@ static enum err_code parse(struct find_request *request, int argc, char **argv, 
 {
     const struct option_def others[] = {
         {"format", 'f', OPTION_TEXT, &request->format_name, "FORMAT",
-         "text (default), json, csv or tsv"},
+         "text (default), json, csv, tsv or xlsx"},
+        {"output", 'O', OPTION_TEXT, &request->output, "FILE",
+         "write to FILE, which is there when it is whole"},
         {"per-page", 'n', OPTION_NUMBER, &request->per_page, "N", "hits a page, 1 to 100 (10)"},
         {"page", 'p', OPTION_NUMBER, &request->page, "N", "which page (1)"},
         {"all", 0, OPTION_FLAG, &request->all, NULL, "every hit, with all of its text"},
@@ -319,16 +333,21 @@ static enum err_code find_all(bool *found, const struct find_request *request, s
     enum all_format format = request->format == FIND_TEXT   ? ALL_TEXT
                              : request->format == FIND_JSON ? ALL_JSON
                                                             : ALL_ROWS;
+    bool workbook = request->format == FIND_XLSX;
     struct buf target = {0};
     long long rows = 0;
 
-    enum err_code code = make_target(&target, "/api/v1/export", request, err);
-    buf_text(&target, "format=ndjson");
+    enum err_code code = workbook ? workbook_check_output(out, err) : ERR_OK;
     if (code == ERR_OK)
+        code = make_target(&target, "/api/v1/export", request, err);
+    buf_text(&target, workbook ? "format=xlsx" : "format=ndjson");
+    if (code == ERR_OK && workbook)
+        code = workbook_write(&rows, request->fetch, buf_view(&target), out, err);
+    else if (code == ERR_OK)
         code = all_print(&rows, request->fetch, buf_view(&target), format, shape_of(request), out,
                          err);
     buf_free(&target);
-    *found = rows > 0;
+    *found = rows != 0;
     return code == ERR_NOT_FOUND ? no_search(request, err) : code;
 }
 
@@ -348,27 +367,47 @@ static enum err_code find_explain(bool *found, const struct find_request *reques
     return code == ERR_NOT_FOUND ? no_search(request, err) : code;
 }
 
+/* What was asked for, wherever it goes. */
+static enum err_code answer(bool *found, struct find_request *request, struct output *out,
+                            struct err *err)
+{
+    enum err_code code = output_set_color(out, request->color, err);
+
+    if (code == ERR_OK)
+        code = fetch_open(&request->fetch, request->url, err);
+    if (code != ERR_OK)
+        return code;
+    if (request->explain)
+        return find_explain(found, request, out, err);
+    if (request->all)
+        return find_all(found, request, out, err);
+    if (request->format == FIND_CSV || request->format == FIND_TSV)
+        return find_export(found, request, out, err);
+    return find_page(found, request, out, err);
+}
+
+static enum err_code answer_to_file(bool *found, struct find_request *request, struct err *err)
+{
+    struct save save;
+    enum err_code code = save_begin(&save, request->output, err);
+
+    if (code == ERR_OK)
+        code = answer(found, request, &save.out, err);
+    return save_end(&save, code, err);
+}
+
 enum err_code find_command(bool *found, int argc, char **argv, struct output *out, struct err *err)
 {
     struct find_request request = {
         .per_page = NOT_GIVEN, .page = NOT_GIVEN, .format_name = "text", .color = "auto"};
 
     enum err_code code = parse(&request, argc, argv, err);
-    if (code == ERR_OK && request.help) {
+    if (code == ERR_OK && request.help)
         *found = true;
-    } else if (code == ERR_OK) {
-        code = output_set_color(out, request.color, err);
-        if (code == ERR_OK)
-            code = fetch_open(&request.fetch, request.url, err);
-        if (code == ERR_OK && request.explain)
-            code = find_explain(found, &request, out, err);
-        else if (code == ERR_OK && request.all)
-            code = find_all(found, &request, out, err);
-        else if (code == ERR_OK && (request.format == FIND_CSV || request.format == FIND_TSV))
-            code = find_export(found, &request, out, err);
-        else if (code == ERR_OK)
-            code = find_page(found, &request, out, err);
-    }
+    else if (code == ERR_OK && request.output != NULL)
+        code = answer_to_file(found, &request, err);
+    else if (code == ERR_OK)
+        code = answer(found, &request, out, err);
     fetch_free(request.fetch);
     buf_free(&request.query);
     for (size_t f = 0; f < FILTER_COUNT; f++)

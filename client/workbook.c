@@ -1,0 +1,72 @@
+#include "client/workbook.h"
+
+#include "client/answer.h"
+
+enum { HTTP_OK = 200, END_BYTES = 22 };
+
+/* A workbook is a ZIP archive: it begins with the header of an entry, and ends with the end of its
+ * directory, which has no comment. */
+static const char begin_mark[] = {'P', 'K', 3, 4}, end_mark[] = {'P', 'K', 5, 6};
+
+struct taking {
+    struct output *out;
+    const char *origin;
+    size_t bytes;
+    char end[END_BYTES]; /* of what came so far, the last bytes */
+};
+
+static void keep_end(struct taking *taking, struct str piece)
+{
+    size_t n = piece.n < END_BYTES ? piece.n : END_BYTES;
+
+    memmove(taking->end, taking->end + n, END_BYTES - n);
+    memcpy(taking->end + END_BYTES - n, piece.p + piece.n - n, n);
+}
+
+static enum err_code take(void *data, struct str piece, struct err *err)
+{
+    struct taking *taking = data;
+    struct str mark = {begin_mark, sizeof begin_mark};
+
+    if (taking->bytes == 0 && piece.n >= mark.n && !str_starts(piece, mark))
+        return err_set(err, ERR_FORMAT, "unexpected answer from %.200s (no workbook); check --url",
+                       taking->origin);
+    taking->bytes += piece.n;
+    keep_end(taking, piece);
+    output_raw(taking->out, piece);
+    /* Nobody may be left to read. */
+    return taking->out->failure != 0 ? output_flush(taking->out, err) : ERR_OK;
+}
+
+enum err_code workbook_check_output(const struct output *out, struct err *err)
+{
+    return out->terminal
+               ? err_set(err, ERR_USAGE, "xlsx is nothing for a terminal; name a file by --output")
+               : ERR_OK;
+}
+
+enum err_code workbook_write(long long *rows, struct fetch *fetch, struct str target,
+                             struct output *out, struct err *err)
+{
+    struct taking taking = {.out = out, .origin = fetch_origin(fetch)};
+    const struct fetch_taker taker = {take, &taking, false};
+    struct fetch_reply reply;
+    struct err why;
+
+    enum err_code code = fetch_get_parts(&reply, fetch, target, &taker, &why);
+    if (code == ERR_OK && reply.status != HTTP_OK) {
+        struct answer answer = {.origin = taking.origin, .body = reply.body};
+        code = answer_refused(&answer, reply.status, err);
+        answer_free(&answer);
+        return code;
+    }
+    *rows = reply.rows;
+    buf_free(&reply.body);
+    if (code == ERR_OK && memcmp(taking.end, end_mark, sizeof end_mark) != 0)
+        code = err_set(&why, ERR_FORMAT, "the answer of %.200s has no end", taking.origin);
+    if (code != ERR_OK)
+        err_set(err, code,
+                taking.bytes > 0 && out->failure == 0 ? "do not use what came: %.400s" : "%.400s",
+                why.text);
+    return code;
+}
