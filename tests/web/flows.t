@@ -7,6 +7,7 @@
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const path = require('node:path');
+const zlib = require('node:zlib');
 const { axe, bail, corpus, corpus_files, every_hit, finish, fits, index, index_of_some, number, open, search,
         serve, start, summary, test, top, work } = require('./support.js');
 
@@ -131,24 +132,50 @@ function csv_rows(text) {
     return rows.filter((row) => row.length > 0);
 }
 
+// How many rows the first sheet of a workbook has. Its entries are found by the directory at the end.
+function sheet_rows(file) {
+    const end = file.length - 22;
+    assert.equal(file.readUInt32LE(end), 0x06054b50, 'the end of an archive');
+    for (let i = 0, at = file.readUInt32LE(end + 16); i < file.readUInt16LE(end + 10); i++) {
+        const name = file.toString('latin1', at + 46, at + 46 + file.readUInt16LE(at + 28));
+        if (name === 'xl/worksheets/sheet1.xml') {
+            const start = file.readUInt32LE(at + 42), head = 30 + file.readUInt16LE(start + 26);
+            const packed = file.subarray(start + head, start + head + file.readUInt32LE(at + 20));
+            return zlib.inflateRawSync(packed).toString().match(/<row /g).length;
+        }
+        at += 46 + name.length;
+    }
+    return 0;
+}
+
 async function exporting(base, on) {
     const page = await open(base, { javaScriptEnabled: on, acceptDownloads: true });
     const download = async (name) => {
         const waiting = page.waitForEvent('download');
         await page.locator('.exports').getByRole('link', { name }).click();
-        return fs.readFileSync(await (await waiting).path(), 'utf8');
+        return fs.readFileSync(await (await waiting).path());
     };
+    const download_text = async (name) => (await download(name)).toString();
 
     await test(`export, JavaScript ${on ? 'on' : 'off'}: the files have the whole result`, async () => {
         await page.goto('/search?q=license&section=licensure&sort=title');
         const said = await summary(page);
         assert.ok(said.classes > 10, 'more than a page');
-        const lines = (await download('JSON lines')).trimEnd().split('\n').map((line) => JSON.parse(line));
-        const rows = csv_rows((await download('CSV')).replace(/^\uFEFF/, ''));
+        const lines = (await download_text('JSON lines')).trimEnd().split('\n').map((line) => JSON.parse(line));
+        const rows = csv_rows((await download_text('CSV')).replace(/^\uFEFF/, ''));
         assert.equal(rows.length, said.classes + 1);
         assert.ok(lines.length >= said.classes);
+        assert.equal(sheet_rows(await download('Excel')), said.classes + 1);
         await page.getByRole('link', { name: 'Sections', exact: true }).click();
-        assert.equal(csv_rows(await download('CSV')).length, said.sections + 1);
+        assert.equal(csv_rows(await download_text('CSV')).length, said.sections + 1);
+        assert.equal(sheet_rows(await download('Excel')), said.sections + 1);
+    });
+    await test(`export of a comparison, JavaScript ${on ? 'on' : 'off'}: the files have the same rows`, async () => {
+        await page.goto('/compare?id=meridia-state/863&id=meridia-state/865');
+        const rows = csv_rows((await download_text('CSV')).replace(/^\uFEFF/, ''));
+        assert.deepEqual(rows[0].slice(4, 6), ['meridia-state/863', 'meridia-state/865']);
+        assert.ok(rows.length > 20);
+        assert.equal(sheet_rows(await download('Excel')), rows.length);
     });
     await page.context().close();
 }
