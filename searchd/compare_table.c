@@ -1,5 +1,7 @@
 #include "searchd/compare_table.h"
 
+#include <stdlib.h>
+
 #include "base/utf8.h"
 #include "search/compare.h"
 #include "searchd/about.h"
@@ -34,6 +36,42 @@ static void begin_row(struct rows *rows, const char *what, struct str name, stru
     rows->cells[NAME] = table_text(name);
     rows->cells[HEADING] = table_text(heading);
     rows->cells[STATE] = table_text(state);
+}
+
+static size_t add_marks(struct table_mark *marks, size_t count, const json_t *ranges, bool strong)
+{
+    json_t *range;
+    size_t i;
+
+    json_array_foreach(ranges, i, range)
+    {
+        marks[count++] =
+            (struct table_mark){(uint32_t)json_integer_value(json_array_get(range, 0)),
+                                (uint32_t)json_integer_value(json_array_get(range, 1)), strong};
+    }
+    return count;
+}
+
+static int compare_marks(const void *a, const void *b)
+{
+    uint32_t first = ((const struct table_mark *)a)->start,
+             second = ((const struct table_mark *)b)->start;
+
+    return (first > second) - (first < second);
+}
+
+/* Sets off the words in which a passage differs from those beside it. */
+static void mark_cell(struct rows *rows, size_t class, const json_t *passage)
+{
+    const json_t *only = json_object_get(passage, "only"), *some = json_object_get(passage, "some");
+    struct table_cell *cell = &rows->cells[FIRST_CLASS + class];
+    struct table_mark *marks =
+        arena_zero(rows->arena, json_array_size(only) + json_array_size(some), sizeof *marks);
+
+    cell->marks = marks;
+    cell->mark_count = add_marks(marks, add_marks(marks, 0, only, true), some, false);
+    if (cell->mark_count > 0)
+        qsort(marks, cell->mark_count, sizeof *marks, compare_marks);
 }
 
 /* Sets what a class has, of an object with a "line" or null. */
@@ -146,6 +184,7 @@ static enum err_code write_part(struct rows *rows, struct str label, const json_
         json_array_foreach(json_object_get(row, "cells"), k, cell)
         {
             set_cell(rows, k, text_of(cell, "text"), cell);
+            mark_cell(rows, k, cell);
         }
         code = end_row(rows);
     }
@@ -189,7 +228,7 @@ static struct table_column *columns_of(const json_t *classes, struct arena *aren
         const char *id = arena_strdup(arena, text_of(class, "id").p);
         columns[FIRST_CLASS + i] = (struct table_column){id, 200 / (unsigned)count};
         columns[FIRST_CLASS + count + i] =
-            (struct table_column){arena_printf(arena, "%s line", id), 12};
+            (struct table_column){arena_printf(arena, "%s line", id), 14};
     }
     return columns;
 }
@@ -211,6 +250,9 @@ static void describe(struct about *about, const json_t *answer, struct index *in
               STR("The classes agree; of a passage: some of three or four have it alike."));
     about_add(about, "State: differs", STR("The cells are alike, and not the same."));
     about_add(about, "State: only", STR("The passage is like nothing in the other classes."));
+    about_add(about, "Marks",
+              STR("Bold and underlined: words that no other class has in the row; "
+                  "underlined: words that some others have, not all."));
     about_add(about, "Generation", text_of(answer, "generation"));
     about_add(about, "Index built", str_of(index_manifest(index)->built_at));
 }

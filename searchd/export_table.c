@@ -9,7 +9,7 @@
         "agency", 22                                                                               \
     }
 #define OF_SECTION                                                                                 \
-    {"ordinal", 9}, {"heading", 28}, {"kinds", 22}, {"source", 30}, {"line", 8}, {"page", 8},      \
+    {"ordinal", 9}, {"heading", 28}, {"kinds", 22}, {"source", 42}, {"line", 8}, {"page", 8},      \
         {"url", 30}, {"score", 10},                                                                \
     {                                                                                              \
         "text", 90                                                                                 \

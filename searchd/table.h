@@ -42,11 +42,19 @@ struct table_sheet {
 
 enum table_type { TABLE_TEXT, TABLE_NUMBER };
 
+/* A piece of a text that a workbook sets off. */
+struct table_mark {
+    uint32_t start, end; /* in code points, half-open */
+    bool strong;         /* bold and underlined; else underlined */
+};
+
 struct table_cell {
     enum table_type type;
     struct str text; /* of a number, its digits as they are to be shown; empty: an empty cell */
-    struct str
-        links; /* the address, percent-encoded, that it leads to in a workbook; empty: none */
+    /* The address, percent-encoded, that it leads to in a workbook; empty: none. */
+    struct str links;
+    const struct table_mark *marks; /* in order, none over another */
+    size_t mark_count;
 };
 
 static inline struct table_cell table_text(struct str text)
@@ -56,7 +64,7 @@ static inline struct table_cell table_text(struct str text)
 
 static inline struct table_cell table_number(struct str digits)
 {
-    return (struct table_cell){TABLE_NUMBER, digits, {"", 0}};
+    return (struct table_cell){.type = TABLE_NUMBER, .text = digits};
 }
 
 struct table;

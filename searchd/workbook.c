@@ -15,7 +15,8 @@
 /* Those of cells, in the order of `styles` below. */
 enum style { STYLE_PLAIN, STYLE_HEADER, STYLE_TEXT, STYLE_QUOTED, STYLE_LINK, STYLE_NUMBER };
 
-/* Rows are as high as their texts, as long as several are to be seen at a time. */
+/* Rows are as high as their texts, up to what lets several be seen at a time. Their heights are
+ * said: Excel would find them by itself, but LibreOffice shows a line of each. */
 enum { LINES_MAX = 12, LINE_POINTS = 15 };
 
 static const char styles[] = XML
@@ -43,7 +44,8 @@ static const char styles[] = XML
     "<xf numFmtId=\"0\" fontId=\"2\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyFont=\"1\" "
     "applyAlignment=\"1\"><alignment vertical=\"top\" wrapText=\"1\"/></xf>"
     "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" "
-    "applyAlignment=\"1\"><alignment vertical=\"top\"/></xf></cellXfs>"
+    "applyAlignment=\"1\"><alignment horizontal=\"right\" vertical=\"top\" "
+    "indent=\"1\"/></xf></cellXfs>"
     "<cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles>"
     "</styleSheet>";
 
@@ -177,17 +179,24 @@ static void add_place(struct buf *xml, size_t column, uint32_t row)
     buf_printf(xml, "%u", row);
 }
 
-/* How many lines a text takes in a column so wide, or LINES_MAX + 1 if it is more. */
+/* About how many lines a text takes in a column so wide, words being kept together where they fit;
+ * LINES_MAX at most. */
 static unsigned lines_of(struct str text, unsigned width)
 {
-    unsigned lines = 1, used = 0;
+    unsigned lines = 1, used = 0, word = 0;
 
-    for (size_t i = 0; i < text.n && lines <= LINES_MAX; i++) {
-        bool ends = text.p[i] == '\n';
-        used += ((unsigned char)text.p[i] & 0xc0) != 0x80; /* once a character */
-        if (ends || used > width) {
+    for (size_t i = 0; i < text.n && lines < LINES_MAX; i++) {
+        if (text.p[i] == '\n') {
             lines++;
-            used = !ends;
+            used = word = 0;
+            continue;
+        }
+        if (((unsigned char)text.p[i] & 0xc0) == 0x80) /* within a character */
+            continue;
+        word = text.p[i] == ' ' || text.p[i] == '-' ? 0 : word + 1;
+        if (++used > width && word > 0) {
+            lines++;
+            used = word = word <= width ? word : 1;
         }
     }
     return lines;
@@ -232,16 +241,16 @@ static void add_cell(struct workbook *workbook, const struct table_cell *cell, e
         buf_text(xml, "</v></c>");
         return;
     }
-    buf_text(xml, " t=\"inlineStr\"><is><t xml:space=\"preserve\">");
-    workbook->losses.cut += workbook_add_text(xml, cell->text);
-    buf_text(xml, "</t></is></c>");
+    buf_text(xml, " t=\"inlineStr\">");
+    workbook->losses.cut += workbook_add_string(xml, cell);
+    buf_text(xml, "</c>");
 }
 
 static void begin_row(struct workbook *workbook, unsigned lines)
 {
     buf_printf(&workbook->xml, "<row r=\"%u\"", ++workbook->rows[workbook->begun - 1]);
-    if (lines > LINES_MAX)
-        buf_printf(&workbook->xml, " ht=\"%d\" customHeight=\"1\"", LINES_MAX * LINE_POINTS);
+    if (lines > 1)
+        buf_printf(&workbook->xml, " ht=\"%u\" customHeight=\"1\"", lines * LINE_POINTS);
     buf_char(&workbook->xml, '>');
 }
 
@@ -255,7 +264,8 @@ enum err_code workbook_row(struct buf *out, struct workbook *workbook,
         return err_set(err, ERR_LIMIT, "a sheet of Excel has no room for more than %d rows",
                        TABLE_ROWS_MAX);
     for (size_t i = 0; i < sheet->count; i++) {
-        unsigned these = lines_of(cells[i].text, sheet->columns[i].width);
+        bool is_link = cells[i].links.n > 0; /* which is shown in a line */
+        unsigned these = is_link ? 1 : lines_of(cells[i].text, sheet->columns[i].width);
         lines = these > lines ? these : lines;
     }
     begin_row(workbook, lines);
@@ -268,7 +278,13 @@ enum err_code workbook_row(struct buf *out, struct workbook *workbook,
 
 static void add_header(struct workbook *workbook, const struct table_sheet *sheet)
 {
-    begin_row(workbook, 1);
+    unsigned lines = 1;
+
+    for (size_t i = 0; i < sheet->count; i++) {
+        unsigned these = lines_of(str_of(sheet->columns[i].name), sheet->columns[i].width);
+        lines = these > lines ? these : lines;
+    }
+    begin_row(workbook, lines);
     for (size_t i = 0; i < sheet->count; i++) {
         const struct table_cell cell = table_text(str_of(sheet->columns[i].name));
         add_cell(workbook, &cell, STYLE_HEADER, i);

@@ -33,4 +33,7 @@ struct table_losses workbook_losses(const struct workbook *workbook);
 /* Appends a text as the content of an XML element. True if it had to be cut. */
 bool workbook_add_text(struct buf *xml, struct str text);
 
+/* Appends a text with its marks as an inline string. One that has to be cut has no marks. */
+bool workbook_add_string(struct buf *xml, const struct table_cell *cell);
+
 #endif

@@ -89,3 +89,70 @@ bool workbook_add_text(struct buf *xml, struct str text)
     }
     return cut;
 }
+
+/* Strings. */
+
+enum look { LOOK_PLAIN, LOOK_MARKED, LOOK_STRONG };
+
+static void add_run(struct buf *xml, struct str text, enum look look)
+{
+    static const char *const looks[] = {
+        [LOOK_PLAIN] = "",
+        [LOOK_MARKED] =
+            "<rPr><u/><sz val=\"11\"/><rFont val=\"Calibri\"/><family val=\"2\"/></rPr>",
+        [LOOK_STRONG] = "<rPr><b/><u/><sz val=\"11\"/><color rgb=\"FF8A3A00\"/>"
+                        "<rFont val=\"Calibri\"/><family val=\"2\"/></rPr>"};
+
+    if (text.n == 0)
+        return;
+    buf_printf(xml, "<r>%s<t xml:space=\"preserve\">", looks[look]);
+    workbook_add_text(xml, text);
+    buf_text(xml, "</t></r>");
+}
+
+/* Takes so many characters off *text. */
+static struct str take(struct str *text, uint32_t characters)
+{
+    struct str taken = {text->p, 0};
+
+    while (characters-- > 0 && taken.n < text->n) {
+        uint32_t c;
+        size_t n = utf8_decode(text->p + taken.n, text->n - taken.n, &c);
+        taken.n += n > 0 ? n : 1;
+    }
+    *text = str_from(*text, taken.n);
+    return taken;
+}
+
+static void add_runs(struct buf *xml, const struct table_cell *cell)
+{
+    struct str text = cell->text;
+    uint32_t at = 0;
+
+    for (size_t i = 0; i < cell->mark_count; i++) {
+        const struct table_mark *mark = &cell->marks[i];
+        if (mark->start < at || mark->end < mark->start)
+            continue;
+        add_run(xml, take(&text, mark->start - at), LOOK_PLAIN);
+        add_run(xml, take(&text, mark->end - mark->start),
+                mark->strong ? LOOK_STRONG : LOOK_MARKED);
+        at = mark->end;
+    }
+    add_run(xml, text, LOOK_PLAIN);
+}
+
+bool workbook_add_string(struct buf *xml, const struct table_cell *cell)
+{
+    bool cut = false;
+
+    buf_text(xml, "<is>");
+    if (cell->mark_count > 0 && cell->text.n <= WORKBOOK_CELL_MAX) {
+        add_runs(xml, cell);
+    } else {
+        buf_text(xml, "<t xml:space=\"preserve\">");
+        cut = workbook_add_text(xml, cell->text);
+        buf_text(xml, "</t>");
+    }
+    buf_text(xml, "</is>");
+    return cut;
+}

@@ -357,6 +357,14 @@ for block in answer["blocks"]:
 got = [[r[3]] + [None if r[4 + n] is None else (r[4 + n], r[4 + len(ids) + n]) for n in range(len(ids))]
        for r in rows if r[0] == "text"]
 tap.none("passages", [f"{g}, expected {t}" for g, t in zip(got, texts) if g != t] + [""] * (len(got) != len(texts)))
+marks = []
+for row in (row for block in answer["blocks"] for part in block["parts"] for row in part["rows"]):
+    marks += [sorted([s, e, strong] for name, strong in (("only", True), ("some", False)) for s, e in c[name])
+              for c in row["cells"] if c]
+got = [[list(mark) for mark in book["Comparison"].marks[n, 4 + k]] for n, r in enumerate(rows)
+       if r[0] == "text" and r[3] != "only" for k in range(len(ids)) if r[4 + k] is not None]
+tap.equal("words that differ are marked", got, marks)
+tap.ok("there are some", any(marks))
 tap.equal("no formulas", book["Comparison"].formulas, 0)
 tap.ok("About names the classes", all(any(r[0] == c["id"] and c["title"] in r[1] for r in about)
                                       for c in answer["classes"]) or "<" in str(answer["classes"]))

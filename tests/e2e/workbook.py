@@ -11,10 +11,11 @@ TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 
 
 class Sheet:
-    """rows: lists of cells, a cell being a str, a float or None; links: {(row, column): address}."""
+    """rows: lists of cells, a cell being a str, a float or None; links: {(row, column): address};
+    marks: {(row, column): [(start, end, is it bold), ...]}."""
 
     def __init__(self):
-        self.rows, self.links, self.formulas = [], {}, 0
+        self.rows, self.links, self.marks, self.formulas = [], {}, {}, 0
         self.frozen = self.filter = None
         self.styles = {}
 
@@ -39,7 +40,16 @@ def unescaped(text):
 def read_cell(cell, sheet):
     sheet.formulas += cell.find(MAIN + "f") is not None
     if cell.get("t") == "inlineStr":
-        return unescaped(cell.find(f"{MAIN}is/{MAIN}t").text or "") or None
+        runs = cell.findall(f"{MAIN}is/{MAIN}r")
+        at, marks = 0, []
+        for run in runs:
+            length = len(unescaped(run.find(MAIN + "t").text))
+            if run.find(MAIN + "rPr") is not None:
+                marks.append((at, at + length, run.find(f"{MAIN}rPr/{MAIN}b") is not None))
+            at += length
+        sheet.marks[place_of(cell.get("r"))] = marks
+        texts = [run.find(MAIN + "t") for run in runs] or [cell.find(f"{MAIN}is/{MAIN}t")]
+        return "".join(unescaped(text.text or "") for text in texts) or None
     assert cell.get("t") is None, cell.get("t")
     return float(cell.find(MAIN + "v").text)
 

@@ -69,6 +69,71 @@ static void long_texts_are_cut(void **state)
     }
 }
 
+#define RUN(text)    "<r><t xml:space=\"preserve\">" text "</t></r>"
+#define MARKED(text) "<r><rPr><u/>...</rPr><t xml:space=\"preserve\">" text "</t></r>"
+#define STRONG(text) "<r><rPr><b/><u/>...</rPr><t xml:space=\"preserve\">" text "</t></r>"
+
+/* Without what a run says of its font behind "<u/>". */
+static struct buf without_fonts(struct str xml)
+{
+    struct buf out = {0};
+
+    while (xml.n > 0) {
+        const char *at = memmem(xml.p, xml.n, "<u/>", 4);
+        size_t n = at != NULL ? (size_t)(at - xml.p) + 4 : xml.n;
+        buf_add(&out, xml.p, n);
+        xml = str_from(xml, n);
+        if (at == NULL)
+            break;
+        at = memmem(xml.p, xml.n, "</rPr>", 6);
+        assert_non_null(at);
+        buf_text(&out, "...");
+        xml = str_from(xml, (size_t)(at - xml.p));
+    }
+    return out;
+}
+
+static void marks_are_runs(void **state)
+{
+    static const struct {
+        struct str text;
+        struct table_mark marks[3];
+        size_t count;
+        const char *xml;
+    } cases[] = {
+        {BYTES("plain"), {{0}}, 0, "<is><t xml:space=\"preserve\">plain</t></is>"},
+        {BYTES("one two"), {{0, 3, true}}, 1, "<is>" STRONG("one") RUN(" two") "</is>"},
+        {BYTES("one two"), {{4, 7, false}}, 1, "<is>" RUN("one ") MARKED("two") "</is>"},
+        {BYTES("one two"),
+         {{0, 3, true}, {4, 7, false}},
+         2,
+         "<is>" STRONG("one") RUN(" ") MARKED("two") "</is>"},
+        {BYTES("\xc3\xa9\xf0\x9f\xa6\x98 <b>"),
+         {{1, 2, true}, {3, 6, true}},
+         2,
+         "<is>" RUN("\xc3\xa9") STRONG("\xf0\x9f\xa6\x98") RUN(" ") STRONG("&lt;b&gt;") "</is>"},
+        /* What comes from elsewhere may be wrong; the text is whole all the same. */
+        {BYTES("one two"), {{4, 99, true}}, 1, "<is>" RUN("one ") STRONG("two") "</is>"},
+        {BYTES("one two"), {{50, 99, true}}, 1, "<is>" RUN("one two") "</is>"},
+        {BYTES("one two"),
+         {{4, 7, true}, {0, 3, true}, {5, 2, true}},
+         3,
+         "<is>" RUN("one ") STRONG("two") "</is>"},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        const struct table_cell cell = {
+            .text = cases[i].text, .marks = cases[i].marks, .mark_count = cases[i].count};
+        struct buf out = {0};
+        expect_number(cases[i].xml, workbook_add_string(&out, &cell), false);
+        struct buf bare = without_fonts(buf_view(&out));
+        expect_text(cases[i].xml, buf_view(&bare), cases[i].xml);
+        buf_free(&bare);
+        buf_free(&out);
+    }
+}
+
 static void rows_are_counted_before(void **state)
 {
     struct err err;
@@ -86,7 +151,7 @@ static const struct table_sheet sheets[] = {{"One", columns, 2, true}, {"Two", c
 /* Writes rows with a link each; what is appended is dropped. */
 static struct table_losses write_links(size_t rows, struct str link)
 {
-    const struct table_cell cells[] = {{TABLE_TEXT, STR("a"), link}, table_text(STR("b"))};
+    const struct table_cell cells[] = {{.text = STR("a"), .links = link}, table_text(STR("b"))};
     struct table *table;
     struct buf out = {0};
     struct err err;
@@ -205,13 +270,10 @@ static void origins_are_names_or_addresses(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(texts_are_cells),
-        cmocka_unit_test(long_texts_are_cut),
-        cmocka_unit_test(rows_are_counted_before),
-        cmocka_unit_test(links_are_bounded),
-        cmocka_unit_test(a_sheet_takes_no_row_too_many),
-        cmocka_unit_test(csv_has_the_first_sheet),
-        cmocka_unit_test(origins_are_names_or_addresses),
+        cmocka_unit_test(texts_are_cells),         cmocka_unit_test(long_texts_are_cut),
+        cmocka_unit_test(marks_are_runs),          cmocka_unit_test(rows_are_counted_before),
+        cmocka_unit_test(links_are_bounded),       cmocka_unit_test(a_sheet_takes_no_row_too_many),
+        cmocka_unit_test(csv_has_the_first_sheet), cmocka_unit_test(origins_are_names_or_addresses),
     };
     return cmocka_run_group_tests_name("workbook", tests, NULL, NULL);
 }
