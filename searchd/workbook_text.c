@@ -72,6 +72,17 @@ static void add_character(struct buf *xml, uint32_t c, struct str rest)
     }
 }
 
+/* How many characters at the beginning, up to so many, stand for themselves, a byte each. */
+static size_t plain_length(struct str text, size_t most)
+{
+    size_t n = 0;
+
+    while (n < text.n && n < most && text.p[n] >= ' ' && text.p[n] < 0x7f &&
+           strchr("<>&\"_", text.p[n]) == NULL)
+        n++;
+    return n;
+}
+
 bool workbook_add_text(struct buf *xml, struct str text)
 {
     /* No text has more units than bytes, so most need not be counted. */
@@ -79,6 +90,13 @@ bool workbook_add_text(struct buf *xml, struct str text)
     bool cut = units > WORKBOOK_CELL_MAX;
 
     while (text.n > 0) {
+        size_t room = cut ? WORKBOOK_CELL_MAX - NOTE_MAX - kept : text.n;
+        size_t plain = plain_length(text, room);
+        buf_add(xml, text.p, plain);
+        kept += plain;
+        text = str_from(text, plain);
+        if (text.n == 0)
+            break;
         uint32_t c = next_shown(&text);
         if (cut && kept + units_of(c) > WORKBOOK_CELL_MAX - NOTE_MAX) {
             buf_printf(xml, " \xe2\x80\xa6 [cut here: %zu characters more]", units - kept);
