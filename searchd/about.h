@@ -18,6 +18,7 @@ extern const struct table_column about_columns[ABOUT_COLUMNS];
 struct about_fact {
     const char *name;
     struct str value;
+    bool is_link; /* the value is an address */
 };
 
 /* Facts, in the arena. */
@@ -29,6 +30,7 @@ struct about {
 
 /* The name has to live until the facts are written; the value is copied. */
 void about_add(struct about *about, const char *name, struct str value);
+void about_add_address(struct about *about, const char *name, struct str address);
 void about_add_number(struct about *about, const char *name, uint64_t number);
 
 /* Begins the sheet, the last one of the table, and writes the facts and what was lost. */

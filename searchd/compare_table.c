@@ -235,11 +235,14 @@ static struct table_column *columns_of(const json_t *classes, struct arena *aren
 
 static void describe(struct about *about, const json_t *answer, struct index *index)
 {
+    struct buf page = {0};
     json_t *class;
     size_t i;
 
     json_array_foreach(json_object_get(answer, "classes"), i, class)
     {
+        buf_text(&page, i == 0 ? "/compare?id=" : "&id=");
+        request_encode(&page, text_of(class, "id"));
         about_add(
             about, text_of(class, "id").p,
             str_of(arena_printf(about->arena, "%s, %s; read from %s", text_of(class, "title").p,
@@ -253,6 +256,8 @@ static void describe(struct about *about, const json_t *answer, struct index *in
     about_add(about, "Marks",
               STR("Bold and underlined: words that no other class has in the row; "
                   "underlined: words that some others have, not all."));
+    about_add(about, "Page", buf_view(&page));
+    buf_free(&page);
     about_add(about, "Generation", text_of(answer, "generation"));
     about_add(about, "Index built", str_of(index_manifest(index)->built_at));
 }

@@ -135,6 +135,7 @@ static struct str keep(struct str text, struct arena *arena)
 
 /* A table of this format, and what is said of it. */
 static enum err_code prepare_table(struct export *export, enum table_format format,
+                                   const struct request *request,
                                    const struct search_request *search, struct err *err)
 {
     struct search_summary found = search_summary(export->cursor);
@@ -144,7 +145,8 @@ static enum err_code prepare_table(struct export *export, enum table_format form
         code =
             table_new(&export->table, format, export_sheets(search->classes), EXPORT_SHEETS, err);
     if (code == ERR_OK && format == TABLE_XLSX)
-        code = export_about(&export->about, snapshot_index(export->snapshot), search, &found, err);
+        code = export_about(&export->about, snapshot_index(export->snapshot), request, search,
+                            &found, err);
     return code;
 }
 
@@ -164,8 +166,8 @@ static enum err_code find(struct export *export, enum parameters_format *format,
     export->query = keep(api_answered(&search, &found.reading), export->kept);
     export->origin = keep(request->origin, export->kept);
     if (*format != PARAMETERS_NDJSON)
-        return prepare_table(export, *format == PARAMETERS_CSV ? TABLE_CSV : TABLE_XLSX, &search,
-                             err);
+        return prepare_table(export, *format == PARAMETERS_CSV ? TABLE_CSV : TABLE_XLSX, request,
+                             &search, err);
     export->head =
         json_pack("{s:o, s:s, s:{s:i, s:i}, s:I}", "query", api_query_json(&search, &found.reading),
                   "generation", index_generation(index), "total", "sections", (int)found.sections,

@@ -2,6 +2,7 @@
 
 #include "search/describe.h"
 #include "searchd/api.h"
+#include "searchd/link.h"
 
 #define OF_CLASS                                                                                   \
     {"class_id", 24}, {"title", 32}, {"code", 12},                                                 \
@@ -117,7 +118,26 @@ static void add_found(struct about *about, const struct search_request *search,
     about_add_number(about, "Rows", found->rows);
 }
 
-enum err_code export_about(struct about *about, struct index *index,
+/* The page that shows the same search, and is a link if the origin is known. */
+static void add_page(struct about *about, const struct request *request, bool classes)
+{
+    struct request page = *request;
+
+    page.parameter_count = 0;
+    for (size_t i = 0; i < request->parameter_count; i++)
+        if (!str_is(request->parameters[i].name, "format"))
+            page.parameters[page.parameter_count++] = request->parameters[i];
+    const char *path =
+        link_answer("/search", &page, classes ? "class" : "section", NULL, about->arena);
+    struct str address = str_of(
+        arena_printf(about->arena, "%.*s%s", (int)request->origin.n, request->origin.p, path));
+    if (request->origin.n > 0)
+        about_add_address(about, "Page", address);
+    else
+        about_add(about, "Page", address);
+}
+
+enum err_code export_about(struct about *about, struct index *index, const struct request *request,
                            const struct search_request *search, const struct search_summary *found,
                            struct err *err)
 {
@@ -137,6 +157,7 @@ enum err_code export_about(struct about *about, struct index *index,
         about_add(about, "Relaxed", STR("No section has all of this: these have some of it."));
     add_filters(about, &search->filters);
     add_found(about, search, found);
+    add_page(about, request, search->classes);
     about_add(about, "Generation", str_of(index_generation(index)));
     about_add(about, "Index built", str_of(index_manifest(index)->built_at));
     return ERR_OK;

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "search/search.h"
 #include "searchd/about.h"
+#include "searchd/request.h"
 #include "searchd/table.h"
 
 enum { EXPORT_SHEETS = 2, EXPORT_COLUMNS_MAX = 14 };
@@ -18,9 +19,9 @@ const struct table_sheet *export_sheets(bool classes);
 void export_cells(struct table_cell cells[EXPORT_COLUMNS_MAX], const struct search_row *row,
                   bool classes, struct str query, struct str origin, struct arena *arena);
 
-/* What can be said before the first row. A reading for which there is no time before the deadline
- * is left out. */
-enum err_code export_about(struct about *about, struct index *index,
+/* What can be said before the first row, with the address of the search's page. A reading for which
+ * there is no time before the deadline is left out. */
+enum err_code export_about(struct about *about, struct index *index, const struct request *request,
                            const struct search_request *search, const struct search_summary *found,
                            struct err *err);
 

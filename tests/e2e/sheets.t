@@ -85,7 +85,7 @@ EXPORTS = [
 
 
 def get(url, path, headers=None, **parameters):
-    target = url + path + "?" + urllib.parse.urlencode(parameters, doseq=True)
+    target = url + path + ("?" + urllib.parse.urlencode(parameters, doseq=True) if parameters else "")
     with urllib.request.urlopen(urllib.request.Request(target, headers=headers or {})) as answer:
         return answer.read(), answer.headers
 
@@ -171,6 +171,10 @@ def check_export(name, daemon, parameters):
               [str(n) for n in (len(rows), head["total"]["sections"], head["total"]["classes"])])
     tap.equal(f"{name}: the search in About", [about["Search"], about["Generation"]],
               [parameters["q"] or "(everything)", head["generation"]])
+    page = get("", about["Page"])[0].decode()
+    counted = f"{head['total']['sections']:,} section"
+    tap.ok(f"{name}: About leads to the search", counted in page or not rows and "No section matches" in page,
+           about["Page"])
     cut = sum(units(cell) > 32767 for row in expected for cell in row if isinstance(cell, str))
     tap.ok(f"{name}: {cut} cells cut, which About says",
            about["Cells cut"].startswith(f"{cut}: " if cut else "none"), about["Cells cut"])
@@ -366,6 +370,8 @@ got = [[list(mark) for mark in book["Comparison"].marks[n, 4 + k]] for n, r in e
 tap.equal("words that differ are marked", got, marks)
 tap.ok("there are some", any(marks))
 tap.equal("no formulas", book["Comparison"].formulas, 0)
+with urllib.request.urlopen(url + dict(row[:2] for row in about)["Page"]) as page:
+    tap.ok("About leads to the comparison", "<h1>Compare " in page.read().decode())
 tap.ok("About names the classes", all(any(r[0] == c["id"] and c["title"] in r[1] for r in about)
                                       for c in answer["classes"]) or "<" in str(answer["classes"]))
 text = get("&format=csv")[0].decode("utf-8")
