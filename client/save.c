@@ -13,17 +13,24 @@
 
 #define PART_SUFFIX ".XXXXXX"
 
-/* Opens a new file beside the one that is meant, with the rights that one made by a shell has. */
-static int open_part(struct save *save)
+/* The rights of a file that a shell makes. */
+static mode_t new_mode(void)
 {
-    struct buf name = {0};
     mode_t mask = umask(0);
 
     umask(mask);
+    return 0666 & ~mask;
+}
+
+/* Opens a new file, with these rights, beside the one that is meant. */
+static int open_part(struct save *save, mode_t mode)
+{
+    struct buf name = {0};
+
     buf_text(&name, save->path);
     buf_text(&name, PART_SUFFIX);
     int fd = mkostemp(name.p, O_CLOEXEC);
-    if (fd >= 0 && fchmod(fd, 0666 & ~mask) == 0) {
+    if (fd >= 0 && fchmod(fd, mode) == 0) {
         save->part = name.p;
         return fd;
     }
@@ -47,7 +54,9 @@ enum err_code save_begin(struct save *save, const char *path, struct err *err)
     char *resolved = there ? realpath(path, NULL) : NULL;
     save->path = mem_strdup(resolved != NULL ? resolved : path);
     free(resolved);
-    int fd = there && !S_ISREG(status.st_mode) ? open(path, O_WRONLY | O_CLOEXEC) : open_part(save);
+    int fd = there && !S_ISREG(status.st_mode)
+                 ? open(path, O_WRONLY | O_CLOEXEC)
+                 : open_part(save, there ? status.st_mode & 0777 : new_mode());
     if (fd < 0)
         return err_errno(err, ERR_IO, errno, "cannot write %.200s", path);
     output_init(&save->out, fd);

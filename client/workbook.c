@@ -41,7 +41,8 @@ static enum err_code take(void *data, struct str piece, struct err *err)
 enum err_code workbook_check_output(const struct output *out, struct err *err)
 {
     return out->terminal
-               ? err_set(err, ERR_USAGE, "xlsx is nothing for a terminal; name a file by --output")
+               ? err_set(err, ERR_USAGE,
+                         "an XLSX file is nothing for a terminal; name a file by --output")
                : ERR_OK;
 }
 

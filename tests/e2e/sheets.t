@@ -418,6 +418,8 @@ ln -s real "$T/link"
 runs 'find: through a link' 0 specsearch find --all -f xlsx -O "$T/link" CJIS
 ok 'find: which stays one' test -L "$T/link"
 is 'find: and leads to the file' "$(rows_of "$T/real")" "$total"
+is 'find: which keeps its rights' "$(stat -c %a "$T/real")" 640
+is 'find: others have those of any new file' "$(stat -c %a "$T/found.xlsx")" "$(: >"$T/new" && stat -c %a "$T/new")"
 runs 'find: to what is no file' 0 specsearch find --all -f xlsx -O /dev/null CJIS
 ok 'find: which it stays' test -c /dev/null
 runs 'compare: a file' 0 specsearch compare -f xlsx -O "$T/two.xlsx" meridia-state/863 meridia-state/865

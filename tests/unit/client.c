@@ -555,6 +555,7 @@ static void command_lines_are_checked_first(void **state)
         {find_command, {"find", "-p", "0", "x"}, "page"},
         {find_command, {"find", "-p", "x", "x"}, "page"},
         {find_command, {"find", "--facets", "-f", "csv", "x"}, "facets"},
+        {find_command, {"find", "-f", "xlsx", "x"}, "--all"},
         {find_command, {"find", "--nosuch", "x"}, "--nosuch"},
         {find_command, {"find", "--color", "maybe", "x"}, "maybe"},
         {find_command, {"find", "--url", "ftp://x", "x"}, "ftp://x"},
