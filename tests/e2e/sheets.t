@@ -188,7 +188,6 @@ def check_export(name, daemon, parameters):
 
 
 def check_csv(name, daemon, parameters):
-    classes = parameters.get("group") == "class"
     with open(f"{FOLDER}/csv-opened/{name}.fods", encoding="utf-8") as file:
         content = file.read()
     tap.ok(f"{name}: CSV: no cell is a formula", "table:formula" not in content)
