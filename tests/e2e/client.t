@@ -535,7 +535,7 @@ specsearch find --help | sed -n 's/^  \(specsearch find .*\)/\1/p' |
 ok 'help: there are examples' test -s "$T/examples"
 while read -r example; do
     case $example in *denver*) continue ;; esac # agencies that are not in this corpus
-    status=$(PATH=$BUILD:$PATH; export PATH; sh -c "$example" >"$T/out" 2>"$T/err"; echo $?)
+    status=$(PATH=$BUILD:$PATH; export PATH; cd "$T"; sh -c "$example" >"$T/out" 2>"$T/err"; echo $?)
     like "help: $example" "$status $(cat "$T/err")" '^[01] '
 done <"$T/examples"
 runs 'the version' 0 specsearch --version
