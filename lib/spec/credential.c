@@ -226,13 +226,32 @@ static const struct phrase_mark *next_check(const struct requirement_reading *re
     return mark;
 }
 
+/* Whether a mention demands: it does under a heading of checks or beside a word that demands, and
+ * where a sentence begins with it whose heading or label demands: "Clearance: CJIS", "By position,
+ * fingerprinting". */
+static bool check_is_demanded(const struct requirement_reading *reading,
+                              const struct phrase_mark *mark)
+{
+    enum { NEAR = 3 };
+    enum modality heading = reading->label_modality != MODALITY_COUNT ? reading->label_modality
+                                                                      : reading->section_modality;
+    bool told = heading == MODALITY_REQUIRED || heading == MODALITY_BY_POSITION ||
+                (heading == MODALITY_COUNT &&
+                 (requirement_section_is(reading, KIND_LICENSURE) ||
+                  phrase_last(&reading->marks, PHRASE_BY_POSITION, mark->first) != NULL));
+
+    if (requirement_section_is(reading, KIND_BACKGROUND_CHECK) ||
+        phrase_next(&reading->marks, PHRASE_DEMAND, 0) != NULL)
+        return true;
+    return told && !is_about_work(reading) && mark->first < NEAR;
+}
+
 /* The first check of a sentence, and the items of the list that it begins. */
 static void find_background(struct requirement_reading *reading)
 {
     const struct phrase_mark *mark = next_check(reading, 0);
 
-    if (!requirement_section_is(reading, KIND_BACKGROUND_CHECK) &&
-        phrase_next(&reading->marks, PHRASE_DEMAND, 0) == NULL)
+    if (mark == NULL || !check_is_demanded(reading, mark))
         return;
     while (mark != NULL) {
         const struct phrase_mark *next = next_check(reading, mark->last + 1u);

@@ -198,7 +198,7 @@ static bool is_part(const struct requirement_reading *reading, size_t q, size_t 
     if (part != NULL && (!same_sentence || part->first > total_last)) {
         bool direct = part->last + 1u >= begin;
         bool list = str_starts(reading->sentence.words[part->first].text, STR("includ")) ||
-                    word_is(reading, part->first, "which");
+                    word_is(reading, part->first, "which") || word_is(reading, part->last, "which");
         for (size_t w = part->last + 1u; w <= quantity->first; w++)
             if ((reading->sentence.words[w].gap & (GAP_SEMICOLON | GAP_STOP)) != 0)
                 return false;

@@ -94,6 +94,27 @@ static bool is_series_name(struct str s)
     return words <= 5;
 }
 
+/* The length of what counts the classes of a series before its name: "three-level ", "two class ".
+ */
+static size_t count_length(struct str s)
+{
+    static const char *const numbers[] = {"two", "three", "four", "five", "six", "seven", "eight"};
+    static const char *const units[] = {"level", "levels", "class", "classes", "step",
+                                        "grade", "grades", "tier",  "tiered",  "part"};
+    struct str rest = s;
+    size_t number = 0;
+
+    while (number < s.n && isalnum((unsigned char)s.p[number]))
+        number++;
+    if (number == s.n || (s.p[number] != '-' && s.p[number] != ' ') ||
+        (!isdigit((unsigned char)s.p[0]) &&
+         !STR_AMONG_NOCASE(((struct str){s.p, number}), numbers)))
+        return 0;
+    rest = str_from(s, number + 1);
+    struct str unit = str_cut(&rest, ' ');
+    return STR_AMONG_NOCASE(unit, units) ? s.n - rest.n : 0;
+}
+
 /* The series that a title or a sentence names: "Harbor Pilot Series", "class in the Harbor Pilot
  * series". */
 static struct str series_in(struct str s)
@@ -109,6 +130,7 @@ static struct str series_in(struct str s)
             for (size_t k = at; k >= before.n && k + 60 > at; k--)
                 if (str_starts((struct str){s.p + k - before.n, s.n}, before)) {
                     found = (struct str){s.p + k, at - k};
+                    found = str_from(found, count_length(found));
                     break;
                 }
             if (is_series_name(found))

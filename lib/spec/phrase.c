@@ -44,6 +44,7 @@ static const char *const kinds[PHRASE_KIND_COUNT] = {
     [PHRASE_PAPERWORK] = "paperwork",
     [PHRASE_BACKGROUND] = "background",
     [PHRASE_NO_BACKGROUND] = "no_background",
+    [PHRASE_OTHER_CLASS] = "other_class",
     [PHRASE_DEMAND] = "demand",
     [PHRASE_LIFT] = "lift",
     [PHRASE_QUESTION] = "question",

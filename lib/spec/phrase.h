@@ -48,7 +48,8 @@ enum phrase_kind {
     PHRASE_PAPERWORK,      /* "a copy of": the sentence is about the application, or defines */
     PHRASE_BACKGROUND,
     PHRASE_NO_BACKGROUND, /* "conducts background checks": others are checked */
-    PHRASE_DEMAND,        /* "must pass": makes a mention in the duties a demand */
+    PHRASE_OTHER_CLASS, /* "distinguished from a class that": what follows is said of that class */
+    PHRASE_DEMAND,      /* "must pass": makes a mention in the duties a demand */
     PHRASE_LIFT,
     PHRASE_QUESTION,
     PHRASE_KIND_COUNT

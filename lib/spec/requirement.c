@@ -243,6 +243,22 @@ struct requirement *requirement_add(struct requirement_reading *reading, enum re
     return &reading->items[reading->count++].requirement;
 }
 
+/* Takes away what the sentence says of another class: "distinguished from Librarian, a class that
+ * requires a degree". */
+static void drop_of_others(struct requirement_reading *reading, size_t from)
+{
+    const struct phrase_mark *other = phrase_next(&reading->marks, PHRASE_OTHER_CLASS, 0);
+    size_t kept = from;
+
+    if (other == NULL || !(requirement_section_is(reading, KIND_DISTINGUISHING) ||
+                           requirement_section_is(reading, KIND_SUMMARY)))
+        return;
+    for (size_t i = from; i < reading->count; i++)
+        if (reading->items[i].at < reading->sentence.words[other->first].start)
+            reading->items[kept++] = reading->items[i];
+    reading->count = kept;
+}
+
 /* The requirements of a sentence were found type by type; they are to stand in its order. */
 static void sort_from(struct requirement_reading *reading, size_t from)
 {
@@ -320,6 +336,7 @@ static void read_sentence(struct requirement_reading *reading)
     education_find(reading);
     credential_find(reading);
     lifting_find(reading);
+    drop_of_others(reading, from);
     sort_from(reading, from);
 }
 

@@ -241,6 +241,9 @@ static void fields_in_each_layout(void **state)
         {"Job Type: Full Time - Non Exempt", FIELD_FLSA, "Non Exempt", 3},
         {"Job Type: Full Time - Exempt", FIELD_FLSA, "", 0},
         {"A class in the Reef Diver series.", FIELD_SERIES, "Reef Diver", 3},
+        {"The entry class of the three-level Reef Diver series.", FIELD_SERIES, "Reef Diver", 3},
+        {"One of the 2 class Reef Diver series.", FIELD_SERIES, "Reef Diver", 3},
+        {"The first of the best-known Reef Diver series.", FIELD_SERIES, "", 0},
         {"The first in the long series of dives.", FIELD_SERIES, "", 0},
     };
 

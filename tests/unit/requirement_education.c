@@ -181,6 +181,28 @@ static void what_is_offered_instead_is_kept_apart(void **state)
     REQUIREMENT_CHECK(rows);
 }
 
+static void what_is_said_of_another_class_is_not_asked_here(void **state)
+{
+    (void)state;
+    static const struct requirement_row rows[] = {
+        {KIND_DISTINGUISHING, "Distinguishing Characteristics",
+         "It is distinguished from Lock Keeper, a professional class that requires a graduate "
+         "degree and answers for the gates.",
+         ""},
+        {KIND_DISTINGUISHING, "Distinguishing Characteristics",
+         "It differs from Lock Keeper in that the latter requires a bachelor's degree.", ""},
+        {KIND_DISTINGUISHING, "Distinguishing Characteristics",
+         "It differs from Lock Keeper in that it requires a bachelor's degree.",
+         "education bachelor required 1"},
+        {KIND_DISTINGUISHING, "Distinguishing Characteristics",
+         "Requires a master's degree, unlike Lock Keeper, which requires a bachelor's degree.",
+         "education master required 1"},
+        {KIND_DISTINGUISHING, "Distinguishing Characteristics",
+         "A bachelor's degree is required at this level.", "education bachelor required 1"},
+    };
+    REQUIREMENT_CHECK(rows);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -188,6 +210,7 @@ int main(void)
         cmocka_unit_test(a_sentence_may_name_several),
         cmocka_unit_test(other_words_are_no_level),
         cmocka_unit_test(what_is_offered_instead_is_kept_apart),
+        cmocka_unit_test(what_is_said_of_another_class_is_not_asked_here),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -105,6 +105,14 @@ static void supervision_and_parts_belong_to_a_total(void **state)
          "supervisory capacity.",
          "experience 48(18s) required 1"},
         {KIND_EXPERIENCE, "Experience",
+         "Six years of audit experience, of which two were in tax work and one (1) year included "
+         "supervision of clerks.",
+         "experience 72(12s) required 1"},
+        {KIND_EXPERIENCE, "Experience",
+         "Six years of audit experience, of which three years were at the level of Auditor 2 and "
+         "two years included supervision of clerks.",
+         "experience 72(24s) required 1"},
+        {KIND_EXPERIENCE, "Experience",
          "Seven years of audit experience with at least two years as a section supervisor.",
          "experience 84(24s) required 1"},
         {KIND_EXPERIENCE, "Experience",

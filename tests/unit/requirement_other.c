@@ -95,6 +95,17 @@ static void checks_are_of_the_holder(void **state)
         {KIND_OTHER, "Notes", "Must obtain CJIS clearance.", "background required 1"},
         {KIND_OTHER, "Notes", "Must be able to obtain a federal security clearance.",
          "background required 1"},
+        /* Under a heading or label that demands, where it begins so. */
+        {KIND_LICENSURE, "Licenses", "By position, CJIS clearance within sixty (60) days.",
+         "background by_position 1"},
+        {KIND_OTHER, "Special Requirements", "Security clearance: secret.",
+         "background required 1"},
+        {KIND_OTHER, "Notes", "By position, fingerprinting.", "background by_position 1"},
+        {KIND_OTHER, "Notes", "Fingerprinting.", ""},
+        {KIND_OTHER, "Special Requirements",
+         "The unit that keeps records has a security clearance.", ""},
+        {KIND_OTHER, "Preferred Qualifications", "Drug screen.", ""},
+        {KIND_KNOWLEDGE_SKILLS_ABILITIES, "Required Knowledge", "Background check procedures.", ""},
         {KIND_DUTIES, "Duties", "Conducts background investigations of recruits.", ""},
         {KIND_DUTIES, "Duties", "Files fingerprint cards.", ""},
     };
