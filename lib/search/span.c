@@ -210,12 +210,76 @@ static enum err_code add_pairs(struct span_list *pairs, struct span left,
     return ERR_OK;
 }
 
+/* Spans in order, of which only those matter that lie within first .. end - 1. */
+struct slice {
+    const struct span *items;
+    size_t count;
+    uint32_t first, end;
+};
+
+static bool is_of(const struct slice *slice, size_t i)
+{
+    return slice->items[i].first >= slice->first && slice->items[i].last < slice->end;
+}
+
+/* A walk from the last place of a proximity to the first, past those that hold a span of another
+ * list between their first and their last word. */
+struct inside {
+    struct slice outer, inner;
+    size_t i, k;         /* those behind are done */
+    uint32_t least_last; /* of the spans of `inner` that are */
+};
+
+static struct inside inside_start(struct slice outer, struct slice inner)
+{
+    return (struct inside){outer, inner, outer.count, inner.count, UINT32_MAX};
+}
+
+static bool inside_next(struct span *place, struct inside *inside)
+{
+    while (inside->i-- > 0) {
+        if (!is_of(&inside->outer, inside->i))
+            continue;
+        *place = inside->outer.items[inside->i];
+        for (; inside->k > 0 && inside->inner.items[inside->k - 1].first > place->first;
+             inside->k--)
+            if (is_of(&inside->inner, inside->k - 1) &&
+                inside->inner.items[inside->k - 1].last < inside->least_last)
+                inside->least_last = inside->inner.items[inside->k - 1].last;
+        if (inside->least_last < place->last)
+            return true;
+    }
+    return false;
+}
+
+static struct slice all_of(const struct span_list *list)
+{
+    return (struct slice){list->items, list->count, 0, UINT32_MAX};
+}
+
+/* Adds the places of a proximity that hold a span of a list between their first and last words. */
+static enum err_code add_holding(struct span_list *places, const struct span_node *operand,
+                                 const struct span_list *inner, struct err *err)
+{
+    struct inside inside = inside_start(all_of(&operand->found), all_of(inner));
+    struct span place;
+
+    while (operand->type == QUERY_NEAR && inside_next(&place, &inside)) {
+        if (places->count == SPANS_MAX)
+            return too_many(err);
+        add_span(places, place);
+    }
+    return ERR_OK;
+}
+
 static enum err_code find_within_words(struct span_node *near, const struct tokens_section *section,
                                        struct err *err)
 {
     const struct span_list *a = &near->children[0]->found, *b = &near->children[1]->found;
-    enum err_code code = ERR_OK;
+    enum err_code code = add_holding(&near->found, near->children[0], b, err);
 
+    if (code == ERR_OK)
+        code = add_holding(&near->found, near->children[1], a, err);
     for (size_t i = 0; code == ERR_OK && i < a->count; i++)
         code = add_pairs(&near->found, a->items[i], b, near->distance, section, err);
     for (size_t i = 0; code == ERR_OK && i < b->count; i++)
@@ -248,13 +312,31 @@ static struct reach reach_of(const struct span_list *list, size_t *at, uint32_t 
     return reach;
 }
 
+/* Does any place of an operand hold one of the other, both in a sentence or paragraph? */
+static bool holds_other(const struct span_node *operand, struct slice own, struct slice other)
+{
+    struct inside inside = inside_start(own, other);
+    struct span place;
+
+    return operand->type == QUERY_NEAR && inside_next(&place, &inside);
+}
+
 /* One span for each sentence or paragraph that holds both: all of what it holds of them. */
 static void add_unit(struct span_node *near, size_t at[2], uint32_t first, uint32_t end)
 {
-    struct reach a = reach_of(&near->children[0]->found, &at[0], first, end);
-    struct reach b = reach_of(&near->children[1]->found, &at[1], first, end);
+    const struct span_node *const *operands = (const struct span_node *const *)near->children;
+    struct slice of[2];
+    struct reach a, b;
 
-    if (a.any && b.any && (a.least_last < b.most_first || b.least_last < a.most_first))
+    for (size_t i = 0; i < 2; i++)
+        of[i] = (struct slice){operands[i]->found.items + at[i], at[i], first, end};
+    a = reach_of(&operands[0]->found, &at[0], first, end);
+    b = reach_of(&operands[1]->found, &at[1], first, end);
+    for (size_t i = 0; i < 2; i++)
+        of[i].count = at[i] - of[i].count;
+    if (a.any && b.any &&
+        (a.least_last < b.most_first || b.least_last < a.most_first ||
+         holds_other(operands[0], of[0], of[1]) || holds_other(operands[1], of[1], of[0])))
         add_span(&near->found,
                  (struct span){a.least_first < b.least_first ? a.least_first : b.least_first,
                                a.most_last > b.most_last ? a.most_last : b.most_last});

@@ -49,8 +49,9 @@ enum err_code span_stands(bool *stands, struct span_node *node,
 /* Where it stands; of an AND or OR, where any child does. A proximity in words stands from the
  * first word of the one to the last of the other, for each pair that is near enough and does not
  * overlap. One in a sentence or paragraph stands once in each that holds such a pair, over all that
- * it holds of both. Valid until the node is used again. ERR_LIMIT if a proximity, or what is
- * joined, has too many places. */
+ * it holds of both. What stands between the first and the last word of a proximity is near it, too,
+ * whatever stands there: a /5 b /5 c finds "a c b". Valid until the node is used again. ERR_LIMIT
+ * if a proximity, or what is joined, has too many places. */
 enum err_code span_find(const struct span_list **spans, struct span_node *node,
                         const struct tokens_section *section, struct err *err);
 

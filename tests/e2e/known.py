@@ -76,7 +76,8 @@ IN_TOWN = [
     ("lights* OR non*", "ae"), ("climb* license*", "c"), ("lamps *", "ad"), ("-lic*", "abd"),
     # proximity: one .. five stand next to each other
     ("one /1 two", "d"), ("two /1 one", "d"), ("one /1 three", ""), ("one /2 three", "d"),
-    ("one /3 five", ""), ("one /4 five", "d"), ("one /1 one", ""), ("clerk /1 order", ""),
+    ("one /3 five", ""), ("one /4 five", "d"), ("one /1 one", ""), ("one /2 three /1 two", "d"),
+    ("one /s five /s three", "d"), ("one /5 two /5 two", ""), ("clerk /1 order", ""),
     ("clerk /2 order", "a"), ("lamps /1 order*", ""), ('"one two" /1 three', "d"),
     ('"one two" /1 two', ""), ('"one two" /1 "two three"', ""), ('"one two" /2 "four five"', "d"),
     ('"four five" /2 "one two"', "d"), ("one /1 two /1 three", "d"), ("two /1 three /1 one", "d"),

@@ -94,16 +94,28 @@ class Near(Sought):
         left, right = self.left.spans(part), self.right.spans(part)
         if not left or not right:
             return set()
+        inside = self._inside
         if self.distance == "s":
-            return _together(left, right, [sentence[:2] for sentence in part.sentences])
+            return _together(left, right, [sentence[:2] for sentence in part.sentences], inside)
         if self.distance == "p":
-            return _together(left, right, part.paragraphs)
-        return {
+            return _together(left, right, part.paragraphs, inside)
+        return inside(left, right) | {
             (before[0], after[1])
             for one, other in ((left, right), (right, left))
             for before in one
             for after in other
             if 0 < after[0] - before[1] <= self.distance
+        }
+
+    def _inside(self, left, right):
+        """The places of an operand that is a proximity between whose first and last word the other
+        operand stands."""
+        return {
+            (first, last)
+            for operand, own, others in ((self.left, left, right), (self.right, right, left))
+            if isinstance(operand, Near)
+            for first, last in own
+            if any(first < other[0] and other[1] < last for other in others)
         }
 
     def candidates(self, texts):
@@ -113,13 +125,13 @@ class Near(Sought):
         return self.left.leaves() + self.right.leaves()
 
 
-def _together(left, right, units):
-    """A span for each unit (first word, end) that has one of either, without a word in common: over
-    all that the unit has of both."""
+def _together(left, right, units, inside):
+    """A span for each unit (first word, end) that has one of either, without a word in common or one
+    inside the other: over all that the unit has of both."""
     spans = set()
     for first, end in units:
         within = [[s for s in side if first <= s[0] and s[1] < end] for side in (left, right)]
-        if any(a[1] < b[0] or b[1] < a[0] for a in within[0] for b in within[1]):
+        if inside(*within) or any(a[1] < b[0] or b[1] < a[0] for a in within[0] for b in within[1]):
             every = within[0] + within[1]
             spans.add((min(a for a, _ in every), max(b for _, b in every)))
     return spans

@@ -17,8 +17,9 @@ no code of the search. The rules are those of the design:
   apart; adjacent words are one apart, and a possessive s is a word. NEAR/5 and w/5 are the same, NEAR is
   /10.
   Either is a word by its stem, a phrase, a prefix, an OR of them, or a proximity, whose place is from
-  its first word to its last. a /s b and a /p b: in one sentence or paragraph, whose place is from the
-  first word of all occurrences there to the last. A heading is one sentence.
+  its first word to its last; what stands between these two is near it, too. a /s b and a /p b: in one
+  sentence or paragraph, whose place is from the first word of all occurrences there to the last. A
+  heading is one sentence.
 - A word is found in a section if it stands there or in the title of its class; phrases, prefixes and
   proximities are found where they stand in the section; heading:X, X being a word, phrase, prefix or
   group, where X stands in the heading. Brackets bind tightest, then NOT (also as a minus right before

@@ -70,6 +70,16 @@ static void places_are_those_of_the_words(void **state)
         {"a /1 b /1 c", "", "a b c", "0-2"},
         {"a /1 b /1 c", "", "b a c", "0-2"},
         {"a /1 b /1 c", "", "a c b", ""}, /* a and b are two apart */
+        /* What stands between the words of a proximity is near it, but not these words. */
+        {"a /2 b /1 c", "", "a c b", "0-2"},
+        {"c /1 (b /2 a)", "", "a c b", "0-2"},
+        {"a /3 b /1 \"c d\"", "", "a c d b", "0-3"},
+        {"a /5 b /5 b", "", "a b", ""},
+        {"a /5 b /5 b", "", "a b b", "0-2"},
+        {"\"a c b\" /5 c", "", "a c b", ""},
+        {"a /s b /s c", "", "D. A c b.", "1-3"},
+        {"a /9 boat /s cat", "", "A cat. The boat.", ""}, /* in no sentence */
+        {"a /9 boat /p cat", "", "A cat. The boat.", "0-3"},
         {"a /1 (b /1 c)", "", "c b a", "0-2"},
         {"(a OR d) /1 b", "", "d b a", "0-1 1-2"},
         /* Of a sentence or paragraph, all that it holds of both. */
@@ -149,12 +159,27 @@ static uint32_t unit_of(const struct model *model, enum query_unit unit, uint32_
                                      : model->words[word].part;
 }
 
+/* Does a place of a proximity hold one of the other operand off its first and last word? */
+static bool model_holds(const struct query_node *operand, const struct square *other,
+                        uint32_t first, uint32_t last)
+{
+    for (uint32_t f = first + 1; operand->type == QUERY_NEAR && f < last; f++)
+        for (uint32_t l = f; l < last; l++)
+            if (other->at[f][l])
+                return true;
+    return false;
+}
+
 static void model_near_words(struct square *square, const struct model *model,
                              const struct query_node *near, const struct square *a,
                              const struct square *b)
 {
     uint32_t n = model->count, most = (uint32_t)near->distance;
 
+    for (uint32_t f = 0; f < n; f++)
+        for (uint32_t l = f; l < n; l++)
+            square->at[f][l] = (a->at[f][l] && model_holds(near->children[0], b, f, l)) ||
+                               (b->at[f][l] && model_holds(near->children[1], a, f, l));
     for (uint32_t f = 0; f < n; f++)
         for (uint32_t l = f; l < n; l++)
             for (uint32_t f2 = l + 1; f2 < n && f2 - l <= most; f2++)
@@ -182,6 +207,8 @@ static void model_near_unit(struct square *square, const struct model *model,
                     continue;
                 least = f < least ? f : least;
                 most = l > most ? l : most;
+                apart = apart || (a->at[f][l] && model_holds(near->children[0], b, f, l)) ||
+                        (b->at[f][l] && model_holds(near->children[1], a, f, l));
                 for (uint32_t f2 = l + 1; f2 < end; f2++)
                     for (uint32_t l2 = f2; l2 < end; l2++)
                         apart = apart || (a->at[f][l] && b->at[f2][l2]) ||
