@@ -30,6 +30,7 @@ struct match {
     struct terms *terms;
     struct match_node *root;
     bool scans;                                /* all sections are looked at, not postings alone */
+    size_t expanded;                           /* stems that prefixes were expanded into */
     size_t segment;                            /* that is at hand; SIZE_MAX: none */
     struct bitmap *own;                        /* its sections that hold some leaf themselves */
     uint16_t candidates[SEGMENT_SECTIONS_MAX]; /* to be verified */

@@ -4,8 +4,11 @@
 
 #include "base/map.h"
 #include "search/deadline.h"
+#include "search/query_text.h"
 
-enum { PREFIX_STEMS_MAX = 1000 };
+/* Of one prefix, and of all prefixes of a query: each stem takes its postings, and up to a bitmap.
+ */
+enum { PREFIX_STEMS_MAX = 1000, EXPANDED_STEMS_MAX = 4000 };
 
 static int compare_stems(const void *a, const void *b)
 {
@@ -54,6 +57,17 @@ static enum err_code expand(struct str **stems, size_t *count, const struct matc
     return code;
 }
 
+static enum err_code count_expanded(struct match *match, size_t stems,
+                                    const struct query_node *prefix, struct err *err)
+{
+    match->expanded += stems;
+    if (match->expanded <= EXPANDED_STEMS_MAX)
+        return ERR_OK;
+    return query_fail(err, ERR_LIMIT, prefix->position,
+                      "more than %d words begin so in all; ask for fewer prefixes, or add letters",
+                      EXPANDED_STEMS_MAX);
+}
+
 /* Gives a node the terms of some texts. `weight`: in scores; 0: none. Empty ones have no
  * postings: they are left out. */
 static enum err_code need_terms(struct match_node *node, struct match *match, const char *prefix,
@@ -82,6 +96,8 @@ static enum err_code need_leaf_terms(struct match_node *node, struct match *matc
 
     if (query->type == QUERY_PREFIX)
         code = expand(&stems, &count, match, query, err);
+    if (code == ERR_OK && query->type == QUERY_PREFIX)
+        code = count_expanded(match, count, query, err);
     if (code == ERR_OK)
         code = need_terms(node, match, SCHEMA_STEM, stems, count, weight, err);
     if (code == ERR_OK && query->type == QUERY_WORD && titles)

@@ -457,7 +457,7 @@ static void prefixes_of_too_many_words_are_refused(void **state)
     struct sample_class classes[SEGMENTS];
     struct index_worker *worker = NULL;
     struct match *match = NULL;
-    struct buf words[2] = {{0}};
+    struct buf words[2] = {{0}}, prefixes = {0};
     struct err err;
 
     /* 1000 words in the one segment, and one more in another. */
@@ -482,6 +482,22 @@ static void prefixes_of_too_many_words_are_refused(void **state)
     match_free(match);
     index_give(index, worker);
     index_close(index);
+    match = NULL;
+    /* 112 words begin with abc1: 35 such prefixes stand for fewer than 4000, 36 for more. */
+    for (int i = 0; i < 35; i++)
+        buf_text(&prefixes, "abc1* ");
+    expect_ok("many",
+              match_new(&match, worker, parse(prefixes.p, world->arena), 0, world->arena, &err),
+              &err);
+    match_free(match);
+    match = NULL;
+    buf_text(&prefixes, "abc1*");
+    expect_error("too many in all",
+                 match_new(&match, worker, parse(prefixes.p, world->arena), 0, world->arena, &err),
+                 ERR_LIMIT, &err, "4000");
+    expect_number("position in all", err.position, 35 * 6 + 1);
+    expect_true("not set in all", match == NULL);
+    buf_free(&prefixes);
     buf_free(&words[0]);
     buf_free(&words[1]);
 }
