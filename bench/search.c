@@ -63,8 +63,8 @@ static enum err_code export_sections(struct index *index, struct err *err)
         const struct manifest_source *source = &manifest->sources[s];
         for (size_t c = 0; code == ERR_OK && c < source->class_count; c++) {
             struct search_class found;
-            code = search_class(&found, index, str_of(source->classes[c].id), STR(""), false, arena,
-                                err);
+            code = search_class(&found, index, str_of(source->classes[c].id), STR(""), false, 0,
+                                arena, err);
             if (code == ERR_OK)
                 export_class(&found, arena);
             arena_clear(arena);
@@ -121,7 +121,7 @@ static enum err_code search_once(const struct measured *measured, struct arena *
 static enum err_code show_once(const struct measured *measured, struct arena *arena,
                                struct err *err)
 {
-    struct show show = show_start(measured->index, measured->worker, measured->root, arena);
+    struct show show = show_start(measured->index, measured->worker, measured->root, 0, arena);
     enum err_code code = ERR_OK;
 
     for (size_t i = 0; code == ERR_OK && i < measured->hits->count; i++) {

@@ -282,7 +282,8 @@ enum err_code api_class(json_t **json, struct index *index, const struct request
     struct str query = search.query;
 
     if (code == ERR_OK)
-        code = search_class(&result, index, id, query, search.literal, arena, err);
+        code =
+            search_class(&result, index, id, query, search.literal, search.deadline_ms, arena, err);
     if (code == ERR_OK)
         code = series_json(&series, index, &result.class, arena, err);
     if (code != ERR_OK)

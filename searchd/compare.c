@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "search/compare.h"
 #include "searchd/api.h"
+#include "searchd/parameters.h"
 
 static json_t *text_json(struct str s)
 {
@@ -138,11 +139,12 @@ enum err_code api_compare(json_t **json, struct index *index, const struct reque
     struct compare_class texts[COMPARE_MOST];
     struct str ids[COMPARE_MOST];
     struct compare compare;
+    uint64_t deadline_ms = parameters_deadline();
     size_t count;
 
     enum err_code code = read_ids(ids, &count, request, err);
     for (size_t i = 0; code == ERR_OK && i < count; i++) {
-        code = search_class(&classes[i], index, ids[i], STR(""), false, arena, err);
+        code = search_class(&classes[i], index, ids[i], STR(""), false, deadline_ms, arena, err);
         texts[i] = (struct compare_class){classes[i].sections, classes[i].class.sections};
     }
     if (code == ERR_OK)

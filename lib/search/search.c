@@ -248,11 +248,13 @@ static enum err_code show_groups(struct search_page *page, struct show *show, co
 }
 
 static enum err_code show_page(struct search_page *page, const struct run *run,
-                               const struct rank *found, bool classes, struct err *err)
+                               const struct rank *found, const struct search_request *request,
+                               struct err *err)
 {
-    struct show show = show_start(run->index, run->worker, run->root, run->arena);
-    enum err_code code = classes ? show_groups(page, &show, run, found, err)
-                                 : show_hits(page, &show, run, found, err);
+    struct show show =
+        show_start(run->index, run->worker, run->root, request->deadline_ms, run->arena);
+    enum err_code code = request->classes ? show_groups(page, &show, run, found, err)
+                                          : show_hits(page, &show, run, found, err);
 
     show_finish(&show);
     return code;
@@ -269,7 +271,7 @@ enum err_code search_run(struct search_page *page, struct index *index,
     if (code == ERR_OK)
         code = find_page(page, &found, &run, request, err);
     if (code == ERR_OK)
-        code = show_page(page, &run, &found, request->classes, err);
+        code = show_page(page, &run, &found, request, err);
     finish(&run);
     return code;
 }
@@ -388,13 +390,13 @@ enum err_code search_next(bool *more, struct search_row *row, struct search_curs
 }
 
 static enum err_code read_class(struct search_class *result, struct run *run, struct str id,
-                                struct err *err)
+                                uint64_t deadline_ms, struct err *err)
 {
     enum err_code code = index_class(&result->class, run->worker, id, run->arena, err);
 
     if (code != ERR_OK)
         return code;
-    struct show show = show_start(run->index, run->worker, run->root, run->arena);
+    struct show show = show_start(run->index, run->worker, run->root, deadline_ms, run->arena);
     uint32_t count = result->class.sections;
     result->sections = arena_zero(run->arena, count, sizeof *result->sections);
     result->heading_marks = arena_zero(run->arena, count, sizeof *result->heading_marks);
@@ -415,17 +417,18 @@ static enum err_code read_class(struct search_class *result, struct run *run, st
 }
 
 enum err_code search_class(struct search_class *result, struct index *index, struct str id,
-                           struct str query, bool literal, struct arena *arena, struct err *err)
+                           struct str query, bool literal, uint64_t deadline_ms,
+                           struct arena *arena, struct err *err)
 {
     struct run run;
 
     *result = (struct search_class){0};
     enum err_code code = start(&run, index, query, literal, arena, err);
     if (code == ERR_OK)
-        code = read_class(result, &run, id, err);
+        code = read_class(result, &run, id, deadline_ms, err);
     if (code == ERR_LIMIT && run.root != run.typed) { /* as in gather_run() */
         run.root = run.typed;
-        code = read_class(result, &run, id, err);
+        code = read_class(result, &run, id, deadline_ms, err);
     }
     finish(&run);
     return code;

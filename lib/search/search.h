@@ -118,8 +118,8 @@ enum err_code search_next(bool *more, struct search_row *row, struct search_curs
                           struct arena *arena, struct err *err);
 
 /* A class and all its sections, in the document's order, with a query's words marked (an empty
- * query marks nothing; literal: not what it expands to). ERR_NOT_FOUND if there is no such class.
- */
+ * query marks nothing; literal: not what it expands to). ERR_NOT_FOUND if there is no such class,
+ * ERR_TIMEOUT past the deadline. */
 struct search_class {
     struct record_class class;
     struct record_section *sections;          /* class.sections of them */
@@ -127,6 +127,7 @@ struct search_class {
 };
 
 enum err_code search_class(struct search_class *result, struct index *index, struct str id,
-                           struct str query, bool literal, struct arena *arena, struct err *err);
+                           struct str query, bool literal, uint64_t deadline_ms,
+                           struct arena *arena, struct err *err);
 
 #endif

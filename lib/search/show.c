@@ -1,17 +1,19 @@
 #include "search/show.h"
 
 #include "search/comparison.h"
+#include "search/deadline.h"
 
 enum { SNIPPET_BYTES = 280 };
 
 struct show show_start(const struct index *index, struct index_worker *worker,
-                       const struct query_node *root, struct arena *arena)
+                       const struct query_node *root, uint64_t deadline_ms, struct arena *arena)
 {
     return (struct show){
         .index = index,
         .worker = worker,
         .root = root,
         .spans = arena_zero(arena, index_segment_count(index), sizeof(struct span_node *)),
+        .deadline_ms = deadline_ms,
         .arena = arena};
 }
 
@@ -40,8 +42,10 @@ enum err_code show_section(struct record_section *record, struct highlight *high
     struct tokens_section words;
     size_t at = 0;
     uint32_t there = 0;
-    enum err_code code = index_locate(&at, &there, show->index, docid, err);
+    enum err_code code = deadline_check(show->deadline_ms, err);
 
+    if (code == ERR_OK)
+        code = index_locate(&at, &there, show->index, docid, err);
     if (code != ERR_OK)
         return code;
     const struct segment *segment = &index_segments(show->index)[at].segment;

@@ -17,12 +17,14 @@ struct show {
     struct index_worker *worker;
     const struct query_node *root;
     struct span_node **spans; /* the query in each segment's vocabulary; NULL until needed */
+    uint64_t deadline_ms;
     struct arena *arena;
 };
 
-/* All must live until show_finish(), and what is shown is the arena's. */
+/* All must live until show_finish(), and what is shown is the arena's. Past the deadline
+ * (CLOCK_MONOTONIC in ms; 0: none) a section is ERR_TIMEOUT: long ones take time to mark. */
 struct show show_start(const struct index *index, struct index_worker *worker,
-                       const struct query_node *root, struct arena *arena);
+                       const struct query_node *root, uint64_t deadline_ms, struct arena *arena);
 void show_finish(struct show *show);
 
 /* Reads a section by its docid in the index, and marks the query's words in it. */

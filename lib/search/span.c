@@ -440,6 +440,7 @@ enum err_code span_find(const struct span_list **spans, struct span_node *node,
 static void mark_leaves(bool *marked, const struct span_node *node, const struct span_list *within)
 {
     uint32_t reach = 0; /* behind the furthest word of the spans that begin no later */
+    uint32_t done = 0;  /* behind the last word that was marked: phrases may overlap */
     size_t at = 0;
 
     for (size_t i = 0; i < node->child_count; i++)
@@ -450,8 +451,10 @@ static void mark_leaves(bool *marked, const struct span_node *node, const struct
         struct span span = node->found.items[i];
         for (; at < within->count && within->items[at].first <= span.first; at++)
             reach = within->items[at].last + 1 > reach ? within->items[at].last + 1 : reach;
-        for (uint32_t word = span.first; word <= span.last && span.last < reach; word++)
-            marked[word] = true;
+        if (span.last >= reach)
+            continue;
+        for (done = done > span.first ? done : span.first; done <= span.last; done++)
+            marked[done] = true;
     }
 }
 

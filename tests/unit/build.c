@@ -88,7 +88,7 @@ static void a_reader_that_stalls_is_not_disturbed(void **state)
     expect_found(world, stalled, "bandicoot", 0);
     expect_found(world, stalled, "number3", 1);
     expect_ok("class",
-              search_class(&class, stalled, STR("src/k5"), STR(""), false, world->arena, &err),
+              search_class(&class, stalled, STR("src/k5"), STR(""), false, 0, world->arena, &err),
               &err);
     struct index *fresh = open_index(world);
     expect_text("the newest", str_of(index_generation(fresh)), "000004");

@@ -188,7 +188,7 @@ static void no_query_fails_for_being_expanded(void **state)
     expect_number("explained", description.parts[0].sections, 1);
     expect_number("not expanded", description.expansions.count, 0);
     expect_ok("class",
-              search_class(&class, index, STR("a/1"), request.query, false, world->arena, &err),
+              search_class(&class, index, STR("a/1"), request.query, false, 0, world->arena, &err),
               &err);
     expect_true("marked", class.text_marks[0].count > 0);
     index_close(index);

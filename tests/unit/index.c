@@ -188,7 +188,7 @@ static void classes_are_shown_whole(void **state)
     struct err err;
 
     expect_ok("class",
-              search_class(&class, index, STR("ferris/pf3110"), STR("pilots matrix"), false,
+              search_class(&class, index, STR("ferris/pf3110"), STR("pilots matrix"), false, 0,
                            world->arena, &err),
               &err);
     expect_text("title", class.class.title, "Ferry Pilot");
@@ -200,7 +200,7 @@ static void classes_are_shown_whole(void **state)
     expect_number("marks", class.text_marks[1].items[0].start, 22);
     expect_number("marks", class.heading_marks[1].count, 0);
     expect_ok("no query",
-              search_class(&class, index, STR("alder/7710"), STR(""), false, world->arena, &err),
+              search_class(&class, index, STR("alder/7710"), STR(""), false, 0, world->arena, &err),
               &err);
     expect_number("no marks", class.text_marks[0].count + class.text_marks[1].count, 0);
     memset(long_id, 'x', sizeof long_id);
@@ -212,8 +212,12 @@ static void classes_are_shown_whole(void **state)
                                STR("alder/7710\0")};
     for (size_t i = 0; i < COUNT_OF(none); i++)
         expect_error("none",
-                     search_class(&class, index, none[i], STR(""), false, world->arena, &err),
+                     search_class(&class, index, none[i], STR(""), false, 0, world->arena, &err),
                      ERR_NOT_FOUND, &err, NULL);
+    expect_error(
+        "late",
+        search_class(&class, index, STR("alder/7710"), STR("pilots"), false, 1, world->arena, &err),
+        ERR_TIMEOUT, &err, NULL);
     index_close(index);
 }
 
@@ -381,7 +385,7 @@ static bool searches_come_back(void *data)
         if (index_open(&index, world_path(world, "index"), NULL) != ERR_OK)
             return true;
         search_run(&page, index, &request, world->arena, NULL);
-        search_class(&class, index, STR("alder/7720"), request.query, false, world->arena, NULL);
+        search_class(&class, index, STR("alder/7720"), request.query, false, 0, world->arena, NULL);
         index_close(index);
     }
     return true;
