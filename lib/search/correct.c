@@ -249,64 +249,89 @@ enum err_code correct_nearest(struct str *nearest, struct index_worker *worker, 
     return code;
 }
 
-/* An unknown word, and what is to replace it. */
-struct correction {
+/* An unknown word of the query, and what is to replace it. */
+struct unknown {
     struct str word, nearest; /* the latter empty if there is none */
 };
 
-struct corrections {
-    struct correction items[CORRECT_WORDS_MAX];
-    size_t count;
+/* A place of one: the word is the `index`th at or behind a position in the query. */
+struct place {
+    const struct unknown *unknown;
+    int position;
+    size_t index;
+};
+
+struct search_for_unknown {
+    struct unknown words[CORRECT_WORDS_MAX];
+    size_t word_count;
+    struct place places[QUERY_WORDS_MAX];
+    size_t place_count;
     struct index_worker *worker;
     const struct expansions *expansions;
     uint64_t deadline_ms;
 };
 
-static bool is_known(const struct corrections *corrections, struct str word)
+static bool is_expanded(const struct search_for_unknown *search, struct str word)
 {
-    for (size_t i = 0; i < corrections->count; i++)
-        if (str_eq(corrections->items[i].word, word))
+    for (size_t i = 0; i < search->expansions->count; i++)
+        if (str_eq(search->expansions->items[i].from, word))
             return true;
-    for (size_t i = 0; i < corrections->expansions->count; i++)
-        if (str_eq(corrections->expansions->items[i].from, word))
-            return true;
-    return !is_correctable(word);
+    return false;
 }
 
-static enum err_code correct_leaf(struct corrections *corrections, const struct query_node *leaf,
-                                  struct err *err)
+/* Sets *found to what is known of an unknown word, which is looked up but once; NULL if the word is
+ * known, or not to be corrected. */
+static enum err_code find_unknown(const struct unknown **found, struct search_for_unknown *search,
+                                  struct str word, struct str stem, struct err *err)
 {
-    enum err_code code = ERR_OK;
+    struct str nearest = {0};
+    bool unknown = false;
 
-    for (size_t i = 0; code == ERR_OK && i < leaf->word_count; i++) {
-        struct str nearest = {0};
-        bool unknown = false;
-        if (corrections->count == CORRECT_WORDS_MAX || leaf->stems[i].n == 0 ||
-            is_known(corrections, leaf->words[i]))
-            continue;
-        code = correct_is_unknown(&unknown, corrections->worker, leaf->stems[i],
-                                  corrections->deadline_ms, err);
-        if (code == ERR_OK && unknown)
-            code = correct_nearest(&nearest, corrections->worker, leaf->words[i],
-                                   corrections->deadline_ms, err);
-        if (code == ERR_OK && unknown)
-            corrections->items[corrections->count++] = (struct correction){leaf->words[i], nearest};
+    *found = NULL;
+    for (size_t i = 0; i < search->word_count; i++)
+        if (str_eq(search->words[i].word, word))
+            *found = &search->words[i];
+    if (*found != NULL || search->word_count == CORRECT_WORDS_MAX || stem.n == 0 ||
+        !is_correctable(word) || is_expanded(search, word))
+        return ERR_OK;
+    enum err_code code =
+        correct_is_unknown(&unknown, search->worker, stem, search->deadline_ms, err);
+    if (code == ERR_OK && unknown)
+        code = correct_nearest(&nearest, search->worker, word, search->deadline_ms, err);
+    if (code == ERR_OK && unknown) {
+        search->words[search->word_count] = (struct unknown){word, nearest};
+        *found = &search->words[search->word_count++];
     }
     return code;
 }
 
-/* No deeper than the parser lets trees be. */
-static enum err_code correct_node(struct corrections *corrections, const struct query_node *node,
-                                  struct err *err)
+static enum err_code search_leaf(struct search_for_unknown *search, const struct query_node *leaf,
+                                 struct err *err)
+{
+    enum err_code code = ERR_OK;
+
+    for (size_t i = 0; code == ERR_OK && i < leaf->word_count; i++) {
+        const struct unknown *found;
+        code = find_unknown(&found, search, leaf->words[i], leaf->stems[i], err);
+        if (code == ERR_OK && found != NULL && found->nearest.n > 0)
+            search->places[search->place_count++] = (struct place){found, leaf->position, i};
+    }
+    return code;
+}
+
+/* No deeper than the parser lets trees be. What is excluded stays as it is, and so does the value
+ * of a field, which is sought among others than the words of texts. */
+static enum err_code search_node(struct search_for_unknown *search, const struct query_node *node,
+                                 struct err *err)
 {
     enum err_code code = ERR_OK;
 
     if (node->type == QUERY_NOT)
         return ERR_OK;
     if (node->type == QUERY_WORD || node->type == QUERY_PHRASE)
-        code = correct_leaf(corrections, node, err);
+        code = search_leaf(search, node, err);
     for (size_t i = 0; code == ERR_OK && i < node->child_count; i++)
-        code = correct_node(corrections, node->children[i], err);
+        code = search_node(search, node->children[i], err);
     return code;
 }
 
@@ -322,43 +347,114 @@ static void add_written(struct buf *out, struct str nearest, struct str typed)
         buf_char(out, capitals ? (char)toupper((unsigned char)nearest.p[i]) : nearest.p[i]);
 }
 
-/* Appends the query with its words replaced; false if there is none. */
-static bool replace(struct buf *out, const struct corrections *corrections, struct str typed)
-{
-    struct tokenizer tokens;
-    size_t at = 0;
+/* A word of the query as typed. */
+struct typed_word {
+    struct str word; /* lower case */
+    size_t start, end;
+    int position;                /* in code points, from 1 */
+    const struct unknown *wrong; /* what is to be replaced; NULL: nothing */
+};
 
+static struct typed_word *typed_words(size_t *count, struct str typed, struct arena *arena)
+{
+    struct typed_word *words = arena_zero(arena, typed.n, sizeof *words);
+    struct tokenizer tokens;
+    size_t counted = 0;
+    int position = 1;
+
+    *count = 0;
     tokenizer_start(&tokens, typed);
     while (tokenizer_next(&tokens)) {
-        for (size_t i = 0; i < corrections->count; i++) {
-            if (corrections->items[i].nearest.n == 0 ||
-                !str_eq(corrections->items[i].word, buf_view(&tokens.word)))
-                continue;
-            buf_add(out, typed.p + at, tokens.start - at);
-            add_written(out, corrections->items[i].nearest,
-                        (struct str){typed.p + tokens.start, tokens.end - tokens.start});
-            at = tokens.end;
-            break;
-        }
+        position += (int)utf8_length((struct str){typed.p + counted, tokens.start - counted});
+        counted = tokens.start;
+        words[(*count)++] = (struct typed_word){
+            .word = {arena_strndup(arena, tokens.word.p, tokens.word.n), tokens.word.n},
+            .start = tokens.start,
+            .end = tokens.end,
+            .position = position};
     }
     tokenizer_free(&tokens);
-    buf_str(out, str_from(typed, at));
-    return at > 0;
+    return words;
 }
 
-enum err_code correct_query(struct str *corrected, struct index_worker *worker, struct str typed,
-                            const struct query_node *root, const struct expansions *expansions,
-                            uint64_t deadline_ms, struct arena *arena, struct err *err)
+/* Does a question mark join the word to other letters? wom?n is a pattern to who writes it, whose
+ * pieces are no words. */
+static bool is_of_pattern(struct str typed, const struct typed_word *word)
 {
-    struct corrections *corrections = arena_zero(arena, 1, sizeof *corrections);
-    struct buf text = {0};
+    size_t end = word->end, start = word->start;
 
-    *corrections = (struct corrections){
-        .worker = worker, .expansions = expansions, .deadline_ms = deadline_ms};
-    *corrected = (struct str){"", 0};
-    enum err_code code = correct_node(corrections, root, err);
-    if (code == ERR_OK && corrections->count > 0 && replace(&text, corrections, typed))
-        *corrected = (struct str){arena_strndup(arena, text.p, text.n), text.n};
+    return (end + 1 < typed.n && typed.p[end] == '?' &&
+            isalnum((unsigned char)typed.p[end + 1]) != 0) ||
+           (start > 1 && typed.p[start - 1] == '?' &&
+            isalnum((unsigned char)typed.p[start - 2]) != 0);
+}
+
+/* Finds the places among the words as typed. A word that was typed otherwise than it was parsed,
+ * with what cannot be seen in it, is left alone. */
+static void set_wrong(struct correction *correction, struct typed_word *words, size_t count,
+                      const struct search_for_unknown *search, struct str typed)
+{
+    for (size_t p = 0; p < search->place_count; p++) {
+        const struct place *place = &search->places[p];
+        size_t first = 0;
+        while (first < count && words[first].position < place->position)
+            first++;
+        size_t at = first + place->index;
+        if (at >= count || !str_eq(words[at].word, place->unknown->word) ||
+            is_of_pattern(typed, &words[at]))
+            continue;
+        words[at].wrong = place->unknown;
+        correction->quoted = correction->quoted || words[first].position != place->position;
+    }
+}
+
+static void add_change(struct correction *correction, const struct unknown *wrong)
+{
+    for (size_t i = 0; i < correction->change_count; i++)
+        if (str_eq(correction->changes[i].from, wrong->word))
+            return;
+    correction->changes[correction->change_count++] =
+        (struct correction_change){wrong->word, wrong->nearest};
+}
+
+static void replace(struct correction *correction, const struct search_for_unknown *search,
+                    struct str typed, struct arena *arena)
+{
+    struct buf text = {0};
+    size_t count, at = 0;
+    struct typed_word *words = typed_words(&count, typed, arena);
+
+    set_wrong(correction, words, count, search, typed);
+    for (size_t i = 0; i < count; i++) {
+        const struct typed_word *word = &words[i];
+        if (word->wrong == NULL)
+            continue;
+        buf_add(&text, typed.p + at, word->start - at);
+        add_written(&text, word->wrong->nearest,
+                    (struct str){typed.p + word->start, word->end - word->start});
+        at = word->end;
+        add_change(correction, word->wrong);
+    }
+    if (at > 0) {
+        buf_str(&text, str_from(typed, at));
+        correction->query = (struct str){arena_strndup(arena, text.p, text.n), text.n};
+    }
     buf_free(&text);
+}
+
+enum err_code correct_query(struct correction *correction, struct index_worker *worker,
+                            struct str typed, const struct query_node *root,
+                            const struct expansions *expansions, uint64_t deadline_ms,
+                            struct arena *arena, struct err *err)
+{
+    struct search_for_unknown *search = arena_zero(arena, 1, sizeof *search);
+
+    search->worker = worker;
+    search->expansions = expansions;
+    search->deadline_ms = deadline_ms;
+    *correction = (struct correction){.query = {"", 0}};
+    enum err_code code = search_node(search, root, err);
+    if (code == ERR_OK && search->place_count > 0)
+        replace(correction, search, typed, arena);
     return code;
 }

@@ -32,11 +32,24 @@ enum err_code correct_is_unknown(bool *unknown, struct index_worker *worker, str
 enum err_code correct_nearest(struct str *nearest, struct index_worker *worker, struct str word,
                               uint64_t deadline_ms, struct err *err);
 
-/* The query `typed` with the unknown words in it (of words and phrases outside of NOT, as parsed to
- * `root`, the first CORRECT_WORDS_MAX of them) replaced by the nearest ones; empty if there is
- * none to replace. What is expanded is as good as known. Lives in the arena. */
-enum err_code correct_query(struct str *corrected, struct index_worker *worker, struct str typed,
-                            const struct query_node *root, const struct expansions *expansions,
-                            uint64_t deadline_ms, struct arena *arena, struct err *err);
+struct correction_change {
+    struct str from, to;
+};
+
+struct correction {
+    struct str query; /* empty: there is nothing to correct */
+    struct correction_change changes[CORRECT_WORDS_MAX];
+    size_t change_count;
+    bool quoted; /* a word in quotation marks is changed: exact words are not answered by others */
+};
+
+/* The query `typed` with its unknown words replaced by the nearest ones: those of words and phrases
+ * outside of NOT and of fields, as parsed to `root`, the first CORRECT_WORDS_MAX of them, each
+ * where it stands so and nowhere else. What is expanded is as good as known, and pieces that a
+ * question mark joins are left alone. Lives in the arena. */
+enum err_code correct_query(struct correction *correction, struct index_worker *worker,
+                            struct str typed, const struct query_node *root,
+                            const struct expansions *expansions, uint64_t deadline_ms,
+                            struct arena *arena, struct err *err);
 
 #endif

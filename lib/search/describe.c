@@ -148,6 +148,7 @@ static enum err_code describe(struct description *out, const struct describer *d
 {
     struct query_node *typed = NULL;
     struct buf canonical = {0}, reading = {0};
+    struct correction correction;
     enum err_code code =
         query_parse(&typed, query, describer->worker->stemmer, describer->arena, err);
 
@@ -161,8 +162,9 @@ static enum err_code describe(struct description *out, const struct describer *d
     wording_query(&reading, root, describer->index, describer->arena);
     out->canonical = keep(&canonical, describer->arena);
     out->reading = keep(&reading, describer->arena);
-    code = correct_query(&out->suggestion, describer->worker, query, typed, &out->expansions,
+    code = correct_query(&correction, describer->worker, query, typed, &out->expansions,
                          describer->deadline_ms, describer->arena, err);
+    out->suggestion = correction.query;
     if (code == ERR_OK)
         code = describe_parts(out, describer, root, err);
     return code == ERR_OK ? describe_named(out, describer, typed, query, err) : code;

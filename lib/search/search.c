@@ -53,6 +53,7 @@ struct run {
     struct index_worker *worker;
     const struct query_node *typed, *root; /* as parsed, and expanded */
     struct search_reading reading;
+    struct correction correction;
     uint32_t *named; /* first sections of the classes that the query names */
     size_t named_count;
     struct arena *arena;
@@ -136,9 +137,10 @@ static enum err_code find(struct gathered *gathered, struct run *run,
     *gathered = (struct gathered){0};
     find_named(run, request->query);
     enum err_code code =
-        correct_query(&run->reading.suggestion, run->worker, request->query, run->typed,
+        correct_query(&run->correction, run->worker, request->query, run->typed,
                       &run->reading.expansions, request->deadline_ms, run->arena, err);
-    bool correctable = run->reading.suggestion.n > 0 && !request->strict;
+    bool correctable = run->correction.query.n > 0 && !run->correction.quoted && !request->strict;
+    run->reading.suggestion = run->correction.query;
     if (code == ERR_OK)
         code = gather_run(gathered, run, request, request->strict || correctable, wanted, err);
     if (code == ERR_OK && correctable && !gathered->any) {

@@ -6,8 +6,9 @@
  * and by relevance it comes before all others.
  *
  * A query is expanded (expand.h). If nothing matches it, and it has a word that stands nowhere, it
- * is answered with that word corrected (spelling.h), provided that something matches then; else it
- * is relaxed: sections match that have one of its parts. Filters have no say in any of this. */
+ * is answered with that word corrected (correct.h), provided that something matches then and the
+ * word is not in quotation marks; else it is relaxed: sections match that have one of its parts.
+ * Filters have no say in any of this. */
 #ifndef SEARCH_SEARCH_H
 #define SEARCH_SEARCH_H
 

@@ -152,12 +152,20 @@ static void searches_are_corrected_or_offered(void **state)
         {"pilto", "pilot", "", false, false, 1},
         {"PILTO", "PILOT", "", false, false, 1},
         {"pilto", "", "pilot", true, false, 0},
-        {"\"budgt is made\"", "\"budget is made\"", "", false, false, 1},
+        /* Exact words are offered, not answered by others. */
+        {"\"budgt is made\"", "", "\"budget is made\"", false, false, 0},
+        {"pilto \"is made\"", "pilot \"is made\"", "", false, false, 1},
+        {"budgt-makin", "", "budget-makin", false, false, 0}, /* nothing matches then, either */
         {"bott OR pilto", "boat OR pilot", "", false, false, 4},
         {"boat OR pilto", "", "boat OR pilot", false, false, 3}, /* something matches as typed */
         {"pilto zookeeper", "", "pilot zookeeper", false, false, 0},
         {"bugdet cafes boat", "", "budget caf\xc3\xa9s boat", false, true, 3},
         {"boat -pilto", "", "", false, false, 3}, /* what is not wanted may be anything */
+        {"pilto -\"a pilto\"", "pilot -\"a pilto\"", "", false, false, 1},
+        {"pilto title:zookeeper -title:pilto", "", "pilot title:zookeeper -title:pilto", false,
+         false, 0},
+        {"pi?lot", "", "", false, false, 0}, /* a pattern, as some write them */
+        {"pilto?", "pilot?", "", false, false, 1},
         /* A word is not corrected into an operator. */
         {"NEARR boat", "near boat", "", false, false, 1},
         {"zzzzzz", "", "", false, false, 0},
