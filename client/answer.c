@@ -106,6 +106,21 @@ static struct answer_same read_same(struct answer_reader *reader, const json_t *
     return same;
 }
 
+static struct answer_note *read_notes(size_t *count, struct answer_reader *reader,
+                                      const json_t *object)
+{
+    json_t *list = answer_reader_member(reader, object, "notes", JSON_ARRAY);
+    struct answer_note *notes = arena_zero(reader->arena, json_array_size(list), sizeof *notes);
+
+    *count = json_array_size(list);
+    for (size_t i = 0; i < *count; i++) {
+        const json_t *note = json_array_get(list, i);
+        notes[i] = (struct answer_note){answer_reader_text(reader, note, "text"),
+                                        answer_reader_text_or_null(reader, note, "query")};
+    }
+    return notes;
+}
+
 static struct answer_query read_query(struct answer_reader *reader, const json_t *object)
 {
     json_t *expanded = answer_reader_member(reader, object, "expanded", JSON_ARRAY);
@@ -119,6 +134,7 @@ static struct answer_query read_query(struct answer_reader *reader, const json_t
 
     for (size_t i = 0; i < count; i++)
         query.same[query.same_count++] = read_same(reader, json_array_get(expanded, i));
+    query.notes = read_notes(&query.note_count, reader, object);
     return query;
 }
 
@@ -214,6 +230,7 @@ enum err_code answer_read_explanation(struct answer_explanation *explanation,
         .named = arena_zero(answer->arena, json_array_size(named), sizeof *explanation->named),
         .named_count = json_array_size(named),
     };
+    explanation->notes = read_notes(&explanation->note_count, &reader, answer->root);
     for (size_t i = 0; i < explanation->part_count; i++) {
         const json_t *part = json_array_get(parts, i);
         explanation->parts[i] = (struct answer_part){

@@ -55,6 +55,12 @@ struct answer_same {
     size_t count;
 };
 
+/* What there is to say of a query. */
+struct answer_note {
+    struct str text;
+    struct str query; /* to be offered; p is NULL if there is none */
+};
+
 /* What the daemon made of a query. Of texts, p is NULL if there is none. */
 struct answer_query {
     struct str text;
@@ -62,6 +68,8 @@ struct answer_query {
     struct str suggestion; /* another one, to be offered */
     struct answer_same *same;
     size_t same_count;
+    struct answer_note *notes;
+    size_t note_count;
     bool relaxed; /* no section has all words; these have some */
 };
 
@@ -90,6 +98,8 @@ struct answer_part {
 struct answer_explanation {
     struct str reading; /* of the whole query */
     struct str suggestion;
+    struct answer_note *notes;
+    size_t note_count;
     struct answer_part *parts;
     size_t part_count;
     struct answer_class *named; /* classes that the query is the title or code of */

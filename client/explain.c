@@ -1,6 +1,7 @@
 #include "client/explain.h"
 
 #include "client/answer.h"
+#include "client/hits.h"
 
 enum { INDENT = 2, COUNT_COLUMNS = 9 };
 
@@ -28,6 +29,9 @@ static void print_explanation(struct output *out, const struct answer_explanatio
         output_text(out, explanation->suggestion);
         output_char(out, '\n');
     }
+    if (explanation->note_count > 0)
+        output_char(out, '\n');
+    hits_print_notes(out, explanation->notes, explanation->note_count);
     if (explanation->named_count > 0)
         output_raw(out, STR("\nIt is the title or the code of these classes, which come first:\n"));
     for (size_t i = 0; i < explanation->named_count; i++) {

@@ -20,6 +20,19 @@ static void print_same(struct output *out, const struct answer_same *same)
     output_raw(out, STR(" (not so with --no-expand)\n"));
 }
 
+void hits_print_notes(struct output *out, const struct answer_note *notes, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        output_text(out, notes[i].text);
+        output_char(out, '\n');
+        if (notes[i].query.p == NULL)
+            continue;
+        output_raw(out, STR("did you mean: "));
+        output_text(out, notes[i].query);
+        output_char(out, '\n');
+    }
+}
+
 /* What became of the query. */
 static void print_query(struct output *out, const struct answer_query *query)
 {
@@ -37,6 +50,7 @@ static void print_query(struct output *out, const struct answer_query *query)
     }
     for (size_t i = 0; i < query->same_count; i++)
         print_same(out, &query->same[i]);
+    hits_print_notes(out, query->notes, query->note_count);
 }
 
 void hits_print_totals(struct output *out, const struct answer_page *page)
@@ -62,6 +76,12 @@ void hits_complain(const struct answer_query *query, long long rows)
     }
     if (rows > 0 && query->relaxed)
         output_complain("no section has all of these words; the rows have some of them");
+    for (size_t i = 0; i < query->note_count; i++) {
+        text.n = 0;
+        buf_str(&text, query->notes[i].text);
+        buf_char(&text, '\0');
+        output_complain(text.p);
+    }
     buf_free(&text);
 }
 

@@ -9,8 +9,12 @@
 void hits_print_totals(struct output *out, const struct answer_page *page);
 void hits_print(struct output *out, const struct answer_page *page);
 
+/* What there is to say of a query, a line each, and what is offered. */
+void hits_print_notes(struct output *out, const struct answer_note *notes, size_t count);
+
 /* Says on standard error that rows answer another query than the one typed, or less of it, since
- * they cannot say it themselves. Nothing if there are none. */
+ * they cannot say it themselves, nothing of it if there are none; and what there is to say of the
+ * query. */
 void hits_complain(const struct answer_query *query, long long rows);
 
 /* A row of an export: a hit with all of its section's text. */

@@ -201,14 +201,24 @@ json_t *api_expanded_json(const struct expansions *expansions)
     return list;
 }
 
+json_t *api_notes_json(const struct notes *notes)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < notes->count; i++)
+        json_array_append_new(list, json_pack("{s:o, s:o}", "text", text_json(notes->items[i].text),
+                                              "query", text_or_null(notes->items[i].query)));
+    return list;
+}
+
 json_t *api_query_json(const struct search_request *search, const struct search_reading *reading)
 {
-    return json_pack("{s:o, s:b, s:o, s:o, s:o, s:s, s:s, s:o}", "text", text_json(search->query),
-                     "relaxed", reading->relaxed, "corrected", text_or_null(reading->corrected),
-                     "suggestion", text_or_null(reading->suggestion), "expanded",
-                     api_expanded_json(&reading->expansions), "sort", order_name(search->order),
-                     "group", search->classes ? "class" : "section", "filters",
-                     filters_json(&search->filters));
+    return json_pack(
+        "{s:o, s:b, s:o, s:o, s:o, s:o, s:s, s:s, s:o}", "text", text_json(search->query),
+        "relaxed", reading->relaxed, "corrected", text_or_null(reading->corrected), "suggestion",
+        text_or_null(reading->suggestion), "expanded", api_expanded_json(&reading->expansions),
+        "notes", api_notes_json(&reading->notes), "sort", order_name(search->order), "group",
+        search->classes ? "class" : "section", "filters", filters_json(&search->filters));
 }
 
 struct str api_answered(const struct search_request *search, const struct search_reading *reading)

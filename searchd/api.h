@@ -26,6 +26,9 @@ json_t *api_query_json(const struct search_request *search, const struct search_
 /* [{"from", "to": [...], "why"}] */
 json_t *api_expanded_json(const struct expansions *expansions);
 
+/* [{"text", "query" to be offered, or null}] */
+json_t *api_notes_json(const struct notes *notes);
+
 /* The query that is answered: the one typed, or as corrected. */
 struct str api_answered(const struct search_request *search, const struct search_reading *reading);
 

@@ -64,12 +64,13 @@ enum err_code explain_query(json_t **json, struct index *index, const struct req
     for (size_t i = 0; i < description.named_count; i++)
         json_array_append_new(named, api_class_json(&description.named[i], search.query, arena));
     *json = json_pack(
-        "{s:{s:o, s:o}, s:s, s:o, s:o, s:o, s:o, s:o, s:{s:i, s:i, s:i, s:i}}", "query", "text",
-        text_json(search.query), "canonical", text_json(description.canonical), "generation",
-        index_generation(index), "reading", text_json(description.reading), "parts", parts,
-        "expanded", api_expanded_json(&description.expansions), "suggestion",
-        text_or_null(description.suggestion), "named", named, "limits", "bytes", QUERY_BYTES_MAX,
-        "parts", QUERY_PARTS_MAX, "words", QUERY_WORDS_MAX, "distance", QUERY_DISTANCE_MAX);
+        "{s:{s:o, s:o}, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:{s:i, s:i, s:i, s:i}}", "query",
+        "text", text_json(search.query), "canonical", text_json(description.canonical),
+        "generation", index_generation(index), "reading", text_json(description.reading), "parts",
+        parts, "expanded", api_expanded_json(&description.expansions), "suggestion",
+        text_or_null(description.suggestion), "notes", api_notes_json(&description.notes), "named",
+        named, "limits", "bytes", QUERY_BYTES_MAX, "parts", QUERY_PARTS_MAX, "words",
+        QUERY_WORDS_MAX, "distance", QUERY_DISTANCE_MAX);
     return *json != NULL ? ERR_OK
                          : err_set(err, ERR_INTERNAL, "the answer cannot be put into JSON");
 }

@@ -6,6 +6,7 @@
 #include "searchd/compare.h"
 #include "searchd/similar.h"
 #include "searchd/view.h"
+#include "searchd/view_notes.h"
 
 /* What head, bar and foot say on every page. */
 static void add_site(json_t *view)
@@ -72,6 +73,7 @@ enum err_code page_search(struct buf *html, struct index *index, const struct re
     if (code != ERR_OK)
         return code;
     json_t *view = view_search(answer, request, arena);
+    view_notes(view, json_object_get(answer, "query"), request, arena);
     json_decref(answer);
     return render(html, TEMPLATE_SEARCH, view, err);
 }

@@ -20,7 +20,7 @@ struct columns_header {
 };
 
 static const char columns_magic[8] = "SSCOLUM";
-enum { COLUMNS_VERSION = 5 };
+enum { COLUMNS_VERSION = 6 };
 
 struct dictionary {
     struct str *values; /* their texts are in the writer's arena */

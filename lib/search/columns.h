@@ -38,6 +38,7 @@ enum columns_text {
     COLUMNS_TITLE,
     COLUMNS_CODE,
     COLUMNS_AGENCY,
+    COLUMNS_STATED_AGENCY, /* by its document, unless that is the same */
     COLUMNS_SOURCE,
     COLUMNS_TEXT_COUNT
 };

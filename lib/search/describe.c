@@ -166,6 +166,9 @@ static enum err_code describe(struct description *out, const struct describer *d
                          describer->deadline_ms, describer->arena, err);
     out->suggestion = correction.query;
     if (code == ERR_OK)
+        code = notes_make(&out->notes, describer->worker, query, typed, describer->deadline_ms,
+                          describer->arena, err);
+    if (code == ERR_OK)
         code = describe_parts(out, describer, root, err);
     return code == ERR_OK ? describe_named(out, describer, typed, query, err) : code;
 }

@@ -11,6 +11,7 @@
 #include "search/expand.h"
 #include "search/index.h"
 #include "search/inflections.h"
+#include "search/notes.h"
 #include "search/query.h"
 
 /* A child of the root, or the words of one acronym. */
@@ -31,6 +32,7 @@ struct description {
     struct str reading;    /* in as many sentences */
     struct str suggestion; /* as in search.h */
     struct expansions expansions;
+    struct notes notes;
     struct described_part *parts;
     size_t part_count;
     struct record_section *named; /* the first sections of the classes that the query names */

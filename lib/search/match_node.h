@@ -19,6 +19,7 @@ struct match_node {
     struct match_node **children;
     size_t *terms, term_count;
     size_t title;            /* of a word: the title's term; else MATCH_NO_TERM */
+    bool begins;             /* of an agency: its words may be beginnings (field_fit.h) */
     struct span_node *span;  /* what the tokens decide, compiled for match->segment */
     struct match_join *join; /* of what is evaluated as an AND of its own; else NULL */
 };
@@ -29,8 +30,8 @@ struct match {
     uint64_t deadline_ms;
     struct terms *terms;
     struct match_node *root;
-    bool scans;                                /* all sections are looked at, not postings alone */
     size_t expanded;                           /* stems that prefixes were expanded into */
+    bool scans;                                /* all sections are looked at, not postings alone */
     size_t segment;                            /* that is at hand; SIZE_MAX: none */
     struct bitmap *own;                        /* its sections that hold some leaf themselves */
     uint16_t candidates[SEGMENT_SECTIONS_MAX]; /* to be verified */

@@ -4,6 +4,7 @@
 
 #include "base/map.h"
 #include "search/deadline.h"
+#include "search/field_fit.h"
 #include "search/query_text.h"
 
 /* Of one prefix, and of all prefixes of a query: each stem takes its postings, and up to a bitmap.
@@ -128,6 +129,9 @@ static enum err_code prepare(struct match_node **out, struct match *match,
         code = need_leaf_terms(node, match, scored, titles, err);
     else if (code == ERR_OK && query->type == QUERY_FIELD && query->field == QUERY_TITLE)
         code = need_terms(node, match, SCHEMA_TITLE, query->stems, query->word_count, 0, err);
+    else if (code == ERR_OK && query->type == QUERY_FIELD)
+        code =
+            field_fit_begins(&node->begins, query, match->worker->index, match->deadline_ms, err);
     /* What columns and requirements are asked for is no term. */
     match->scans = match->scans || query->type == QUERY_COMPARE || query->type == QUERY_MODALITY ||
                    (query->type == QUERY_FIELD && query->field != QUERY_TITLE);

@@ -17,7 +17,7 @@
 #include "base/str.h"
 #include "xapianc/xapianc.h"
 
-enum { SCHEMA_VERSION = 4 };
+enum { SCHEMA_VERSION = 5 };
 
 /* What errors of a damaged index, or one of another version, say that is to be done. Without --full
  * a build keeps every segment whose sources are unchanged, and the damage in it. */

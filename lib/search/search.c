@@ -107,6 +107,25 @@ static enum err_code gather_run(struct gathered *gathered, struct run *run,
     return code;
 }
 
+/* One word corrected can be seen in the query that is answered; of several it is said. */
+static void note_changes(struct run *run)
+{
+    const struct correction *correction = &run->correction;
+    struct buf text = {0};
+
+    if (correction->change_count < 2)
+        return;
+    buf_text(&text, "Corrected word by word: ");
+    for (size_t i = 0; i < correction->change_count; i++) {
+        const struct correction_change *change = &correction->changes[i];
+        buf_printf(&text, "%s%.*s to %.*s", i > 0 ? ", " : "", (int)change->from.n, change->from.p,
+                   (int)change->to.n, change->to.p);
+    }
+    buf_char(&text, '.');
+    notes_add(&run->reading.notes, buf_view(&text), run->arena);
+    buf_free(&text);
+}
+
 /* Finds what the query matches with its words corrected; nothing is changed if that is nothing. */
 static enum err_code find_corrected(struct gathered *gathered, struct run *run,
                                     const struct search_request *request, size_t wanted,
@@ -130,6 +149,19 @@ static enum err_code find_corrected(struct gathered *gathered, struct run *run,
     return code;
 }
 
+static enum err_code find_notes(struct run *run, struct str typed, uint64_t deadline_ms,
+                                struct err *err)
+{
+    bool corrected = run->reading.corrected.n > 0;
+    enum err_code code =
+        notes_make(&run->reading.notes, run->worker, corrected ? run->reading.corrected : typed,
+                   run->typed, deadline_ms, run->arena, err);
+
+    if (code == ERR_OK && corrected)
+        note_changes(run);
+    return code;
+}
+
 /* Leaves in *gathered the first `wanted` results. */
 static enum err_code find(struct gathered *gathered, struct run *run,
                           const struct search_request *request, size_t wanted, struct err *err)
@@ -149,7 +181,7 @@ static enum err_code find(struct gathered *gathered, struct run *run,
             code = gather_run(gathered, run, request, false, wanted, err);
     }
     run->reading.relaxed = gathered->relaxed;
-    return code;
+    return code == ERR_OK ? find_notes(run, request->query, request->deadline_ms, err) : code;
 }
 
 /* Leaves in *found what the page shows, in order. */
@@ -308,10 +340,15 @@ static struct search_reading copy_reading(const struct search_reading *reading, 
         for (size_t k = 0; k < items[i].to_count; k++)
             items[i].to[k] = copy_text(from->items[i].to[k], arena);
     }
+    struct note *notes = arena_zero(arena, reading->notes.count, sizeof *notes);
+    for (size_t i = 0; i < reading->notes.count; i++)
+        notes[i] = (struct note){copy_text(reading->notes.items[i].text, arena),
+                                 copy_text(reading->notes.items[i].query, arena)};
     return (struct search_reading){.relaxed = reading->relaxed,
                                    .corrected = copy_text(reading->corrected, arena),
                                    .suggestion = copy_text(reading->suggestion, arena),
-                                   .expansions = {.items = items, .count = from->count}};
+                                   .expansions = {.items = items, .count = from->count},
+                                   .notes = {.items = notes, .count = reading->notes.count}};
 }
 
 /* Of what was found, only what the rows need is kept. */

@@ -22,6 +22,7 @@
 #include "search/facet.h"
 #include "search/highlight.h"
 #include "search/index.h"
+#include "search/notes.h"
 #include "search/order.h"
 #include "search/tally.h"
 
@@ -45,6 +46,7 @@ struct search_reading {
     struct str corrected;  /* the query answered instead, in which nothing is unknown; or empty */
     struct str suggestion; /* a query whose words are known, to be offered; or empty */
     struct expansions expansions; /* of the query that is answered */
+    struct notes notes;           /* likewise */
 };
 
 struct search_hit {

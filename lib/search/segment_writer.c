@@ -355,6 +355,13 @@ static struct columns_class facts_of(const struct addition *addition)
                                   .experience = experience_of(addition)};
 }
 
+static struct str stated_agency(const struct record_class *record)
+{
+    struct str stated = record->fields[FIELD_AGENCY].value;
+
+    return str_eq(stated, record->agency) ? STR("") : stated;
+}
+
 static void add_class(struct segment_writer *writer, struct addition *addition)
 {
     const struct record_class *record = &addition->record;
@@ -374,6 +381,7 @@ static void add_class(struct segment_writer *writer, struct addition *addition)
                              [COLUMNS_TITLE] = record->title,
                              [COLUMNS_CODE] = record->fields[FIELD_CLASS_CODE].value,
                              [COLUMNS_AGENCY] = record->agency,
+                             [COLUMNS_STATED_AGENCY] = stated_agency(record),
                              [COLUMNS_SOURCE] = record->source});
 }
 

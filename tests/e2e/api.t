@@ -178,7 +178,7 @@ tap.none("an answer has the shape that is documented", wrongs)
 tap.equal("it says what was asked", answer["query"], {
     "text": "CJIS clearance", "relaxed": False, "corrected": None, "suggestion": None,
     "expanded": [{"from": "cjis", "to": ["criminal justice information services"], "why": "acronym"}],
-    "sort": "relevance", "group": "section", "filters": {"section": ["licensure", "background_check"]}})
+    "notes": [], "sort": "relevance", "group": "section", "filters": {"section": ["licensure", "background_check"]}})
 tap.equal("and which page this is", (answer["page"], answer["per_page"]), (1, 5))
 tap.equal("a page has ten hits by default",
           [(a["per_page"], len(a["hits"])) for a in [client.search("the")]], [(10, 10)])

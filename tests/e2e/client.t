@@ -408,7 +408,7 @@ ANSWERS = {
         "total": {"sections": "1", "classes": -1}, "page": 1, "per_page": 10, "pages": 1, "hits": [1],
         "facets": []})),
     "hits": (200, json.dumps({
-        "query": {"text": "x", "relaxed": False, "corrected": None, "suggestion": None, "expanded": [], "filters": {}}, "generation": "1",
+        "query": {"text": "x", "relaxed": False, "corrected": None, "suggestion": None, "expanded": [], "notes": [], "filters": {}}, "generation": "1",
         "total": {"sections": 5, "classes": 5}, "page": 1, "per_page": 10, "pages": 1, "hits": [],
         "facets": {}})),
 }
@@ -417,7 +417,7 @@ HOSTILE = [
     "\u009b \u202e", "", "'", "caf\u00e9 \U0001f600",
 ]
 ANSWERS["cells"] = (200, json.dumps({
-    "query": {"text": "x", "relaxed": False, "corrected": None, "suggestion": None, "expanded": [], "filters": {}}, "generation": "1",
+    "query": {"text": "x", "relaxed": False, "corrected": None, "suggestion": None, "expanded": [], "notes": [], "filters": {}}, "generation": "1",
     "total": {"sections": len(HOSTILE), "classes": 1}, "page": 1, "per_page": 100, "pages": 1, "facets": {},
     "hits": [{
         "class": {"id": "a/b", "title": t, "code": t, "agency": t, "url": "/"},

@@ -136,6 +136,37 @@ print([(p["text"], p["type"], p["stem"], p["sections"], p["excluded"]) for p in 
         "$(curl -s "$URL/api/v1/explain?q=x&page=1" | grep -c 'there are q and expand')" 1
 }
 
+# What a query asks for that no class has, or that may be meant otherwise.
+check_notes() {
+    is 'a value that no class has is said' "$(query 'agency:blah' '' 'q["notes"]')" \
+        "[{'text': 'No agency is called \"blah\". There is: docs.', 'query': None}]"
+    is 'the nearest is offered' "$(query 'clearance grade:x agency:dosc' '' 'q["notes"][1]')" \
+        "{'text': 'No agency is called \"dosc\". The nearest is: docs.', 'query': 'clearance grade:x agency:docs'}"
+    is 'and is not answered' "$(found 'clearance agency:dosc')" ''
+    is 'the command line says it' "$(specsearch find --url "$URL" 'clearance agency:dosc' | tail -n 2)" \
+        'No agency is called "dosc". The nearest is: docs.
+did you mean: clearance agency:docs'
+    specsearch find -f csv --url "$URL" 'agency:dosc' >"$T/rows" 2>"$T/said"
+    like 'beside rows, too' "$(cat "$T/said")" 'No agency is called "dosc"'
+    like 'the page says it with a link' "$(page 'clearance agency:dosc')" \
+        'The nearest is: docs\. Did you mean <a href="/search\?q=clearance%20agency%3Adocs">'
+    like 'an agency as its documents call it is found' "$(found 'agency:"city of alder"')" '101 102'
+    is 'a beginning is read as one, which is said' "$(found 'agency:doc clearance')" '101 102 103'
+    is 'in words' "$(said 'agency:doc clearance' | tail -n 1)" \
+        'No agency is called "doc". It is read as the beginning of: docs.'
+    runs 'explain says it' 0 specsearch find --explain --url "$URL" 'flsa:maybe'
+    like 'in words' "$(cat "$T/out")" '^No class has the FLSA status "maybe"\.$'
+    is 'a scope with a length offers the comparison' "$(said 'experience:5y')" \
+        'experience:5y seeks the word "5y" in sections about Experience; experience>=5y finds what requires so much.
+did you mean: experience>=5y'
+    is 'several words corrected are told one by one' "$(said 'clearnce infrmation')" \
+        'nothing has clearnce infrmation; these are the results for: clearance information
+Corrected word by word: clearnce to clearance, infrmation to information.'
+    is 'exact words are not answered by others' "$(found '"clearnce"')" ''
+    is 'but offered' "$(query '"clearnce"' '' '(q["corrected"], q["suggestion"])')" \
+        "(None, '\"clearance\"')"
+}
+
 # A copy in another segment, and after what explained an acronym has gone.
 check_builds() {
     specification pilot 'Harbor Pilot' 101 'CJIS clearance is required.'
@@ -155,6 +186,7 @@ check_acronyms
 check_variants
 check_spelling
 check_explain
+check_notes
 check_builds
 
 if need_shared 'the seeds'; then

@@ -128,7 +128,7 @@ daemons=${daemons%" $slow"}
 # Others that answer in the daemon's place, and do not say what they should.
 cat >"$T/impostor" <<'END'
 import http.server, json
-HEAD = {"query": {"text": "x", "relaxed": False, "corrected": None, "suggestion": None, "expanded": [], "filters": {}}, "generation": "1",
+HEAD = {"query": {"text": "x", "relaxed": False, "corrected": None, "suggestion": None, "expanded": [], "notes": [], "filters": {}}, "generation": "1",
         "total": {"sections": 2, "classes": 1}, "rows": 2}
 ROW = {"class": {"id": "a/b", "title": "t", "code": None, "agency": "a", "url": "/"},
        "section": {"ordinal": 0, "heading": None, "kinds": [], "line": 1, "page": None, "url": "/",

@@ -81,7 +81,7 @@ IN_TOWN = [
     ("clerk /2 order", "a"), ("lamps /1 order*", ""), ('"one two" /1 three', "d"),
     ('"one two" /1 two', ""), ('"one two" /1 "two three"', ""), ('"one two" /2 "four five"', "d"),
     ('"four five" /2 "one two"', "d"), ("one /1 two /1 three", "d"), ("two /1 three /1 one", "d"),
-    ("one /3 four /1 two", ""), ("one /3 four /1 five", "d"), ("one /1 five OR two", "d"),
+    ("one /3 four /1 two", "d"), ("one /3 four /1 five", "d"), ("one /1 five OR two", "d"),
     ("(one OR zyzzyva) /1 two", "d"), ("duties /1 lights", ""), ("senior /100 lamplighter", ""),
     ("thre* /1 two*", "d"), ("lamp /9 wick", "ad"), ("lamp /2 wick", "d"), ("-(lamp /2 wick)", "abce"),
     ("senior lamp /2 wick", "d"), ("one /1 three lamp", "~ad"), ("full-time /1 climber", "c"),
@@ -122,7 +122,8 @@ TRAINEE = specification("trainee", "Pilot Trainee", None, [
 FILES = specification("files", "License Clerk", "20", [
     ("Duties", "Files boat licenses.", ["duties"]),
     ("Qualifications", "An apprenticeship. Some positions lift 10 pounds.", ["education"]),
-], "Ferry Board", education=[{"section": 1, "level": "apprenticeship", "sentence": "An apprenticeship."}],
+], "Ferry Board", {"agency": {"value": "Guild of Boatmen"}},
+   education=[{"section": 1, "level": "apprenticeship", "sentence": "An apprenticeship."}],
    lifting=[{"section": 1, "pounds": 10, "sentence": "Some positions lift 10 pounds.",
              "modality": "by_position"}])
 # Warden: f duties, g qualifications, h licence, i demands. Trainee: j qualifications, k licence.
@@ -131,6 +132,7 @@ FILES = specification("files", "License Clerk", "20", [
 IN_HARBOR = [
     # fields
     ("agency:quay", "fghijk"), ('agency:"quay PORT"', "fghijk"), ("agency:ports", ""),
+    ("agency:guild", "lm"),
     ("agency:port-of-quay", "fghijk"), ("series:harbor", "fghijk"), ("series:harbors", ""),
     ('series:"operations harbor"', "fghijk"), ("code:hw201", "fghi"), ('code:"HW 20-1"', "fghi"),
     ("code:20", "lm"), ("code:2", ""), ("grade:ex18", "fghi"), ("grade:EX-2", "jk"),

@@ -26,11 +26,12 @@ no code of the search. The rules are those of the design:
   what is not to be found), OR, /5, /s, /p, and AND, which is what a blank means. The words are capitals.
   Words that other punctuation joins (and/or) are as if in brackets.
 - KIND: before a word, phrase, prefix or group wants sections of that kind. Class fields: title: all
-  words, as stems, in the title; agency: and series: all words, as they are, in the name (or the name's
-  slug); code: and grade: the same letters and digits; flsa: the value of the facet; and comparisons of
-  probation, revised and established. Comparisons of requirements: experience, supervisory, education
-  and lifting, with >= <= > < = and, behind a colon, ranges (comparisons.py). They count requirements
-  that are required, by position or unclassified.
+  words, as stems, in the title; agency: and series: all words, as they are, in the name (of an agency
+  also in the one that the document states, or the value is the name's slug); code: and grade: the same
+  letters and digits; flsa: the value of the facet; and comparisons of probation, revised and
+  established. Comparisons of requirements: experience, supervisory, education and lifting, with >= <=
+  > < = and, behind a colon, ranges (comparisons.py). They count requirements that are required, by
+  position or unclassified.
 - A part is TEXT if all in it is sought in a section's text, CLASS if all is of class fields, else MIXED.
 - An AND finds sections of a universe: those without a NOT of TEXT, of classes in which a NOT of CLASS or
   MIXED finds nothing, and of which the CLASS parts are true. In it, its other parts are groups: all TEXT

@@ -29,7 +29,8 @@ def _name_has(name, value):
 
 
 def _is_agency(specification, value):
-    return specification.agency_slug == value.lower() or _name_has(specification.agency, value)
+    names = (specification.agency, specification.stated_agency)
+    return specification.agency_slug == value.lower() or any(_name_has(name, value) for name in names)
 
 
 def _status(value):

@@ -46,6 +46,7 @@ class Specification:
         self.fields = fields
         self.title_stems = stems(words(self.title))
         self.agency_slug = re.sub("[^a-z0-9]+", "-", self.agency.lower()).strip("-")
+        self.stated_agency = self._value("agency")
         self.series, self.grade = self._value("series"), self._value("pay_grade")
         self.flsa = fields.get("flsa", {}).get("status")
         self.revised, self.established = self._date("revised"), self._date("established")

@@ -10,7 +10,8 @@
 
 static const char page_json[] =
     "{\"query\":{\"text\":\"boat\",\"relaxed\":false,\"corrected\":null,\"suggestion\":null,"
-    "\"expanded\":[{\"from\":\"cdl\",\"to\":[\"commercial driver license\"],\"why\":\"acronym\"}]},"
+    "\"expanded\":[{\"from\":\"cdl\",\"to\":[\"commercial driver license\"],\"why\":\"acronym\"}],"
+    "\"notes\":[{\"text\":\"No agency is called x.\",\"query\":null}]},"
     "\"generation\":\"000007\",\"total\":{\"sections\":12,\"classes\":9},"
     "\"page\":1,\"pages\":2,\"per_page\":10,"
     "\"hits\":[{\"class\":{\"id\":\"alder/7710\",\"title\":\"Pilot\",\"code\":\"7710\","
@@ -221,6 +222,9 @@ static const struct {
     {READ_PAGE, "query/expanded", "list", false},
     {READ_PAGE, "query/expanded/0/from", "text", false},
     {READ_PAGE, "query/expanded/0/to", "list", false},
+    {READ_PAGE, "query/notes", "list", false},
+    {READ_PAGE, "query/notes/0/text", "text", false},
+    {READ_PAGE, "query/notes/0/query", "text", true},
     {READ_PAGE, "generation", "text", false},
     {READ_PAGE, "total", "object", false},
     {READ_PAGE, "total/sections", "count", false},
@@ -456,11 +460,12 @@ static void hits_are_printed_for_people(void **state)
 
     expect_ok("page", answer_read_page(&page, &answer, &err), &err);
     hits_print_totals(&out, &page);
-    expect_written(
-        "totals", &out,
-        "12 sections in 9 classes\n"
-        "taken for the same: cdl, commercial driver license (not so with --no-expand)\n");
+    expect_written("totals", &out,
+                   "12 sections in 9 classes\n"
+                   "taken for the same: cdl, commercial driver license (not so with --no-expand)\n"
+                   "No agency is called x.\n");
     page.query.same_count = 0;
+    page.query.notes[0].query = STR("agency:y");
     page.sections = page.classes = 1;
     page.query.corrected = page.query.suggestion = STR("bo\x1b"
                                                        "at");
@@ -470,7 +475,9 @@ static void hits_are_printed_for_people(void **state)
                    "nothing has boat; these are the results for: bo\xef\xbf\xbd"
                    "at\n"
                    "did you mean: bo\xef\xbf\xbd"
-                   "at\n");
+                   "at\n"
+                   "No agency is called x.\n"
+                   "did you mean: agency:y\n");
     hits_print_next(&out, &page);
     expect_true("next page", strstr(buf_view(&out.pending).p, "-p 2") != NULL);
     out.pending.n = 0;

@@ -186,12 +186,38 @@ static void searches_are_corrected_or_offered(void **state)
     index_close(index);
 }
 
+static void several_changes_are_told_word_by_word(void **state)
+{
+    const struct world *world = *state;
+    struct index *index = build(world, "index", classes, COUNT_OF(classes));
+    static const struct {
+        const char *query, *note;
+    } rows[] = {
+        {"pilto", ""}, /* the query that is answered says it */
+        {"budgt pilto", "Corrected word by word: budgt to budget, pilto to pilot."},
+        {"budgt pilto budgt", "Corrected word by word: budgt to budget, pilto to pilot."},
+        {"budgt zookeepr pilto", ""}, /* is not answered */
+    };
+
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct search_request request = {.query = str_of(rows[i].query), .page = 1, .per_page = 10};
+        struct search_page page;
+        struct err err;
+        expect_ok(rows[i].query, search_run(&page, index, &request, world->arena, &err), &err);
+        expect_number(rows[i].query, page.reading.notes.count, rows[i].note[0] != '\0');
+        if (page.reading.notes.count > 0)
+            expect_text(rows[i].query, page.reading.notes.items[0].text, rows[i].note);
+    }
+    index_close(index);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         world_test(the_nearest_word_is_found),
         world_test(it_is_as_near_as_any),
         world_test(searches_are_corrected_or_offered),
+        world_test(several_changes_are_told_word_by_word),
     };
     return cmocka_run_group_tests(tests, make_stemmer, free_stemmer);
 }

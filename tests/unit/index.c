@@ -73,7 +73,7 @@ static void queries_find_sections(void **state)
         {"title:\"pilot ferry\"", "7 8 9", false, 1},
         {"title:pilot manages", "2 8", false, 2},
         {"agency:FERRIS", "7 8 9", false, 1},
-        {"agency:ferri", "", false, 0},
+        {"agency:ferri", "7 8 9", false, 1},
         {"code:PF3110 pilot", "7 9", false, 1},
         {"agency:alder code:7720 manages", "5", false, 1},
     };

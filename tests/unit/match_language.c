@@ -53,6 +53,7 @@ static struct sample_class staff[] = {
      .count = 4},
     {.id = "p/2",
      .agency = "Ferris",
+     .stated_agency = "Board of the Haven",
      .title = "Dock clerk",
      .code = "ci 3110",
      .grade = "ex18",
@@ -142,7 +143,12 @@ static void fields_are_true_of_classes(void **state)
         {"agency:alder", FIRST, false},
         {"agency:\"of ALDER\"", FIRST, false},
         {"agency:ferris", SECOND " " THIRD, false},
-        {"agency:ferri", "", false},                     /* whole words */
+        {"agency:ferri", SECOND " " THIRD, false}, /* beginnings, as no name has it whole */
+        {"agency:por", FIRST " " THIRD, false},    /* of several, all */
+        {"agency:\"por ald\"", FIRST, false},
+        {"agency:fe", "", false},
+        {"agency:haven", SECOND, false}, /* as the document says */
+        {"agency:hav", SECOND, false},
         {"agency:p", FIRST " " SECOND " " THIRD, false}, /* the slug of the ids */
         {"code:ci2421", FIRST, false},
         {"code:\"CI 31-10\"", SECOND, false},

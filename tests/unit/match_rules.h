@@ -38,7 +38,8 @@ static inline struct str lower_words(const char *text, struct arena *arena, cons
     return str_of(line);
 }
 
-static inline bool has_words(const char *text, const struct query_node *node)
+/* Whole, or, if `begins`, those of three letters or more as beginnings. */
+static inline bool has_words_so(const char *text, const struct query_node *node, bool begins)
 {
     struct arena *arena = arena_new();
     struct str line = lower_words(text != NULL ? text : "", arena, " ");
@@ -46,10 +47,34 @@ static inline bool has_words(const char *text, const struct query_node *node)
 
     for (size_t i = 0; i < node->word_count; i++) {
         struct str word = node->words[i];
-        all = all && strstr(line.p, arena_printf(arena, " %.*s ", (int)word.n, word.p)) != NULL;
+        const char *behind = begins && word.n >= 3 ? "" : " ";
+        all = all &&
+              strstr(line.p, arena_printf(arena, " %.*s%s", (int)word.n, word.p, behind)) != NULL;
     }
     arena_free(arena);
     return all;
+}
+
+static inline bool has_words(const char *text, const struct query_node *node)
+{
+    return has_words_so(text, node, false);
+}
+
+/* Its name, as it is called or as the document states it, or the slug of its id. */
+static inline bool agency_is(const struct sample_class *class, const struct query_node *node,
+                             bool begins)
+{
+    return has_words_so(class->agency, node, begins) ||
+           (class->stated_agency != NULL && has_words_so(class->stated_agency, node, begins)) ||
+           (str_starts(str_of(class->id), node->value) && class->id[node->value.n] == '/');
+}
+
+static inline bool agency_begins(const struct model *model, const struct query_node *node)
+{
+    for (size_t i = 0; i < model->count; i++)
+        if (agency_is(model->sections[i].class, node, false))
+            return false;
+    return true;
 }
 
 static inline bool is_value(const char *text, struct str value)
@@ -89,9 +114,8 @@ static inline bool class_is(const struct model *model, size_t at, const struct q
     switch (node->field) {
     case QUERY_TITLE:
         return title_has(model, at, node);
-    case QUERY_AGENCY: /* or the slug of its id */
-        return has_words(class->agency, node) ||
-               (str_starts(str_of(class->id), node->value) && class->id[node->value.n] == '/');
+    case QUERY_AGENCY:
+        return agency_is(class, node, agency_begins(model, node));
     case QUERY_SERIES:
         return class->series != NULL && has_words(class->series, node);
     case QUERY_CODE:

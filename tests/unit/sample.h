@@ -32,6 +32,7 @@ struct sample_section {
 struct sample_class {
     const char *id, *agency, *title, *code;
     const char *grade, *flsa, *series, *revised, *probation; /* as written; NULL: not stated */
+    const char *stated_agency;                               /* likewise, by the document */
     struct sample_section sections[CLASS_SECTIONS];
     size_t count;
     bool dead;
@@ -69,6 +70,7 @@ static inline void set_fields(struct spec_class *of, const struct sample_class *
     of->fields[FIELD_SERIES].value = str_of(class->series);
     of->fields[FIELD_REVISED].value = str_of(class->revised);
     of->fields[FIELD_PROBATION].value = str_of(class->probation);
+    of->fields[FIELD_AGENCY].value = str_of(class->stated_agency);
 }
 
 static inline void write_class(struct segment_writer *writer, struct sample_class *class)
