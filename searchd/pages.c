@@ -95,6 +95,14 @@ static enum err_code add_similar(json_t *answer, bool *whole, struct index *inde
     return *whole ? code : ERR_OK;
 }
 
+/* None, and not that there was no time to look. */
+static bool none_similar(const json_t *answer)
+{
+    const json_t *similar = json_object_get(answer, "similar");
+
+    return json_is_array(similar) && json_array_size(similar) == 0;
+}
+
 enum err_code page_class(struct buf *html, bool *whole, struct index *index,
                          const struct request *request, struct str id, struct arena *arena,
                          struct err *err)
@@ -106,6 +114,8 @@ enum err_code page_class(struct buf *html, bool *whole, struct index *index,
         code = add_similar(answer, whole, index, id, arena, err);
     if (code == ERR_OK)
         view = view_class(answer, request, arena);
+    if (view != NULL)
+        json_object_set_new(view, "none_similar", json_boolean(none_similar(answer)));
     json_decref(answer);
     return code == ERR_OK ? render(html, TEMPLATE_CLASS, view, err) : code;
 }

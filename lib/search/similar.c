@@ -114,7 +114,7 @@ static void keep(struct run *run, const struct kept *item)
 {
     size_t limit = run->request->limit, at = run->kept_count;
 
-    if (!(item->score > 0) || (at == limit && !(item->score > run->kept[limit - 1].score)))
+    if (item->score < SIMILAR_LEAST || (at == limit && !(item->score > run->kept[limit - 1].score)))
         return;
     if (at == limit)
         at--;

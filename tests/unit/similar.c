@@ -192,7 +192,7 @@ static size_t expect_all(struct expected *list, const struct model *model,
             if (chosen[w])
                 score += weight(model, subject, w) * (theirs < own ? theirs : own) / most;
         }
-        if (!(score > 0) || unit->class == subject->class ||
+        if (score < SIMILAR_LEAST || unit->class == subject->class ||
             (request->other_agencies &&
              model->agency[unit->class] == model->agency[subject->class]) ||
             (request->filters.counts[FACET_AGENCY] > 0 &&
