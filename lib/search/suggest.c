@@ -8,6 +8,7 @@
 #include "search/query_scope.h"
 #include "search/query_text.h"
 #include "search/suggest_list.h"
+#include "search/suggest_phrases.h"
 #include "search/suggest_words.h"
 #include "search/token.h"
 
@@ -95,9 +96,9 @@ void suggest_free(struct suggest *suggest)
 static const struct {
     const char *name, *label;
 } types[SUGGEST_TYPE_COUNT] = {
-    [SUGGEST_TITLE] = {"title", "Title"}, [SUGGEST_CODE] = {"code", "Code"},
-    [SUGGEST_SCOPE] = {"scope", "Scope"}, [SUGGEST_AGENCY] = {"agency", "Agency"},
-    [SUGGEST_WORD] = {"word", "Word"},
+    [SUGGEST_TITLE] = {"title", "Title"},    [SUGGEST_CODE] = {"code", "Code"},
+    [SUGGEST_PHRASE] = {"phrase", "Phrase"}, [SUGGEST_SCOPE] = {"scope", "Scope"},
+    [SUGGEST_AGENCY] = {"agency", "Agency"}, [SUGGEST_WORD] = {"word", "Word"},
 };
 
 const char *suggest_type_name(enum suggest_type type)
@@ -342,23 +343,52 @@ static void add_agency_names(struct found *found, const struct suggest_list *lis
     buf_free(&folded);
 }
 
-static enum err_code add_words(struct found *found, struct index *index, const struct typed *typed,
-                               uint64_t deadline_ms, struct err *err)
+static enum err_code add_phrases(struct found *found, struct index_worker *worker, struct str typed,
+                                 uint64_t deadline_ms, struct err *err)
+{
+    struct suggest_phrase phrases[SUGGEST_MOST];
+    size_t count = 0;
+    enum err_code code = suggest_phrases(phrases, &count, found->limit, worker, typed, deadline_ms,
+                                         found->arena, err);
+
+    for (size_t i = 0; code == ERR_OK && i < count; i++) {
+        struct str before = {typed.p, phrases[i].start};
+        add(found,
+            (struct suggestion){.type = SUGGEST_PHRASE,
+                                .text = completed(found, before, "\"%.*s\"", phrases[i].text),
+                                .label = phrases[i].text});
+    }
+    return code;
+}
+
+static enum err_code add_words(struct found *found, struct index_worker *worker,
+                               const struct typed *typed, uint64_t deadline_ms, struct err *err)
 {
     struct suggest_word words[SUGGEST_MOST];
-    struct index_worker *worker = NULL;
     size_t count = 0;
-    enum err_code code = index_take(&worker, index, err);
+    enum err_code code = suggest_words(words, &count, found->limit, worker, buf_view(&typed->last),
+                                       false, deadline_ms, err);
 
-    if (code == ERR_OK)
-        code = suggest_words(words, &count, found->limit, worker, buf_view(&typed->last),
-                             deadline_ms, err);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; code == ERR_OK && i < count; i++)
         add(found,
             (struct suggestion){.type = SUGGEST_WORD,
                                 .text = completed(found, typed->before, "%.*s", words[i].word),
                                 .label = words[i].word,
                                 .sections = words[i].sections});
+    return code;
+}
+
+/* What the sections have. */
+static enum err_code add_texts(struct found *found, struct index *index, const struct typed *typed,
+                               uint64_t deadline_ms, struct err *err)
+{
+    struct index_worker *worker = NULL;
+    enum err_code code = index_take(&worker, index, err);
+
+    if (code == ERR_OK)
+        code = add_phrases(found, worker, typed->text, deadline_ms, err);
+    if (code == ERR_OK && !typed->ended)
+        code = add_words(found, worker, typed, deadline_ms, err);
     index_give(index, worker);
     return code;
 }
@@ -394,23 +424,19 @@ static enum err_code find(struct found *found, struct index *index, const struct
     }
     add_class_items(found, SUGGEST_TITLE, &suggest->titles, buf_view(&typed->words), typed->ended);
     add_class_items(found, SUGGEST_CODE, &suggest->codes, buf_view(&typed->code), false);
-    if (typed->ended)
-        return ERR_OK;
-    if (find_bare(&before, &bare, typed->text)) {
+    if (!typed->ended && find_bare(&before, &bare, typed->text)) {
         add_scopes(found, index, before, bare);
         add_agency_names(found, &suggest->agencies, before, bare);
     }
-    return add_words(found, index, typed, deadline_ms, err);
+    return add_texts(found, index, typed, deadline_ms, err);
 }
 
 /* Deals `limit` places out, round by round, then lists what has one, type by type. */
 static size_t deal(struct suggestion *out, const struct found *found)
 {
-    static const size_t at_once[SUGGEST_TYPE_COUNT] = {[SUGGEST_TITLE] = 2,
-                                                       [SUGGEST_CODE] = 1,
-                                                       [SUGGEST_SCOPE] = 1,
-                                                       [SUGGEST_AGENCY] = 1,
-                                                       [SUGGEST_WORD] = 1};
+    static const size_t at_once[SUGGEST_TYPE_COUNT] = {
+        [SUGGEST_TITLE] = 2, [SUGGEST_CODE] = 1,   [SUGGEST_PHRASE] = 1,
+        [SUGGEST_SCOPE] = 1, [SUGGEST_AGENCY] = 1, [SUGGEST_WORD] = 1};
     size_t taken[SUGGEST_TYPE_COUNT] = {0}, total = 0, before, count = 0;
 
     do {

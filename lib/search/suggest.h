@@ -1,9 +1,10 @@
 /* Suggestions: what somebody who types a query may mean to go on with.
  *
  * The whole text, as far as it is typed, begins the title of a class, at any of its words, or a
- * code. The last word of it begins a word of the index, the name of an agency, at any of its words,
- * or a scope ("lic": `licensure:`); what stands before it stays. Case and what parts words do not
- * count. Equal questions to the same index have equal answers. */
+ * code. The last words of it begin a phrase (suggest_phrases.h), which is put into quotation marks.
+ * The last word begins a word of the index, the name of an agency, at any of its words, or a scope
+ * ("lic": `licensure:`). What stands before them stays. Case and what parts words do not count.
+ * Equal questions to the same index have equal answers. */
 #ifndef SEARCH_SUGGEST_H
 #define SEARCH_SUGGEST_H
 
@@ -26,6 +27,7 @@ void suggest_free(struct suggest *suggest); /* NULL is fine */
 enum suggest_type {
     SUGGEST_TITLE,
     SUGGEST_CODE,
+    SUGGEST_PHRASE,
     SUGGEST_SCOPE,
     SUGGEST_AGENCY,
     SUGGEST_WORD,

@@ -105,8 +105,8 @@ static int compare_words(const void *a, const void *b)
 }
 
 enum err_code suggest_words(struct suggest_word *words, size_t *count, size_t most,
-                            struct index_worker *worker, struct str prefix, uint64_t deadline_ms,
-                            struct err *err)
+                            struct index_worker *worker, struct str prefix, bool all,
+                            uint64_t deadline_ms, struct err *err)
 {
     const struct index *index = worker->index;
     struct word_list list = {0};
@@ -121,8 +121,9 @@ enum err_code suggest_words(struct suggest_word *words, size_t *count, size_t mo
         qsort(list.items, list.count, sizeof *list.items, compare_words);
     for (size_t i = 0; code == ERR_OK && i < list.count && *count < most; i++) {
         const struct suggest_word *word = &list.items[i];
-        if (word->sections > 0 && word->sections <= index_section_count(index) / 2 &&
-            !str_eq(word->word, prefix))
+        bool tells =
+            word->sections <= index_section_count(index) / 2 && !str_eq(word->word, prefix);
+        if (word->sections > 0 && (all || tells))
             words[(*count)++] = *word;
     }
     free(list.items);

@@ -218,6 +218,22 @@ for text in ("lic", "dri", "ke", "duties:wi", "(lam"):
             # A word is searched in titles as well, which only adds sections.
             tap.ok(f"{options.name}: {text!r}: {s['label']}", at >= s["sections"] > 0, (at, s))
             tap.ok(f"{options.name}: {s['text']!r} goes on", s["text"].startswith(text), s)
+
+# A phrase goes on with what was typed, and stands in two classes at least, as a search for it finds.
+phrases = 0
+for text in ("dri", "driver", "driver ", "duties high sch", "wor", "\"equal opp", "class spec", "keeps l"):
+    for s in ask("suggest", q=text, limit=20)["suggestions"]:
+        if s["type"] != "phrase":
+            continue
+        phrases += 1
+        typed, whole = words_of(text), words_of(s["text"])
+        tap.ok(f"{options.name}: {s['text']!r} goes on with {text!r}",
+               whole[: len(typed) - 1] == typed[:-1] and whole[len(typed) - 1].startswith(typed[-1]), s)
+        tap.ok(f"{options.name}: {s['text']!r} ends with it in quotes", s["text"].endswith(f'"{s["label"]}"'), s)
+        alone = ask("search", q=f'"{s["label"]}"', expand=0, relax=0)
+        tap.ok(f"{options.name}: {s['label']!r} is found", alone["total"]["classes"] >= 2, alone["total"])
+        tap.ok(f"{options.name}: {s['text']!r} is a query", "total" in ask("search", q=s["text"]), s)
+tap.ok(f"{options.name}: there are phrases", phrases > 1, phrases)
 got = ask("suggest", q="budget lic")["suggestions"]
 scopes = [(s["text"], s["sections"]) for s in got if s["type"] == "scope"]
 want = next(v["sections"] for v in facets["section"] if v["value"] == "licensure")
@@ -260,6 +276,12 @@ is "a title with a lone dash" "$(text 'wick clerk d')" "Wick Clerk Day"
 get '/browse/classes?page=2' >"$T/page"
 like "a page past the last one says so" "$(cat "$T/page")" 'past the last one.*href="/browse/classes">Go to the first'
 is "and has no table" "$(grep -c '<table' "$T/page")" 0
+
+# Phrases: all classes say "Keeps lamps and wicks.", and "lamps" stands nowhere else.
+phrase() { curl -sS -G --data-urlencode "q=$1" "$URL/api/v1/suggest" | json '[s["text"] for s in j["suggestions"] if s["type"] == "phrase"]'; }
+is "a phrase of several classes" "$(phrase 'keeps')" '["\"keeps lamps and wicks\""]'
+is "a piece of it is none" "$(phrase 'lamps')" '[]'
+is "behind another word" "$(phrase 'night keeps lam')" '["night \"keeps lamps and wicks\""]'
 
 # The ledger.
 get /api/v1/browse/skipped >"$T/skipped"

@@ -380,6 +380,19 @@ async function suggesting(base) {
         await page.waitForURL(/\/class\//);
         assert.ok(label.startsWith(await page.locator('h1').innerText()));
     });
+    await test('suggestions: a phrase is searched for as it stands, and found where grep finds it', async () => {
+        await offer('valid driv');
+        const phrase = page.getByRole('option').filter({ hasText: 'Phrase' }).first();
+        const label = await phrase.locator('.label').textContent();
+        assert.match(label, /^valid driver/);
+        await phrase.click();
+        await page.waitForURL(/\/search\?q=/);
+        assert.equal(await box.inputValue(), `"${label}"`);
+        const words = new RegExp('\\b' + label.split(/[ ']/).join('[\\W_]+') + '\\b', 'i');
+        const files = corpus_files().filter((f) => words.test(fs.readFileSync(f, 'utf8')));
+        assert.ok(files.length > 1);
+        assert.equal((await summary(page)).classes, files.length);
+    });
     await page.route('**/api/v1/suggest?*', (route) => {
         const asked = new URL(route.request().url()).searchParams.get('q');
         return route.fulfill({ json: { suggestions: asked === 'none' ? [] : OFFERS } });
