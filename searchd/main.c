@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/options.h"
 #include "searchd/assets.h"
+#include "searchd/parameters.h"
 #include "searchd/server.h"
 #include "searchd/snapshot.h"
 
@@ -22,6 +23,8 @@ static const struct option_help help = {
     "are logged on standard error. SIGTERM and SIGINT stop it, requests under way are answered.",
     "  specsearchd -i /var/lib/specsearch\n"
     "  specsearchd -i /var/lib/specsearch --listen 127.0.0.1:0   # any free port\n"};
+
+enum { DEADLINE_MOST_MS = 3600000 };
 
 static int fail(const struct err *err)
 {
@@ -79,12 +82,15 @@ int main(int argc, char **argv)
 {
     const char *index = getenv("SPECSEARCH_INDEX"), *listen = "127.0.0.1:8321";
     const char *theme = NULL;
+    long deadline = PARAMETERS_TIME_MS;
     bool wants_help = false, wants_version = false;
     const struct option_def options[] = {
         {"index", 'i', OPTION_TEXT, &index, "DIR", "the index; default $SPECSEARCH_INDEX"},
         {"listen", 'l', OPTION_TEXT, &listen, "ADDR:PORT", "default 127.0.0.1:8321"},
         {"theme", 't', OPTION_TEXT, &theme, "DIR",
          "the name, logo, colours and templates of an agency"},
+        {"deadline", 0, OPTION_NUMBER, &deadline, "MS",
+         "the most milliseconds that a search may take; default 2000"},
         {"help", 'h', OPTION_FLAG, &wants_help, NULL, "this text"},
         {"version", 0, OPTION_FLAG, &wants_version, NULL, "the version"}};
     size_t count = sizeof options / sizeof options[0];
@@ -109,6 +115,12 @@ int main(int argc, char **argv)
         err_set(&err, ERR_USAGE, "no index named; use -i DIR or set SPECSEARCH_INDEX");
         return fail(&err);
     }
+    if (deadline < 1 || deadline > DEADLINE_MOST_MS) {
+        err_set(&err, ERR_USAGE, "--deadline takes 1 to %d milliseconds, not %ld", DEADLINE_MOST_MS,
+                deadline);
+        return fail(&err);
+    }
+    parameters_set_time((uint32_t)deadline);
     raise_descriptor_limit();
     return serve(index, listen, theme, &err) == ERR_OK ? EXIT_SUCCESS : fail(&err);
 }

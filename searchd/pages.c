@@ -114,8 +114,10 @@ enum err_code page_class(struct buf *html, bool *whole, struct index *index,
         code = add_similar(answer, whole, index, id, arena, err);
     if (code == ERR_OK)
         view = view_class(answer, request, arena);
-    if (view != NULL)
+    if (view != NULL) {
         json_object_set_new(view, "none_similar", json_boolean(none_similar(answer)));
+        json_object_set_new(view, "similar_late", json_boolean(!*whole));
+    }
     json_decref(answer);
     return code == ERR_OK ? render(html, TEMPLATE_CLASS, view, err) : code;
 }

@@ -4,7 +4,7 @@
 #include <time.h>
 
 /* How long one search may take before it is given up. */
-enum { DEADLINE_MS = 2000 };
+static uint64_t time_ms = PARAMETERS_TIME_MS;
 
 /* What of the error messages is quoted of a value. */
 enum { QUOTED_MAX = 40 };
@@ -141,9 +141,14 @@ static uint64_t clock_ms(void)
     return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
+void parameters_set_time(uint32_t ms)
+{
+    time_ms = ms;
+}
+
 uint64_t parameters_deadline(void)
 {
-    return clock_ms() + DEADLINE_MS;
+    return clock_ms() + time_ms;
 }
 
 static enum err_code read_all(const struct reading *reading, const struct request *request)
@@ -223,7 +228,7 @@ enum err_code parameters_similar(struct similar_request *similar, const struct r
     enum err_code code = ERR_OK;
 
     similar->limit = SIMILAR_LIMIT;
-    similar->deadline_ms = clock_ms() + DEADLINE_MS;
+    similar->deadline_ms = parameters_deadline();
     for (size_t i = 0; code == ERR_OK && i < request->parameter_count; i++)
         code = read_similar(similar, &request->parameters[i], arena, err);
     return code;

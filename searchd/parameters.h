@@ -38,4 +38,8 @@ enum err_code parameters_number(uint32_t *number, const struct request_parameter
 /* When a request that begins now must have its answer, in ms of CLOCK_MONOTONIC. */
 uint64_t parameters_deadline(void);
 
+/* How long a search may take, in milliseconds; to be set before the first request. */
+enum { PARAMETERS_TIME_MS = 2000 };
+void parameters_set_time(uint32_t ms);
+
 #endif

@@ -63,6 +63,33 @@ for bad in /nothing '/search?page=0' /api/v1/nothing '/api/v1/search?q=%22x'; do
     like "$bad is not said to be known" "$(status)" '^40[04]$'
 done
 
+# A page whose similar classes are not found in time says so and is not kept. With a millisecond for
+# each search some are found and some are not.
+first=$URL
+start_daemon "$T/corpus" --deadline 1
+late=0 asked=0 wrong=
+while [ "$late" -eq 0 ] && [ "$asked" -lt 1000 ]; do
+    asked=$((asked + 1))
+    head_of "/class/$ID"
+    kept="$(status) $(header etag | wc -w) $(header cache-control)"
+    if grep -q 'could not be worked out in time' "$T/body"; then
+        late=$((late + 1))
+        [ "$kept" = '200 0 no-store' ] && ! grep -q 'In common:' "$T/body" || wrong="late, $kept"
+    else
+        [ "$kept" = '200 1 private, max-age=10, must-revalidate' ] || wrong="in time, $kept"
+    fi
+done
+is 'a class whose similar classes come too late' "$late" 1
+is 'is not kept; one that has them is' "$wrong" ''
+URL=$first
+head_of "/class/$ID"
+is 'within the usual time they come' "$(grep -c 'could not be worked out' "$T/body")" 0
+like 'and stand there' "$(cat "$T/body")" 'In common:'
+for ms in 0 3600001 x -1; do
+    runs "--deadline $ms" 2 timeout 10 "$BUILD/specsearchd" -i "$T/corpus" --listen 127.0.0.1:0 --deadline "$ms"
+    like "--deadline $ms is refused" "$(cat "$T/err")" '^specsearchd: .*deadline'
+done
+
 # A new generation is another answer.
 mkdir "$T/more"
 printf 'QUOKKA KEEPER\n\nClass Code: Q1\n\nDUTIES\n\nKeeps quokkas.\n' >"$T/more/q.txt"
