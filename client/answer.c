@@ -416,6 +416,46 @@ static void read_requirements(struct answer_reader *reader, struct answer_specif
     }
 }
 
+static struct answer_level read_level(struct answer_reader *reader, const json_t *object)
+{
+    json_t *list = answer_reader_member(reader, object, "distinguished", JSON_ARRAY);
+    struct answer_level level = {
+        .id = answer_reader_text(reader, object, "id"),
+        .title = answer_reader_text(reader, object, "title"),
+        .code = answer_reader_text_or_null(reader, object, "code"),
+        .grade = answer_reader_text_or_null(reader, object, "grade"),
+        .current = answer_reader_bool(reader, object, "current"),
+        .distinction_count = json_array_size(list),
+    };
+
+    level.distinctions =
+        arena_zero(reader->arena, level.distinction_count, sizeof *level.distinctions);
+    for (size_t i = 0; i < level.distinction_count && reader->code == ERR_OK; i++) {
+        json_t *item = json_array_get(list, i);
+        level.distinctions[i] = (struct answer_distinction){
+            .sentence = {.text = answer_reader_text(reader, item, "sentence")},
+            .line = answer_reader_count_or_null(reader, item, "line"),
+        };
+    }
+    return level;
+}
+
+static void read_series(struct answer_reader *reader, struct answer_series *series,
+                        const json_t *root)
+{
+    if (json_is_null(json_object_get(root, "series")))
+        return;
+    json_t *object = answer_reader_member(reader, root, "series", JSON_OBJECT);
+    json_t *classes = answer_reader_member(reader, object, "classes", JSON_ARRAY);
+
+    series->name = answer_reader_text(reader, object, "name");
+    series->left_out = answer_reader_count(reader, object, "left_out");
+    series->level_count = json_array_size(classes);
+    series->levels = arena_zero(reader->arena, series->level_count, sizeof *series->levels);
+    for (size_t i = 0; i < series->level_count && reader->code == ERR_OK; i++)
+        series->levels[i] = read_level(reader, json_array_get(classes, i));
+}
+
 enum err_code answer_read_specification(struct answer_specification *specification,
                                         const struct answer *answer, struct err *err)
 {
@@ -434,6 +474,7 @@ enum err_code answer_read_specification(struct answer_specification *specificati
     };
     read_fields(&reader, specification, class);
     read_requirements(&reader, specification, answer->root);
+    read_series(&reader, &specification->series, answer->root);
     specification->sections = arena_zero(answer->arena, count, sizeof *specification->sections);
     specification->texts = arena_zero(answer->arena, count, sizeof *specification->texts);
     for (size_t i = 0; i < count && reader.code == ERR_OK; i++) {

@@ -145,6 +145,28 @@ struct answer_requirement {
     size_t section; /* index */
 };
 
+/* A sentence in which a class of a series tells itself from another one of it. */
+struct answer_distinction {
+    struct wrap_text sentence;
+    long long line;
+};
+
+/* A class of a series, as the specifications of the others see it. */
+struct answer_level {
+    struct str id, title;
+    struct str code, grade; /* p is NULL if it has none */
+    bool current;           /* it is the class that was asked for */
+    struct answer_distinction *distinctions;
+    size_t distinction_count;
+};
+
+struct answer_series {
+    struct str name;             /* p is NULL if the class has no others beside it */
+    struct answer_level *levels; /* the lowest first */
+    size_t level_count;
+    long long left_out; /* classes beyond those */
+};
+
 struct answer_specification {
     struct answer_class class;
     struct str source, format, sha256;
@@ -152,6 +174,7 @@ struct answer_specification {
     size_t field_count;
     struct answer_requirement *requirements; /* type by type */
     size_t requirement_count;
+    struct answer_series series;
     struct answer_section *sections;
     struct wrap_text *texts; /* one a section */
     size_t section_count;

@@ -20,10 +20,11 @@ struct show_request {
 static const struct option_help show_help = {
     .usage = "specsearch show [options] ID",
     .summary = "Shows the class specification ID (find prints the IDs): its fields, what it "
-               "requires, then\n"
-               "each section with its kinds and its line in the source. Exit status: 0 found, 1 no "
-               "such class or no\n"
-               "section of the kinds asked for, 2 an error.",
+               "requires, the\n"
+               "other classes of its series, then each section with its kinds and its line in the "
+               "source.\n"
+               "Exit status: 0 found, 1 no such class or no section of the kinds asked for, 2 an "
+               "error.",
     .examples = "  specsearch show denver/ci2421\n"
                 "  specsearch show denver/ci2421 -s licensure -s background_check\n"
                 "  specsearch show denver/ci2421 -q 'CJIS clearance' --color always | less -R\n"
@@ -163,6 +164,51 @@ static void print_requirements(struct output *out, const struct answer_specifica
     }
 }
 
+/* "> alder/2141  Librarian II  2141, grade 9": without the arrow it is another class. */
+static void print_level(struct output *out, const struct answer_level *level, size_t ids)
+{
+    output_raw(out, level->current ? STR("> ") : STR("  "));
+    output_cell(out, level->id, ids + GAP);
+    output_text(out, level->title);
+    output_set_style(out, OUTPUT_FAINT);
+    if (level->code.p != NULL) {
+        output_raw(out, STR("  "));
+        output_text(out, level->code);
+    }
+    if (level->grade.p != NULL) {
+        output_raw(out, level->code.p != NULL ? STR(", grade ") : STR("  grade "));
+        output_text(out, level->grade);
+    }
+    output_set_style(out, OUTPUT_PLAIN);
+    output_char(out, '\n');
+    for (size_t i = 0; i < level->distinction_count; i++) {
+        wrap_paragraph(out, &level->distinctions[i].sentence, 2 * TEXT_INDENT);
+        if (level->distinctions[i].line >= 0) {
+            output_set_style(out, OUTPUT_FAINT);
+            output_printf(out, "%*sline %lld\n", 2 * TEXT_INDENT, "", level->distinctions[i].line);
+            output_set_style(out, OUTPUT_PLAIN);
+        }
+    }
+}
+
+/* The classes of its series, the lowest first, each with what tells it from the others. */
+static void print_series(struct output *out, const struct answer_series *series)
+{
+    size_t ids = 0;
+
+    if (series->name.p == NULL)
+        return;
+    output_raw(out, STR("\nSeries: "));
+    output_text(out, series->name);
+    output_char(out, '\n');
+    for (size_t i = 0; i < series->level_count; i++)
+        ids = most(ids, output_columns(series->levels[i].id), VALUE_MOST);
+    for (size_t i = 0; i < series->level_count; i++)
+        print_level(out, &series->levels[i], ids);
+    if (series->left_out > 0)
+        output_printf(out, "  and %lld more\n", series->left_out);
+}
+
 /* "## Heading [kinds] line 12": as many # as the level is deep. */
 static void print_section(struct output *out, const struct answer_section *section,
                           const struct wrap_text *text)
@@ -188,7 +234,8 @@ static void print_section(struct output *out, const struct answer_section *secti
     wrap_lines(out, text, TEXT_INDENT);
 }
 
-static void print_text(struct output *out, const struct answer_specification *specification)
+static void print_text(struct output *out, const struct answer_specification *specification,
+                       bool whole)
 {
     output_set_style(out, OUTPUT_TITLE);
     output_text(out, specification->class.title);
@@ -196,6 +243,8 @@ static void print_text(struct output *out, const struct answer_specification *sp
     output_char(out, '\n');
     print_fields(out, specification);
     print_requirements(out, specification);
+    if (whole)
+        print_series(out, &specification->series);
     for (size_t i = 0; i < specification->section_count; i++)
         print_section(out, &specification->sections[i], &specification->texts[i]);
     if (specification->section_count == 0)
@@ -238,7 +287,7 @@ static enum err_code show(bool *found, const struct show_request *request, struc
         if (request->json)
             print_json(out, &answer, whole);
         else
-            print_text(out, &specification);
+            print_text(out, &specification, whole);
     }
     answer_free(&answer);
     return code;

@@ -161,6 +161,15 @@ is "stated by some, titles of others" "$(ladder port-ferris/pf2042 '[c["title"] 
     '["IT Project Manager I", "IT Project Manager II", "IT Project Manager III"]'
 is "a class that is alone" "$(ladder alder-county/7130 'j["series"]')" null
 
+# The ladder on the command line, without what the sentences wrap to.
+runs "show" 0 specsearch show $II
+is "the classes of its series, this one marked" "$(sed -n '/^Series: /,/^$/p' "$T/out" | grep -iE '^Series|systems analyst I+  ' | sed 's/  */ /g')" \
+    "$(printf 'Series: Systems Analyst\n %s SYSTEMS ANALYST I 2140, grade 24\n> %s SYSTEMS ANALYST II 2141, grade 27\n %s SYSTEMS ANALYST III 2142, grade 30' $I $II $III)"
+like "what distinguishes it" "$(sed -n '/^> /,/^  [^ ]/p' "$T/out" | tr -s ' \n' ' ')" \
+    'Systems Analyst II is distinguished from Systems Analyst I, .* line 22 Systems Analyst II is further .* line 24 '
+runs "show of some sections" 0 specsearch show $II -s licensure
+is "is of them alone" "$(grep -c '^Series: ' "$T/out")" 0
+
 # The command line.
 runs "text" 0 specsearch compare $II $III
 like "legend" "$(cat "$T/out")" '^= the same in all +~ differs'

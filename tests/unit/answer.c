@@ -35,6 +35,11 @@ static const char class_json[] =
     "{\"label\":\"driver licence\",\"modality\":\"by_position\","
     "\"sentence\":\"By position, a driver licence.\",\"line\":9,\"section\":1}],"
     "\"lifting\":[]},"
+    "\"series\":{\"name\":\"Pilot\",\"stated\":true,\"left_out\":2,\"classes\":["
+    "{\"id\":\"alder/7710\",\"title\":\"Pilot\",\"code\":null,\"grade\":\"22\",\"current\":true,"
+    "\"distinguished\":[]},"
+    "{\"id\":\"alder/7711\",\"title\":\"Pilot II\",\"code\":\"7711\",\"grade\":null,"
+    "\"current\":false,\"distinguished\":[{\"sentence\":\"It is above Pilot.\",\"line\":5}]}]},"
     "\"sections\":[{\"ordinal\":0,\"level\":1,\"heading\":null,\"heading_marks\":[],"
     "\"kinds\":[\"other\"],\"line\":1,\"page\":null,\"text\":\"Pilot\",\"marks\":[]},"
     "{\"ordinal\":1,\"level\":2,\"heading\":\"DUTIES\",\"heading_marks\":[[0,6]],"
@@ -118,6 +123,15 @@ static void specifications_are_read(void **state)
     expect_text("sentence", spec.requirements[2].sentence.text, "By position, a driver licence.");
     expect_number("line", spec.requirements[2].line, 9);
     expect_number("section", spec.requirements[2].section, 1);
+    expect_text("series", spec.series.name, "Pilot");
+    expect_number("left out", spec.series.left_out, 2);
+    expect_number("classes of it", spec.series.level_count, 2);
+    expect_text("grade", spec.series.levels[0].grade, "22");
+    expect_true("current", spec.series.levels[0].current && !spec.series.levels[1].current);
+    expect_text("another's id", spec.series.levels[1].id, "alder/7711");
+    expect_number("distinguished", spec.series.levels[1].distinction_count, 1);
+    expect_text("how", spec.series.levels[1].distinctions[0].sentence.text, "It is above Pilot.");
+    expect_number("where", spec.series.levels[1].distinctions[0].line, 5);
     expect_number("sections", spec.section_count, 2);
     expect_true("no heading", spec.sections[0].heading.text.p == NULL);
     expect_number("no page", spec.sections[0].page, -1);
@@ -273,6 +287,17 @@ static const struct {
     {READ_CLASS, "requirements/licences/1/sentence", "text", false},
     {READ_CLASS, "requirements/licences/1/line", "count", false},
     {READ_CLASS, "requirements/licences/1/section", "count", false},
+    {READ_CLASS, "series", "object", true},
+    {READ_CLASS, "series/name", "text", false},
+    {READ_CLASS, "series/left_out", "count", false},
+    {READ_CLASS, "series/classes", "list", false},
+    {READ_CLASS, "series/classes/0/id", "text", false},
+    {READ_CLASS, "series/classes/0/grade", "text", true},
+    {READ_CLASS, "series/classes/1/code", "text", true},
+    {READ_CLASS, "series/classes/0/current", "bool", false},
+    {READ_CLASS, "series/classes/0/distinguished", "list", false},
+    {READ_CLASS, "series/classes/1/distinguished/0/sentence", "text", false},
+    {READ_CLASS, "series/classes/1/distinguished/0/line", "count", true},
     {READ_CLASS, "sections", "list", false},
     {READ_CLASS, "sections/1/level", "count", false},
     {READ_CLASS, "sections/1/text", "text", false},
