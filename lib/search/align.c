@@ -46,6 +46,28 @@ bool align_join(struct align *align, uint32_t a, uint32_t b)
     return true;
 }
 
+void align_pairs_add(struct align_pairs *pairs, uint32_t a, uint32_t b, double likeness)
+{
+    pairs->items = mem_grow(pairs->items, pairs->count, &pairs->capacity, sizeof *pairs->items);
+    pairs->items[pairs->count++] = (struct align_pair){a, b, likeness};
+}
+
+void align_pairs_free(struct align_pairs *pairs)
+{
+    free(pairs->items);
+}
+
+void align_near(size_t *low, size_t *high, size_t i, size_t a, size_t b)
+{
+    *low = 0;
+    *high = b;
+    if (a * b <= ALIGN_PAIRS_MAX)
+        return;
+    size_t expected = i * b / a, window = ALIGN_PAIRS_MAX / a / 2;
+    *low = expected > window ? expected - window : 0;
+    *high = expected + window < b ? expected + window : b;
+}
+
 static int compare_pairs(const void *a, const void *b)
 {
     const struct align_pair *x = a, *y = b;
@@ -57,10 +79,10 @@ static int compare_pairs(const void *a, const void *b)
     return (x->b > y->b) - (x->b < y->b);
 }
 
-void align_join_best(struct align *align, struct align_pair *pairs, size_t count)
+void align_join_best(struct align *align, struct align_pairs *pairs)
 {
-    if (count > 1)
-        qsort(pairs, count, sizeof *pairs, compare_pairs);
-    for (size_t i = 0; i < count; i++)
-        align_join(align, pairs[i].a, pairs[i].b);
+    if (pairs->count > 1)
+        qsort(pairs->items, pairs->count, sizeof *pairs->items, compare_pairs);
+    for (size_t i = 0; i < pairs->count; i++)
+        align_join(align, pairs->items[i].a, pairs->items[i].b);
 }

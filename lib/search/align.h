@@ -33,8 +33,21 @@ bool align_is_alone(const struct align *align, uint32_t item);
 /* Makes one group of two; false, and nothing is done, if both have an item of the same column. */
 bool align_join(struct align *align, uint32_t a, uint32_t b);
 
+/* Pairs that may be joined; all zero at first. */
+struct align_pairs {
+    struct align_pair *items;
+    size_t count, capacity;
+};
+void align_pairs_add(struct align_pairs *pairs, uint32_t a, uint32_t b, double likeness);
+void align_pairs_free(struct align_pairs *pairs);
+
+/* Which of b items, *low .. *high - 1, are to be looked at beside item i of a: all, unless that
+ * makes more than ALIGN_PAIRS_MAX pairs; then those that stand about as far from the beginning. */
+enum { ALIGN_PAIRS_MAX = 1 << 18 };
+void align_near(size_t *low, size_t *high, size_t i, size_t a, size_t b);
+
 /* Joins by pairs, the most alike first; of those equally alike, the ones that come first. Sorts
  * them. */
-void align_join_best(struct align *align, struct align_pair *pairs, size_t count);
+void align_join_best(struct align *align, struct align_pairs *pairs);
 
 #endif

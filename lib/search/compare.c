@@ -6,16 +6,15 @@
 #include "base/utf8.h"
 #include "search/align.h"
 #include "search/common.h"
+#include "search/compare_marks.h"
+#include "search/compare_rows.h"
 
 enum {
-    PAIRS_MAX = 1 << 18,      /* that are looked at, of two columns */
     LIKENESS_BYTES = 1 << 14, /* of a section, to find the one like it */
     STEPS_MAX = 1 << 25       /* to find which words differ */
 };
 
-static const double ALIKE = 0.35;        /* passages, at least */
 static const double ALIKE_SECTION = 0.2; /* sections of kinds that say nothing of what they hold */
-static const double SAME_PART = 0.25;    /* for passages whose sections are aligned */
 
 /* A section of one of the classes. */
 struct placed {
@@ -52,30 +51,6 @@ static void set_weights(struct comparison *c)
             passage_count_words(c->weights, &c->passages[k].items[i]);
     for (size_t i = 0; i < c->words.count; i++)
         c->weights[i] = c->weights[i] > 1 ? 1 / sqrt(c->weights[i]) : 1;
-}
-
-/* Which of b items, *low .. *high - 1, are to be looked at beside item i of a: all, unless they are
- * many; then those that stand about as far from the beginning. */
-static void find_near(size_t *low, size_t *high, size_t i, size_t a, size_t b)
-{
-    *low = 0;
-    *high = b;
-    if (a * b <= PAIRS_MAX)
-        return;
-    size_t expected = i * b / a, window = PAIRS_MAX / a / 2;
-    *low = expected > window ? expected - window : 0;
-    *high = expected + window < b ? expected + window : b;
-}
-
-struct pairs {
-    struct align_pair *items;
-    size_t count, capacity;
-};
-
-static void add_pair(struct pairs *pairs, uint32_t a, uint32_t b, double how)
-{
-    pairs->items = mem_grow(pairs->items, pairs->count, &pairs->capacity, sizeof *pairs->items);
-    pairs->items[pairs->count++] = (struct align_pair){a, b, how};
 }
 
 /* Blocks: the kinds that are compared with each other. */
@@ -145,18 +120,19 @@ static double section_likeness(const struct comparison *c, const struct placed *
 }
 
 /* Looks at the sections of two classes. */
-static void find_like_sections(struct pairs *pairs, const struct comparison *c, size_t a, size_t b)
+static void find_like_sections(struct align_pairs *pairs, const struct comparison *c, size_t a,
+                               size_t b)
 {
     for (uint32_t i = 0; i < c->classes[a].count; i++) {
         size_t low, high;
-        find_near(&low, &high, i, c->classes[a].count, c->classes[b].count);
+        align_near(&low, &high, i, c->classes[a].count, c->classes[b].count);
         for (size_t k = low; k < high; k++) {
             uint32_t one = c->first[a] + i, other = c->first[b] + (uint32_t)k;
             if (c->sections[one].block != c->sections[other].block)
                 continue;
             double how = section_likeness(c, &c->sections[one], &c->sections[other]);
             if (how >= 0)
-                add_pair(pairs, one, other, how);
+                align_pairs_add(pairs, one, other, how);
         }
     }
 }
@@ -164,7 +140,7 @@ static void find_like_sections(struct pairs *pairs, const struct comparison *c, 
 static void find_parts(struct comparison *c)
 {
     uint8_t *columns = arena_zero(c->arena, c->section_count, sizeof *columns);
-    struct pairs pairs = {0};
+    struct align_pairs pairs = {0};
 
     for (uint32_t i = 0; i < c->section_count; i++)
         columns[i] = c->sections[i].class;
@@ -172,151 +148,16 @@ static void find_parts(struct comparison *c)
     for (size_t a = 0; a < c->count; a++)
         for (size_t b = a + 1; b < c->count; b++)
             find_like_sections(&pairs, c, a, b);
-    align_join_best(&c->parts, pairs.items, pairs.count);
-    free(pairs.items);
+    align_join_best(&c->parts, &pairs);
+    align_pairs_free(&pairs);
 }
 
 /* Rows: passages beside each other. */
 
-struct item {
-    const struct passage *passage;
-    uint8_t class;
-    uint32_t part, place; /* its first section; among the passages of the class */
-};
-
-struct items {
-    struct item *items;
-    uint32_t count;
-    uint32_t first[COMPARE_MOST + 1]; /* of each class */
-};
-
-static int compare_words(const struct passage *a, const struct passage *b)
-{
-    for (uint32_t i = 0; i < a->count && i < b->count; i++)
-        if (a->words[i] != b->words[i])
-            return a->words[i] < b->words[i] ? -1 : 1;
-    return (a->count > b->count) - (a->count < b->count);
-}
-
-static int compare_places(const struct item *x, const struct item *y)
-{
-    if (x->class != y->class)
-        return x->class < y->class ? -1 : 1;
-    return (x->place > y->place) - (x->place < y->place);
-}
-
-static int by_words(const void *a, const void *b)
-{
-    const struct item *x = *(const struct item *const *)a, *y = *(const struct item *const *)b;
-    int order = compare_words(x->passage, y->passage);
-
-    return order != 0 ? order : compare_places(x, y);
-}
-
-static int by_words_and_part(const void *a, const void *b)
-{
-    const struct item *x = *(const struct item *const *)a, *y = *(const struct item *const *)b;
-    int order = compare_words(x->passage, y->passage);
-
-    if (order == 0)
-        order = (x->part > y->part) - (x->part < y->part);
-    return order != 0 ? order : compare_places(x, y);
-}
-
-/* Of passages with the same words, which are sorted by class: joins the first of each class, then
- * the second of each, and so on. */
-static void join_in_turn(struct align *rows, const struct items *all, struct item **equal,
-                         size_t count)
-{
-    size_t first[COMPARE_MOST + 1] = {0}, most = 0;
-
-    for (size_t class = 0, i = 0; class < COMPARE_MOST; class ++) {
-        first[class] = i;
-        while (i < count && equal[i]->class == class)
-            i++;
-        first[class + 1] = i;
-        most = i - first[class] > most ? i - first[class] : most;
-    }
-    for (size_t turn = 0; turn < most; turn++) {
-        const struct item *lead = NULL;
-        for (size_t class = 0; class < COMPARE_MOST; class ++) {
-            if (first[class] + turn >= first[class + 1])
-                continue;
-            const struct item *item = equal[first[class] + turn];
-            if (lead == NULL)
-                lead = item;
-            else
-                align_join(rows, (uint32_t)(lead - all->items), (uint32_t)(item - all->items));
-        }
-    }
-}
-
-/* Joins passages with the same words: those of one part, or, of those that are left, any. */
-static void join_equal(struct align *rows, const struct items *all, bool of_one_part)
-{
-    struct item **sorted = mem_alloc(all->count * sizeof(struct item *));
-    size_t count = 0;
-
-    for (uint32_t i = 0; i < all->count; i++)
-        if (all->items[i].passage->count > 0 && align_is_alone(rows, i))
-            sorted[count++] = &all->items[i];
-    if (count > 1)
-        qsort(sorted, count, sizeof(struct item *), of_one_part ? by_words_and_part : by_words);
-    for (size_t start = 0, end; start < count; start = end) {
-        for (end = start + 1; end < count; end++)
-            if (compare_words(sorted[start]->passage, sorted[end]->passage) != 0 ||
-                (of_one_part && sorted[start]->part != sorted[end]->part))
-                break;
-        join_in_turn(rows, all, sorted + start, end - start);
-    }
-    free(sorted);
-}
-
-/* Joins what is alike among the passages of two classes. */
-static void find_alike(struct pairs *pairs, const struct comparison *c, const struct align *rows,
-                       const struct items *all, size_t a, size_t b)
-{
-    uint32_t count = all->first[a + 1] - all->first[a];
-
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t one = all->first[a] + i;
-        size_t low, high;
-        find_near(&low, &high, i, count, all->first[b + 1] - all->first[b]);
-        for (size_t k = low; k < high; k++) {
-            uint32_t other = all->first[b] + (uint32_t)k;
-            if (align_group(rows, one) == align_group(rows, other))
-                continue;
-            double how =
-                passage_likeness(all->items[one].passage, all->items[other].passage, c->weights);
-            bool one_part = all->items[one].part == all->items[other].part;
-            if (how >= ALIKE)
-                add_pair(pairs, one, other, how + (one_part ? SAME_PART : 0));
-        }
-    }
-}
-
-static struct align align_passages(const struct comparison *c, const struct items *all)
-{
-    uint8_t *columns = arena_zero(c->arena, all->count, sizeof *columns);
-    struct pairs pairs = {0};
-
-    for (uint32_t i = 0; i < all->count; i++)
-        columns[i] = all->items[i].class;
-    struct align rows = align_start(columns, all->count, c->arena);
-    join_equal(&rows, all, true);
-    join_equal(&rows, all, false);
-    for (size_t a = 0; a < c->count; a++)
-        for (size_t b = a + 1; b < c->count; b++)
-            find_alike(&pairs, c, &rows, all, a, b);
-    align_join_best(&rows, pairs.items, pairs.count);
-    free(pairs.items);
-    return rows;
-}
-
 /* The passages of a block's sections, class by class. */
-static struct items gather_items(const struct comparison *c, uint32_t block)
+static struct compare_items gather_items(const struct comparison *c, uint32_t block)
 {
-    struct items all = {0};
+    struct compare_items all = {0};
     size_t capacity = 0;
 
     for (size_t class = 0; class < c->count; class ++) {
@@ -327,8 +168,8 @@ static struct items gather_items(const struct comparison *c, uint32_t block)
             if (c->sections[section].block != block)
                 continue;
             all.items = arena_grow(c->arena, all.items, all.count, &capacity, sizeof *all.items);
-            all.items[all.count++] =
-                (struct item){&list->items[i], (uint8_t) class, align_group(&c->parts, section), i};
+            all.items[all.count++] = (struct compare_item){&list->items[i], (uint8_t) class,
+                                                           align_group(&c->parts, section), i};
         }
     }
     for (size_t class = c->count; class <= COMPARE_MOST; class ++)
@@ -336,94 +177,10 @@ static struct items gather_items(const struct comparison *c, uint32_t block)
     return all;
 }
 
-/* What of a row's passages differs. */
-
-/* Where a mark ends, with the bracket that closes one in it: "[sixty (60)]". */
-static uint32_t mark_end(struct str text, uint32_t start, uint32_t end)
-{
-    int open = 0;
-
-    for (uint32_t i = start; i < end; i++)
-        open += (text.p[i] == '(') - (text.p[i] == ')');
-    return open > 0 && end < text.n && text.p[end] == ')' ? end + 1 : end;
-}
-
-/* Words one after the other are one mark. */
-static void mark_words(struct marks *marks, const struct passage *passage, const uint8_t *having,
-                       uint8_t least, uint8_t most, struct arena *arena)
-{
-    marks->items = arena_zero(arena, passage->count, sizeof *marks->items);
-    for (uint32_t i = 0, end; i < passage->count; i = end) {
-        end = i + 1;
-        if (having[i] < least || having[i] > most)
-            continue;
-        while (end < passage->count && having[end] >= least && having[end] <= most)
-            end++;
-        marks->items[marks->count++] =
-            (struct mark){passage->starts[i],
-                          mark_end(passage->text, passage->starts[i], passage->ends[end - 1])};
-    }
-    highlight_to_code_points(marks, passage->text);
-}
-
-static void mark_row(struct compare_row *row, struct comparison *c)
-{
-    uint8_t *having[COMPARE_MOST] = {NULL}, others = 0; /* how many others have each word */
-    bool *in[COMPARE_MOST] = {NULL};
-
-    for (size_t i = 0; i < c->count; i++) {
-        const struct passage *p = row->cells[i].passage;
-        if (p == NULL)
-            continue;
-        having[i] = arena_zero(c->arena, p->count, 1);
-        in[i] = arena_zero(c->arena, p->count, sizeof(bool));
-        others++;
-    }
-    others--;
-    for (size_t i = 0; i < c->count; i++)
-        for (size_t k = i + 1; k < c->count; k++) {
-            const struct passage *a = row->cells[i].passage, *b = row->cells[k].passage;
-            if (a == NULL || b == NULL)
-                continue;
-            common_find(in[i], in[k], &c->common, (struct common_sequence){a->words, a->count},
-                        (struct common_sequence){b->words, b->count});
-            common_drop_islands(in[i], a->count, in[k], b->count);
-            for (uint32_t w = 0; w < a->count; w++)
-                having[i][w] += in[i][w];
-            for (uint32_t w = 0; w < b->count; w++)
-                having[k][w] += in[k][w];
-        }
-    for (size_t i = 0; i < c->count; i++)
-        if (having[i] != NULL) {
-            struct compare_cell *cell = &row->cells[i];
-            mark_words(&cell->only, cell->passage, having[i], 0, 0, c->arena);
-            mark_words(&cell->some, cell->passage, having[i], 1, (uint8_t)(others - 1), c->arena);
-        }
-}
-
-static enum compare_state state_of(const struct compare_row *row, size_t count)
-{
-    const struct passage *first = NULL;
-    size_t having = 0;
-
-    for (size_t i = 0; i < count; i++) {
-        const struct passage *passage = row->cells[i].passage;
-        if (passage == NULL)
-            continue;
-        if (first != NULL && compare_words(first, passage) != 0)
-            return COMPARE_DIFFERS;
-        first = passage;
-        having++;
-    }
-    return having == count ? COMPARE_SHARED : COMPARE_SAME;
-}
-
 static void finish_row(struct compare *compare, struct compare_part *part, struct compare_row *row,
                        struct comparison *c)
 {
-    row->state = state_of(row, c->count);
-    if (row->state == COMPARE_DIFFERS)
-        mark_row(row, c);
+    compare_mark(row, c->count, &c->common, c->arena);
     if (row->state != COMPARE_SHARED)
         return;
     part->shared++;
@@ -433,7 +190,7 @@ static void finish_row(struct compare *compare, struct compare_part *part, struc
 
 /* What is made of it all. */
 
-static void add_rest(struct compare_part *part, struct placed *at, const struct item *item,
+static void add_rest(struct compare_part *part, struct placed *at, const struct compare_item *item,
                      struct arena *arena)
 {
     size_t count = part->rest[item->class].count;
@@ -447,12 +204,12 @@ static void add_rest(struct compare_part *part, struct placed *at, const struct 
 
 static void add_rows(struct compare *compare, struct comparison *c, uint32_t block)
 {
-    struct items all = gather_items(c, block);
-    struct align rows = align_passages(c, &all);
+    struct compare_items all = gather_items(c, block);
+    struct align rows = compare_rows(&all, c->count, c->weights, c->arena);
     size_t *row_of = arena_zero(c->arena, all.count, sizeof *row_of);
 
     for (uint32_t i = 0; i < all.count; i++) {
-        const struct item *item = &all.items[i];
+        const struct compare_item *item = &all.items[i];
         struct placed *at = &c->sections[item->part];
         struct compare_part *part = at->part;
         if (align_is_alone(&rows, i)) {

@@ -161,3 +161,11 @@ double passage_likeness(const struct passage *a, const struct passage *b, const 
         one += weights[b->sorted[k++]];
     return both > 0 ? 2 * both / (2 * both + one) : 0;
 }
+
+int passage_compare(const struct passage *a, const struct passage *b)
+{
+    for (uint32_t i = 0; i < a->count && i < b->count; i++)
+        if (a->words[i] != b->words[i])
+            return a->words[i] < b->words[i] ? -1 : 1;
+    return (a->count > b->count) - (a->count < b->count);
+}

@@ -44,6 +44,9 @@ struct passage_list {
 void passage_split(struct passage_list *list, const struct record_section *section, uint32_t number,
                    struct passage_words *words);
 
+/* An order by words: 0 if both have the same. */
+int passage_compare(const struct passage *a, const struct passage *b);
+
 /* Adds 1 to having[word] for each of its different words. */
 void passage_count_words(double *having, const struct passage *passage);
 
