@@ -164,7 +164,7 @@ static void set_addresses(void)
     buf_str(&all, (struct str){style_css_data, style_css_size()});
     buf_str(&all, (struct str){icon_svg_data, icon_svg_size()});
     buf_str(&all, (struct str){suggest_js_data, suggest_js_size()});
-    buf_printf(&all, "%s\n%s\n", site.theme.name, site.theme.logo);
+    buf_printf(&all, "%s\n%s\n%s\n", site.theme.name, site.theme.logo, site.theme.sources);
     buf_str(&all, buf_view(&site.css));
     add_files(&all, &site.theme.templates);
     add_files(&all, &site.theme.statics);
@@ -205,7 +205,7 @@ const char *assets_version(void)
 struct asset_site assets_site(void)
 {
     return (struct asset_site){site.theme.name[0] != '\0' ? site.theme.name : "Specsearch",
-                               site.logo, site.folder, site.css.n > 0};
+                               site.logo, site.folder, site.theme.sources, site.css.n > 0};
 }
 
 const char *asset_template(enum asset_template name)

@@ -20,10 +20,11 @@ const char *assets_version(void);
 
 /* What pages say of the site. */
 struct asset_site {
-    const char *name;   /* "Specsearch" */
-    const char *logo;   /* its address */
-    const char *folder; /* of the static files: "/static/0123456789ab" */
-    bool themed;        /* there is a theme.css in it */
+    const char *name;    /* "Specsearch" */
+    const char *logo;    /* its address */
+    const char *folder;  /* of the static files: "/static/0123456789ab" */
+    const char *sources; /* the address that paths of sources follow; empty: none */
+    bool themed;         /* there is a theme.css in it */
 };
 struct asset_site assets_site(void);
 

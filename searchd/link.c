@@ -42,6 +42,14 @@ const char *link_search(const char *name, const char *value, struct arena *arena
     return link_end(&link);
 }
 
+const char *link_path(const char *path, struct arena *arena)
+{
+    struct link link = {.arena = arena};
+
+    request_encode(&link.url, str_of(path));
+    return link_end(&link);
+}
+
 const char *link_page(const struct request *request, json_int_t page, struct arena *arena)
 {
     struct link link = link_begin_at(request->path, arena);

@@ -12,6 +12,9 @@
 /* A search with this parameter alone. */
 const char *link_search(const char *name, const char *value, struct arena *arena);
 
+/* A path of a file, to stand behind an address. */
+const char *link_path(const char *path, struct arena *arena);
+
 /* The same search or list, on another page. */
 const char *link_page(const struct request *request, json_int_t page, struct arena *arena);
 

@@ -16,6 +16,8 @@ static void add_site(json_t *view)
     json_object_set_new(view, "site_name", json_string(site.name));
     json_object_set_new(view, "logo", json_string(site.logo));
     json_object_set_new(view, "static", json_string(site.folder));
+    json_object_set_new(view, "source_folder",
+                        site.sources[0] != '\0' ? json_string(site.sources) : json_null());
     json_object_set_new(view, "themed", json_boolean(site.themed));
 }
 

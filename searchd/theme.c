@@ -17,15 +17,40 @@ struct parse {
     struct err *err; /* set once */
 };
 
-/* A name to be shown, or a file's name. */
-static bool copy_text(char to[THEME_NAME_MAX + 1], const char *text)
+static enum err_code copy_text(char *to, size_t most, const char *name, const char *text,
+                               struct err *err)
 {
     struct str s = str_of(text);
 
-    if (s.n > THEME_NAME_MAX || !utf8_valid(s))
-        return false;
+    if (s.n > most || !utf8_valid(s))
+        return err_set(err, ERR_USAGE, "'%s' takes at most %zu bytes of UTF-8", name, most);
     memcpy(to, text, s.n + 1);
-    return true;
+    return ERR_OK;
+}
+
+/* A link to a script would be one, too. */
+static enum err_code copy_address(char *to, const char *name, const char *text, struct err *err)
+{
+    struct str s = str_of(text);
+
+    if ((!str_starts(s, STR("https://")) && !str_starts(s, STR("http://"))) ||
+        s.p[s.n - 1] != '/' || strpbrk(text, " \"<>?#\\") != NULL)
+        return err_set(err, ERR_USAGE,
+                       "'%s' takes an address such as https://example.org/specifications/", name);
+    return copy_text(to, THEME_ADDRESS_MAX, name, text, err);
+}
+
+static enum err_code set_setting(struct theme *theme, const char *name, const char *value,
+                                 struct err *err)
+{
+    if (strcmp(name, "name") == 0)
+        return copy_text(theme->name, THEME_NAME_MAX, name, value, err);
+    if (strcmp(name, "logo") == 0)
+        return copy_text(theme->logo, THEME_NAME_MAX, name, value, err);
+    if (strcmp(name, "sources") == 0)
+        return copy_address(theme->sources, name, value, err);
+    return err_set(err, ERR_USAGE, "there is no '%s' in [theme]; there are name, logo, sources",
+                   name);
 }
 
 static int add_pair(void *data, const char *section, const char *name, const char *value)
@@ -41,12 +66,8 @@ static int add_pair(void *data, const char *section, const char *name, const cha
     else if (strcmp(section, "theme") != 0)
         code = err_set(parse->err, ERR_USAGE,
                        "there is no [%s]; there are [theme], [light], [dark]", section);
-    else if (strcmp(name, "name") != 0 && strcmp(name, "logo") != 0)
-        code = err_set(parse->err, ERR_USAGE, "there is no '%s' in [theme]; there are name, logo",
-                       name);
-    else if (!copy_text(strcmp(name, "name") == 0 ? theme->name : theme->logo, value))
-        code = err_set(parse->err, ERR_USAGE, "'%s' takes at most %d bytes of UTF-8", name,
-                       THEME_NAME_MAX);
+    else
+        code = set_setting(theme, name, value, parse->err);
     return code == ERR_OK;
 }
 

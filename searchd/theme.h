@@ -1,6 +1,6 @@
 /* How an agency makes the pages its own: a directory with
  *
- *     theme.ini              the name, the logo, the colours
+ *     theme.ini              the name, the logo, the colours, where the sources are
  *     templates/           NAME.mustache, in place of the one of the same name in searchd/templates
  *     static/              files served under /static/
  *
@@ -15,7 +15,12 @@
 #include "base/str.h"
 #include "searchd/palette.h"
 
-enum { THEME_FILE_MAX = 1024 * 1024, THEME_FILES_MAX = 64, THEME_NAME_MAX = 60 };
+enum {
+    THEME_FILE_MAX = 1024 * 1024,
+    THEME_FILES_MAX = 64,
+    THEME_NAME_MAX = 60,
+    THEME_ADDRESS_MAX = 200
+};
 
 struct theme_file {
     char *name; /* "logo.svg" */
@@ -28,8 +33,10 @@ struct theme_files {
 };
 
 struct theme {
-    char name[THEME_NAME_MAX + 1]; /* of the site; empty: ours */
-    char logo[THEME_NAME_MAX + 1]; /* a file of `statics`; empty: ours */
+    char name[THEME_NAME_MAX + 1];       /* of the site; empty: ours */
+    char logo[THEME_NAME_MAX + 1];       /* a file of `statics`; empty: ours */
+    char sources[THEME_ADDRESS_MAX + 1]; /* the address that paths of sources follow, ending in
+                                          * '/'; empty: they are not to be had */
     struct palette palette;
     struct theme_files templates, statics;
 };

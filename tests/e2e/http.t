@@ -214,6 +214,7 @@ cat >"$T/theme/theme.ini" <<'INI'
 [theme]
 name = Ferris & <Sons>
 logo = mark.svg
+sources = https://hr.example.org/a&b/
 [light]
 accent = #6b1259
 [dark]
@@ -225,6 +226,9 @@ start_daemon "$T/corpus" --theme "$T/theme"
 get '/search?q=CJIS' >"$T/body"
 like 'the name, escaped' "$(cat "$T/body")" 'Ferris &amp; &lt;Sons&gt;</a>'
 like 'the template' "$(cat "$T/body")" '<footer>Ask Ferris &amp; &lt;Sons&gt;</footer>'
+get "/class/$ID" >"$T/class"
+source=$(get "/api/v1/classes/$ID" | json 'j["class"]["source"]["path"]')
+like 'a link to the file' "$(cat "$T/class")" "<a href=\"https://hr.example.org/a&amp;b/$source\">$source</a>"
 colours=$(sed -n 's/.*href="\([^"]*theme\.css\)".*/\1/p' "$T/body")
 logo=$(sed -n 's/.*src="\([^"]*mark\.svg\)".*/\1/p' "$T/body")
 head_of "$logo"
@@ -254,6 +258,10 @@ printf '[light]\nbutton = #000000\n' | ini
 theme_fails 'a colour that is none' "theme.ini:2: there is no colour 'button'; there are paper, "
 printf '[theme]\nfont = x\n' | ini
 theme_fails 'a setting that is none' "theme.ini:2: there is no 'font'"
+for address in javascript:alert%281%29/ https://example.org '/files/' 'https://example.org/"/'; do
+    printf '[theme]\nsources = %s\n' "$address" | ini
+    theme_fails "$address for sources" "theme.ini:2: 'sources' takes an address"
+done
 printf '[theme]\nlogo = ../theme.ini\n' | ini
 theme_fails 'a logo outside' "no logo '\.\./theme\.ini'"
 printf '[theme]\nname = x\n' | ini

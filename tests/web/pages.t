@@ -101,10 +101,30 @@ async function reading(base) {
             const line = /, line (\d+)$/.exec(await row.locator('.at').innerText())[1];
             const words = (await row.locator('b').innerText()).split(' ');
             assert.ok(lines[line - 1].includes(words[0]), `${words} in line ${line}`);
-            const section = page.locator(await row.locator('.at a').getAttribute('href'));
-            assert.equal(await section.locator('h2, h3').innerText(), await row.locator('.at a').innerText());
+            const [heading, place] = await row.locator('.at a').all();
+            const section = page.locator(await heading.getAttribute('href'));
+            assert.equal(await section.locator('h2, h3').innerText(), await heading.innerText());
+            assert.equal(await place.getAttribute('href'), `#L${line}`);
             assert.ok((await section.locator('.no').allTextContents()).includes(line), `line ${line}`);
         }
+    });
+    await test('the line of a field and of a requirement is shown when it is followed, and has the value', async () => {
+        const address = page.url().split('#')[0];
+        for (const row of [...await page.locator('.fields tbody tr').all(), page.locator('.requires tbody tr').last()]) {
+            const link = row.locator('a[href^="#L"]');
+            if (await link.count() === 0)
+                continue;
+            const number = /\d+$/.exec(await link.innerText())[0];
+            await link.click();
+            assert.equal(page.url(), `${address}#L${number}`);
+            const line = page.locator('p:target');
+            assert.equal(await line.locator('.no').textContent(), number);
+            assert.ok(await line.evaluate((e) => {
+                const box = e.getBoundingClientRect();
+                return box.top >= 0 && box.bottom <= innerHeight && parseFloat(getComputedStyle(e).outlineWidth) >= 2;
+            }), 'seen and set apart');
+        }
+        assert.match(page.url(), /#L\d+$/);
     });
     await test('the outline leads to every section and counts what is highlighted', async () => {
         const links = await page.locator('.outline ol a').all();
