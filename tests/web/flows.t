@@ -314,6 +314,14 @@ async function printing(base) {
         assert.equal(await page.locator('.bar').isVisible(), false);
         for (const there of ['h1', '.titles', '.sheet', '.side', '.rest'])
             assert.ok(await page.locator(there).first().isVisible(), there);
+        for (const gone of ['.on-screen', '.more-of a'])
+            assert.equal(await page.locator(gone).first().isVisible(), false, gone);
+        const folded = page.locator('.shared:not([open]) .copy');
+        assert.ok(await folded.count() > 0);
+        for (const copy of await folded.all())
+            assert.ok((await copy.boundingBox()).height > 10, 'what is folded on the screen is printed');
+        await page.emulateMedia({ media: 'screen' });
+        assert.equal(await folded.first().isVisible(), false);
     });
     await page.context().close();
 }
