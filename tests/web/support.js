@@ -117,6 +117,7 @@ async function summary(page) {
 async function every_hit(page) {
     const hits = [];
     for (;;) {
+        await page.waitForLoadState(); // a page of which a part has come has a part of its hits
         hits.push(...await page.locator('.hit').evaluateAll((items) => items.map((item) => ({
             url: item.querySelector('a').getAttribute('href'),
             kinds: [...item.querySelectorAll('.kind')].map((e) => e.textContent),
