@@ -7,7 +7,12 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 
-enum { CLASSES_MIN = 2, ITEMS_MOST = 1 << 16 };
+enum {
+    CLASSES_MIN = 2, /* that have a phrase */
+    ITEMS_MOST = 1 << 16,
+    PLACES_MOST = 1 << 16,   /* where phrases begin: a text may have one word a million times */
+    SENTENCE_WORDS_MOST = 64 /* by which sentences are told apart */
+};
 
 /* Words that may stand within a phrase only, and others that stand in none. English, as what is
  * indexed; searching knows no such lists. */
@@ -40,7 +45,8 @@ struct collocations {
     size_t count, capacity;
     struct hash table;  /* items by their texts */
     struct hash said;   /* sentences */
-    uint32_t sentences; /* that were read */
+    uint32_t sentences; /* that have what is sought */
+    uint32_t places;    /* where that stands */
     struct buf text;
 
     /* Of the segment that is read: by number of a word, whether it begins with the prefix sought,
@@ -223,14 +229,14 @@ static bool is_sought(const struct collocations *all, const struct stretch *stre
            part_of(all, stretch->words[at]) == PART_ANY;
 }
 
-/* Has no sentence the same words that was asked for before? Of different ones, few have the same
+/* Has no sentence that was asked about before the same words? Of different ones, few have the same
  * hash. */
-static bool say(struct collocations *all, const struct stretch *stretch)
+static bool is_new_sentence(struct collocations *all, const struct stretch *stretch)
 {
     uint32_t hash = 0;
     size_t at = 0;
 
-    for (size_t i = 0; i < stretch->count; i++)
+    for (size_t i = 0; i < stretch->count && i < SENTENCE_WORDS_MOST; i++)
         hash = hash * 31 + hash_str(vocabulary_text(all->vocabulary, stretch->words[i]));
     if (hash_next(&all->said, hash, &at) != HASH_END)
         return false;
@@ -242,11 +248,12 @@ static void read_stretch(struct collocations *all, struct stretch *stretch)
 {
     bool found = false;
 
-    for (size_t i = 0; i + all->sought->count < stretch->count; i++) {
+    for (size_t i = 0; i + all->sought->count < stretch->count && all->places < PLACES_MOST; i++) {
         if (!is_sought(all, stretch, i))
             continue;
+        all->places++;
         if (!found) {
-            stretch->is_new = say(all, stretch);
+            stretch->is_new = is_new_sentence(all, stretch);
             all->sentences++;
             found = true;
         }

@@ -12,7 +12,7 @@
 enum {
     PREFIX_MIN = 2,       /* letters, if nothing else is typed */
     STEMS_MOST = 8,       /* that a prefix stands for */
-    SECTIONS_MOST = 4096, /* that are read: some milliseconds */
+    SECTIONS_MOST = 2048, /* that are read: some milliseconds */
     CHECK_EVERY = 64      /* sections, for the deadline */
 };
 
