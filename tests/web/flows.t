@@ -320,6 +320,9 @@ async function printing(base) {
         assert.ok(await folded.count() > 0);
         for (const copy of await folded.all())
             assert.ok((await copy.boundingBox()).height > 10, 'what is folded on the screen is printed');
+        await page.setViewportSize({ width: 600, height: 800 }); // as wide as a sheet of A4 between its margins
+        const [one, two] = await page.locator('.sheet tbody tr').first().locator('td').all();
+        assert.equal((await one.boundingBox()).y, (await two.boundingBox()).y, 'side by side on paper, too');
         await page.emulateMedia({ media: 'screen' });
         assert.equal(await folded.first().isVisible(), false);
     });
