@@ -245,15 +245,21 @@ static void set_similar(json_t *view, const json_t *answer, struct arena *arena)
 }
 
 /* The classes of its series, the lowest first; null if there are no others. */
-static void set_series(json_t *view, const json_t *answer)
+static void set_series(json_t *view, const json_t *answer, struct arena *arena)
 {
-    json_t *series = json_deep_copy(json_object_get(answer, "series")), *class;
+    json_t *series = json_deep_copy(json_object_get(answer, "series")), *class, *sentence;
     bool others = json_is_object(series);
-    size_t i;
+    size_t i, k;
 
     json_array_foreach(json_object_get(series, "classes"), i, class)
     {
         json_t *distinguished = json_object_get(class, "distinguished");
+        json_array_foreach(distinguished, k, sentence)
+        {
+            const char *url = view_string(sentence, "url");
+            json_int_t line = view_number(sentence, "line");
+            json_object_set_new(sentence, "url", json_string(view_line_url(url, line, arena)));
+        }
         json_object_set_new(class, "has_distinguished",
                             json_boolean(json_array_size(distinguished) > 0));
     }
@@ -295,7 +301,7 @@ json_t *view_class(const json_t *answer, const struct request *request, struct a
                         class_sections_view(json_object_get(answer, "sections"), &anchors, arena));
     json_object_set_new(view, "fields", fields_view(answer, &anchors, arena));
     set_requirements(view, answer, &anchors, arena);
-    set_series(view, answer);
+    set_series(view, answer, arena);
     set_similar(view, answer, arena);
     json_object_set_new(
         view, "agency_url",

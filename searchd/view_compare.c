@@ -95,7 +95,22 @@ static json_t *fields_view(const json_t *fields)
     return rows;
 }
 
-static json_t *requirements_view(const json_t *requirements)
+/* Those of a class, each with the address of its line. */
+static json_t *items_view(const json_t *cell, struct arena *arena)
+{
+    json_t *items = json_deep_copy(cell), *item;
+    size_t i;
+
+    json_array_foreach(items, i, item)
+    {
+        const char *url = view_string(item, "url");
+        json_object_set_new(item, "url",
+                            json_string(view_line_url(url, view_number(item, "line"), arena)));
+    }
+    return items;
+}
+
+static json_t *requirements_view(const json_t *requirements, struct arena *arena)
 {
     json_t *rows = json_array(), *row, *cell;
     size_t i, k;
@@ -105,9 +120,9 @@ static json_t *requirements_view(const json_t *requirements)
         json_t *cells = json_array();
         json_array_foreach(json_object_get(row, "cells"), k, cell)
         {
-            json_array_append_new(cells,
-                                  json_pack("{s:s, s:b, s:O}", "letter", letter(k), "lacking",
-                                            json_array_size(cell) == 0, "items", cell));
+            json_array_append_new(cells, json_pack("{s:s, s:b, s:o}", "letter", letter(k),
+                                                   "lacking", json_array_size(cell) == 0, "items",
+                                                   items_view(cell, arena)));
         }
         json_array_append_new(rows,
                               json_pack("{s:O, s:O, s:o}", "label", json_object_get(row, "label"),
@@ -116,12 +131,13 @@ static json_t *requirements_view(const json_t *requirements)
     return rows;
 }
 
-/* The address of a section of a class, from those of its part's: the text of a cell may stand in
- * another section. */
+/* The text of a cell may stand in another section than the part's. */
 static json_t *passage_url(const json_t *passage, const json_t *class, struct arena *arena)
 {
-    return json_string(arena_printf(arena, "%s#s%lld", view_string(class, "url"),
-                                    (long long)view_number(passage, "section")));
+    const char *section = arena_printf(arena, "%s#s%lld", view_string(class, "url"),
+                                       (long long)view_number(passage, "section"));
+
+    return json_string(view_line_url(section, view_number(passage, "line"), arena));
 }
 
 static json_t *passage_view(const json_t *passage, const json_t *classes, size_t column,
@@ -252,7 +268,7 @@ json_t *view_compare(const json_t *answer, struct arena *arena)
                      (int)json_array_size(classes), "all", all_of(classes), "more_than_two",
                      json_array_size(classes) > 2, "fields",
                      fields_view(json_object_get(answer, "fields")), "requirements",
-                     requirements_view(json_object_get(answer, "requirements")), "blocks",
+                     requirements_view(json_object_get(answer, "requirements"), arena), "blocks",
                      blocks_view(json_object_get(answer, "blocks"), classes, arena), "json_url",
                      api, "csv_url", arena_printf(arena, "%s&format=csv", api), "xlsx_url",
                      arena_printf(arena, "%s&format=xlsx", api), "kept");

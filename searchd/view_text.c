@@ -1,6 +1,7 @@
 #include "searchd/view_text.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/utf8.h"
 #include "spec/kind.h"
@@ -115,6 +116,13 @@ const char *view_time(const char *iso, struct arena *arena)
         return iso;
     return arena_printf(arena, "%d %s %d, %02d:%02d UTC", day, months[month - 1], year, hour,
                         minute);
+}
+
+const char *view_line_url(const char *url, json_int_t line, struct arena *arena)
+{
+    return line > 0
+               ? arena_printf(arena, "%.*s#L%lld", (int)strcspn(url, "#"), url, (long long)line)
+               : url;
 }
 
 json_t *view_kinds(const json_t *kinds)

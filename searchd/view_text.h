@@ -33,6 +33,10 @@ json_t *view_pieces_of_two(const json_t *text, const json_t *marks, const json_t
 /* Appends the bytes [from, to) of `text` as a piece, if there are any. */
 void view_add_piece(json_t *pieces, struct str text, size_t from, size_t to, bool marked);
 
+/* The address of a line on a class's page, "/class/a/1#L31", from the address of anything on it
+ * ("/class/a/1?q=x#s4"); that address itself if the line is none. */
+const char *view_line_url(const char *url, json_int_t line, struct arena *arena);
+
 /* Kinds of sections as {"name", "label"}. */
 json_t *view_kinds(const json_t *kinds);
 

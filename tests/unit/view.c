@@ -64,6 +64,10 @@ static void numbers_are_written(void **state)
         expect_text("count", str_of(view_count(cases[i].n, "class", "classes", arena)),
                     cases[i].count);
     }
+    expect_text("a line", str_of(view_line_url("/class/a?q=%23#s4", 31, arena)),
+                "/class/a?q=%23#L31");
+    expect_text("of no section", str_of(view_line_url("/class/a", 31, arena)), "/class/a#L31");
+    expect_text("no line", str_of(view_line_url("/class/a#s4", 0, arena)), "/class/a#s4");
     expect_text("both", str_of(view_counts(1, 2000, arena)), "1 section in 2,000 classes");
     expect_text("time", str_of(view_time("2026-02-03T04:05:06Z", arena)),
                 "3 February 2026, 04:05 UTC");

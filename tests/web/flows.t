@@ -237,6 +237,8 @@ async function comparing(base, on) {
             assert.match(await mark.evaluate((e) => getComputedStyle(e).textDecorationLine), /underline/);
         const differing = page.locator('.side td', { hasText: 'Manager 1 is the entry class' });
         assert.ok((await differing.locator('mark.only').allInnerTexts()).join(' ').includes('entry'));
+        await differing.locator('.at').press('Enter');
+        assert.match(await page.locator('p:target').innerText(), /Manager 1 is the entry class/);
     });
     await test(`${how}: from a specification: its series, with what tells the levels apart`, async () => {
         await page.goto('/class/meridia-state/865');
