@@ -9,6 +9,7 @@
 
 enum {
     CLASSES_MIN = 2, /* that have a phrase */
+    BYTES_MOST = 100,
     ITEMS_MOST = 1 << 16,
     PLACES_MOST = 1 << 16,   /* where phrases begin: a text may have one word a million times */
     SENTENCE_WORDS_MOST = 64 /* by which sentences are told apart */
@@ -215,6 +216,8 @@ static void count_phrases(struct collocations *all, const struct stretch *stretc
         if (i > from)
             buf_char(&all->text, possessive ? '\'' : ' ');
         buf_str(&all->text, vocabulary_text(all->vocabulary, stretch->words[i]));
+        if (all->text.n > BYTES_MOST)
+            return;
         if (i - from >= all->sought->count && words > 1 && part == PART_ANY)
             count_phrase(all, stretch, from, i, words);
     }

@@ -1,10 +1,11 @@
 /* Collocations: which phrases stand in sections behind given words, counted when it is asked.
  *
- * A phrase is two to five words that stand beside each other in a heading or a sentence, in two
- * classes at least. None of them is a number, a pronoun or an auxiliary verb, and neither the first
- * nor the last a preposition or an article. What always stands beside one and the same word is a
- * piece of a longer phrase and none itself (accessor variety: H. Feng, K. Chen, X. Deng, W. Zheng:
- * Accessor Variety Criteria for Chinese Word Extraction, Computational Linguistics 30, 2004).
+ * A phrase is two to five words, of 100 bytes at most, that stand beside each other in a heading or
+ * a sentence, in two classes at least. None of them is a number, a pronoun or an auxiliary verb,
+ * and neither the first nor the last a preposition or an article. What always stands beside one and
+ * the same word is a piece of a longer phrase and none itself (accessor variety: H. Feng, K. Chen,
+ * X. Deng, W. Zheng: Accessor Variety Criteria for Chinese Word Extraction, Computational
+ * Linguistics 30, 2004).
  *
  * The best have the highest C-value (K. Frantzi, S. Ananiadou, H. Mima: Automatic recognition of
  * multi-word terms: the C-value/NC-value method, International Journal on Digital Libraries 3,

@@ -4,6 +4,9 @@
 
 #include "search/suggest_phrases.h"
 
+#define TEN  "abcdefghij"
+#define LONG TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN
+
 #define CLASS(requirements)                                                                        \
     {                                                                                              \
         {"Requirements", requirements, KIND_EDUCATION, .requirement_count = 0},                    \
@@ -14,11 +17,13 @@
 
 static struct sample_class classes[] = {
     {"a/1", "alder", "Clerk", "",
-     .sections = CLASS("Harbor Safety Code (HSC).\n\nA high school diploma.\n\nThe high school "
+     .sections = CLASS("Harbor Safety Code (HSC).\n\nWicks " LONG
+                       ".\n\nA high school diploma.\n\nThe high school "
                        "diploma or an equivalent."),
      .count = 2},
     {"a/2", "alder", "Teller", "",
-     .sections = CLASS("The harbor safety code (HSC).\n\nHigh School Diploma or equivalent.\n\nA "
+     .sections = CLASS("The harbor safety code (HSC).\n\nWicks " LONG
+                       ".\n\nHigh School Diploma or equivalent.\n\nA "
                        "driver\xe2\x80\x99s license."),
      .count = 2, .segment = 1},
     {"b/1", "birch", "Tutor", "",
@@ -73,6 +78,7 @@ static void phrases_go_on(void **state)
         {"high AND dri", 9, "driver's license"},
         {"high, dri", 6, "driver's license"},
         {"NOT hig", 4, high},
+        {"wick", 0, ""},                   /* too long for a line */
         {"harb", 0, "harbor safety code"}, /* though one and the same acronym always follows */
         {"\"high sch", 0, high},
         {"tide \"high sch", 5, high},
