@@ -11,7 +11,11 @@ const zlib = require('node:zlib');
 const { axe, bail, corpus, corpus_files, every_hit, finish, fits, index, index_of_some, number, open, search,
         serve, start, summary, test, top, work } = require('./support.js');
 
-const titles = (page) => page.locator('.hit-title').allInnerTexts();
+// Of a page of which a part has come there would be a part of the titles.
+const titles = async (page) => {
+    await page.waitForLoadState();
+    return page.locator('.hit-title').allInnerTexts();
+};
 const words = (text) => text.toLowerCase().match(/[a-z0-9]+/g) || [];
 
 /* Results as classes */
@@ -19,6 +23,7 @@ const words = (text) => text.toLowerCase().match(/[a-z0-9]+/g) || [];
 async function every_class(page) {
     const found = [];
     for (;;) {
+        await page.waitForLoadState();
         found.push(...await page.locator('.hit').evaluateAll((items) => items.map((item) => ({
             url: item.querySelector('h2 a').getAttribute('href').split('?')[0],
             shown: item.querySelectorAll('.match').length,
