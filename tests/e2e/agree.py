@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Asks a daemon random questions and compares all of each answer with the oracle's: what is announced,
 the totals, every count of every facet, and the hits themselves from all pages; of some, the classes and
-another order, too. Of what disagrees the smallest query that does is looked for. For oracle.t."""
+another order, too. Half of the questions are to be expanded. Of what disagrees the smallest query that does is looked for. For oracle.t."""
 
 import argparse
 import collections
@@ -10,43 +10,44 @@ import random
 import shlex
 import sys
 
+import acronyms
 from oracle import Oracle
 from orders import SORTS, check_classes, check_sections
-from queries import Query, Refused
+from queries import OPERATORS, Query, Refused
 from questions import Question, vocabulary
 from shrinking import shrunk
-from tap import Client, Status, Tap, compare
+from specifications import read
+from tap import Client, Sides, Status, Tap, compare, wrong_reading
 
 SHOWN = 10  # failures that are shown in full
 
 
-def matches(oracle, text):
+def matches(sides, text):
     try:
-        return oracle.search(text).hits
+        return sides.expected(text).hits
     except Refused:
         return []
 
 
-def ask(client, oracle, text, filters, check_order):
+def ask(sides, text, filters, check_order):
     """What came of a question, and what of it is wrong."""
     try:
         Query(text)
     except Refused as refusal:
         try:
-            client.search(text, filters, expand=0)
+            sides.got(text, filters)
         except Status as status:
             return "refused", [] if status.status == 400 else [str(status)]
         return "refused", [f"q={text!r} is answered, but should be refused: {refusal}"]
     try:
-        page, wrongs = compare(client, oracle, text, filters)
-        answered = page["query"]["corrected"] or text
-        wrongs = wrongs or check_order(client, oracle, answered, filters)
+        page, wrongs = compare(sides, text, filters)
+        wrongs = wrongs or check_order(sides, text, filters)
     except Status as status:
         return "failed", [str(status)]
     total = page["total"]["sections"]
-    passing = len(oracle.search("", filters).hits)
-    if page["query"]["relaxed"]:
-        return "relaxed", wrongs
+    passing = len(sides.expected("", filters).hits)
+    if page["query"]["relaxed"] or page["query"]["corrected"]:
+        return "relaxed" if page["query"]["relaxed"] else "corrected", wrongs
     return "everything" if total == passing > 0 else "something" if total else "nothing", wrongs
 
 
@@ -56,34 +57,49 @@ def order_check(seed):
     check = chance.choice([check_sections, check_classes, None])
     sort = chance.choice([*SORTS, "relevance", "relevance"])
 
-    def check_order(client, oracle, text, filters):
-        return check(client, oracle, text, filters, sort) if check else []
+    def check_order(sides, text, filters):
+        return check(sides, text, filters, sort) if check else []
 
     return check_order
 
 
-def wrongs_like(outcome, client, oracle, check_order):
+def wrongs_like(outcome, sides, check_order):
     """What is wrong with other cases, of those that are refused or are not as the first one."""
 
     def wrongs_of(text, filters):
-        other, wrongs = ask(client, oracle, text, filters, check_order)
+        other, wrongs = ask(sides, text, filters, check_order)
         return wrongs if (other == "refused") == (outcome == "refused") else []
 
     return wrongs_of
 
 
-def again(options, number, text, filters):
+def again(options, sides, number, text, filters):
     """Command lines that repeat a case: with a daemon of its own, and what the oracle says alone of
     the smallest query like it."""
     chosen = [f"{facet}={value}" for facet, values in filters.items() for value in values]
     named = [word for value in chosen for word in ("-f", value)]
     folder = os.path.dirname(os.path.abspath(__file__))
-    alone = [f"{folder}/oracle.py", *named, options.specindex, text, *options.paths]
+    manner = [] if sides.expand else ["--no-expand"]
+    alone = [f"{folder}/oracle.py", *named, *manner, options.specindex, text, *options.paths]
     return [
-        f"smallest: q={text!r} {filters}",
+        f"smallest: q={text!r} {filters} {' '.join(manner)}",
         f"SEED={options.seed} CASE={number} {shlex.quote(folder + '/oracle.t')}",
         shlex.join(alone),
     ]
+
+
+def check_readings(tap, name, sides):
+    """Asks for every acronym that there may be, for all long forms and the forms of the lexicon."""
+    thesaurus = sides.oracle.thesaurus
+    texts = {pair.plain for pair in thesaurus.pairs} | {" ".join(form) for _, row in thesaurus.rows for form in row}
+    for section in sides.oracle.sections:
+        texts |= acronyms.candidates(section.text)
+    texts -= {*OPERATORS, "NEAR"}
+    wrongs = []
+    for text in sorted(texts):
+        answer = sides.client.search(text, per_page=1)
+        wrongs += [f"{text}: {wrong}" for wrong in wrong_reading(answer, sides.expected(text).reading)]
+    tap.none(f"{name}: {len(texts)} words and long forms are read as they are to be", wrongs)
 
 
 def main():
@@ -97,23 +113,25 @@ def main():
     parser.add_argument("paths", nargs="+")
     parser.add_argument("tap")
     options = parser.parse_args()
-    client, oracle = Client(options.url), Oracle(options.specindex, options.paths)
+    client, oracle = Client(options.url), Oracle(read(options.specindex, options.paths))
     tap, known, name = Tap(options.tap), vocabulary(oracle), options.name
     tap.note(f"{name}: seed {options.seed}, {options.cases} cases")
     tap.note(f"{len(oracle.specifications)} classes, {len(oracle.sections)} sections")
+    if options.case is None:
+        check_readings(tap, name, Sides(client, oracle, True))
     outcomes, disagreed = collections.Counter(), 0
     for number in range(options.cases) if options.case is None else [options.case]:
-        question = Question(oracle, known, f"{options.seed} {number}")
-        text = question.text()
-        filters = question.filters(matches(oracle, text))
-        check_order = order_check(f"{options.seed} {number}")
-        outcome, wrongs = ask(client, oracle, text, filters, check_order)
+        seed = f"{options.seed} {number}"
+        question, check_order = Question(oracle, known, seed), order_check(seed)
+        text, sides = question.text(), Sides(client, oracle, random.Random(f"{seed} expand").random() < 0.5)
+        filters = question.filters(matches(sides, text))
+        outcome, wrongs = ask(sides, text, filters, check_order)
         outcomes[outcome] += 1
         disagreed += bool(wrongs)
         if wrongs and disagreed <= SHOWN:
             tap.note(f"case {number}: q={text!r} {filters}")
-            smallest = shrunk(text, filters, wrongs_like(outcome, client, oracle, check_order))
-            for line in again(options, number, *smallest[:2]) + smallest[2][:5]:
+            smallest = shrunk(text, filters, wrongs_like(outcome, sides, check_order))
+            for line in again(options, sides, number, *smallest[:2]) + smallest[2][:5]:
                 tap.note("  " + line[:600])
         if number % 1000 == 999:
             print(f"{name}: {number + 1} cases, {disagreed} disagreed", file=sys.stderr)

@@ -4,7 +4,8 @@
 import re
 import sys
 
-from oracle import Answer
+import acronyms
+from oracle import Answer, Oracle, Reading
 from queries import Query, Refused
 from specifications import Collection
 from tap import Tap
@@ -219,6 +220,57 @@ IN_HARBOR = [
     ("HW-20-1", "f"), ("title:pilot title:trainee", "jk"), ("harbor warden zyzzyva", "~f"),
 ]
 
+RECORDS = specification("records", "Records Technician", None, [
+    ("Duties", "Checks the Criminal Justice Information Services (CJIS) files. Information technology "
+     "is new to clerks.", ["duties"]),
+    ("License", "CJIS clearance. A commercial driver's license (CDL) is required. Childcare is paid.",
+     ["licensure"]),
+    ("Knowledge", "Criminal law, justice and information services. Organisation of files.", ["duties"]),
+    ("Tools", "Information Technology (IT) tools. Looks after it.", ["other"]),
+])
+# n duties, o licence, p knowledge, q tools
+
+# What they find as they are read, and if they are read literally; ! corrected, ~ relaxed.
+READ = [
+    # acronyms and long forms
+    ("cjis", "no", "no"), ("Criminal justice information services", "no", "np"),
+    ("criminal justice information service", "no", "np"), ('"criminal justice information services"', "n", "n"),
+    ("criminal justice (information services)", "no", "np"), ("justice criminal information services", "np", "np"),
+    ("criminal justice AND information services files", "n", "np"), ("cdl", "o", "o"),
+    ("commercial drivers license", "o", "o"), ("commercial driver's license -cdl", "", ""),
+    ("commercial OR driver", "o", "o"), ("IT", "nq", "q"), ("it", "q", "q"), ("IT's tools", "q", "q"),
+    ("information technology", "nq", "nq"), ("-cjis", "pq", "pq"), ("-IT", "nop", "nop"),
+    ("-(information technology)", "op", "op"),
+    # in scopes, proximities and ORs
+    ("licensure:cjis", "o", "o"), ("licensure:(criminal justice information services)", "o", ""),
+    ("the /1 cjis", "n", ""), ("cjis /1 the OR clearance", "no", "o"), ("IT OR clearance", "noq", "oq"),
+    # the lexicon
+    ("organization", "p", "!p"), ("organization files", "p", "!p"), ("heading:licence", "o", "!o"),
+    ("child care", "o", ""), ("title:organization", "", ""), ("licence", "o", "!o"), ("-licence", "nopq", "nopq"),
+    ('"licence"', "!o", "!o"), ("child-care", "", ""),
+    # relaxed: words that are read as one are one part
+    ("criminal justice information services zyzzyva", "~no", "~npq"), ("information technology zyzzyva", "~nq", "~npq"),
+]
+SPELLED = [  # what is answered instead, what is suggested, what is found
+    ("clearence", "clearance", None, "!o"), ("CLEARENCE cjis", "CLEARANCE cjis", None, "!o"),
+    ("cjis OR clearence", None, "cjis OR clearance", "no"), ("clearence zyzzyva", None, "clearance zyzzyva", ""),
+    ("cdk", None, None, ""), ("cjos", "cjis", None, "!no"), ("-clearence clerks", None, None, "n"),
+    ('"cjis clearnce"', "\"cjis clearance\"", None, "!o"), ("clear*", None, None, "o"), ("clearence2", None, None, ""),
+    ("lisence", "license", None, "!o"), ("licence tolls", None, "licence tools", "~o"),
+]
+EXPLAINED = [
+    ("the Criminal Justice Information Services (CJIS) files", "CJIS", "Criminal Justice Information Services"),
+    ("CJIS (Criminal Justice Information Services)", "CJIS", "Criminal Justice Information Services"),
+    ("the Department of Transportation (DOT)", "DOT", "Department of Transportation"),
+    ("two Certified Nursing Assistants (CNAs)", "CNA", "Certified Nursing Assistants"),
+    ("an Emergency Medical Technician (EMT, basic)", "EMT", "Emergency Medical Technician"),
+    ("a Master of Science degree in Nursing (MSN)", "MSN", "Master of Science degree in Nursing"),
+    ("license; on-the-job training [of] Heavy Equipment (HE)", "HE", "Heavy Equipment"),
+    ("Clerk Typist (IV)", None, None), ("Registered Nurse (R.N.)", None, None),
+    ("a valid driver's license (CDL)", None, None), ("Extensible Markup Language (XML)", None, None),
+    ("Division Director (the DD)", None, None), ("Full-Time (FT)", None, None), ("in writing (and orally)", None, None),
+]
+
 REFUSED = (
     '"lamps', "colour:red", "...", '"..."', "li*", "*lamp", "la*mp", "full-tim*", "OR lamp", "lamp OR",
     "lamp OR OR wick", "lamp /5", "/5 lamp", "lamp /0 wick", "lamp /101 wick", "lamp /5 -wick",
@@ -261,6 +313,35 @@ for collection, names, found in (town, "abcde", IN_TOWN), (harbor, "fghijklm", I
             wrongs.append(f"{text}: {'~' * relaxed}{got}, expected {expected}")
     tap.none(f"the oracle finds what is known to match {len(found)} queries", wrongs)
 
+records = Oracle([RECORDS])
+wrongs, name_of = [], dict(zip(records.sections, "nopq"))
+
+
+def found(text, expand):
+    answer = records.search(text, expand=expand)
+    said = "!" * (answer.reading.corrected is not None) + "~" * answer.reading.relaxed
+    return said + "".join(sorted(name_of[section] for section in answer.hits))
+
+
+for text, *expected in READ:
+    got = [found(text, True), found(text, False)]
+    if got != expected:
+        wrongs.append(f"{text}: {got}, expected {expected}")
+for text, *expected in SPELLED:
+    reading = records.search(text).reading
+    got = [reading.corrected, reading.suggestion, found(text, True)]
+    if got != expected:
+        wrongs.append(f"{text}: {got}, expected {expected}")
+for text, *expected in EXPLAINED:
+    got = acronyms.explained(text) or [(None, None)]
+    if got != [tuple(expected)]:
+        wrongs.append(f"{text}: {got}, expected {expected}")
+tap.none("the oracle reads queries as is known", wrongs)
+tap.equal("what is said of what is read", records.search("IT criminal justice information services").reading.expanded, {
+    ("it", "acronym"): ["information technology"],
+    ("criminal justice information services", "acronym"): ["cjis"],
+})
+
 wrongs = []
 for text in REFUSED:
     try:
@@ -271,7 +352,7 @@ tap.none(f"the oracle refuses {len(REFUSED)} texts that are no queries", wrongs)
 
 
 def counts(text, filters, facet):
-    answer = Answer(town, *Query(text).matches(town), filters)
+    answer = Answer(town, Reading(*Query(text).matches(town)), filters)
     counted = answer.facets[facet].items()
     return {value: (c["sections"], c["classes"], c["selected"]) for value, c in counted}
 
@@ -295,6 +376,6 @@ tap.equal("counts of the filter's own facet", counts("", {"education": ["bachelo
           {"bachelor": (3, 1, True), "-": (2, 1, False)})
 tap.equal("a value that nothing has", counts("none", {"education": ["bachelor"]}, "education"),
           {"bachelor": (0, 0, True), "-": (1, 1, False)})
-total = Answer(town, *Query("").matches(town), {"section": ["duties", "licensure"]}).total
+total = Answer(town, Reading(*Query("").matches(town)), {"section": ["duties", "licensure"]}).total
 tap.equal("values of a facet are alternatives", total, {"sections": 4, "classes": 2})
 tap.done()

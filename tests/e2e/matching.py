@@ -9,7 +9,7 @@ together."""
 import enum
 
 from specifications import ASKED_FOR
-from words import word_line
+from words import stem, word_line
 
 
 class Nature(enum.Enum):
@@ -44,8 +44,14 @@ class Sought:
 
 
 class Word(Sought):
-    def __init__(self, stem):
-        self.stem = stem
+    """`typed` is how it is written in the query."""
+
+    def __init__(self, text, typed=""):
+        self.text, self.stem = text, stem(text)
+        self.is_in_capitals = not any("a" <= c <= "z" for c in typed)
+
+    def typed_words(self):
+        return [self.text]
 
     def spans(self, part):
         return {(i, i) for i, stem in enumerate(part.stems) if stem == self.stem}
@@ -61,6 +67,9 @@ class Phrase(Sought):
     def __init__(self, words):
         self.words, self.line = words, word_line(words)
 
+    def typed_words(self):
+        return self.words
+
     def spans(self, part):
         if self.line not in part.line:
             return set()
@@ -75,6 +84,9 @@ class Phrase(Sought):
 class Prefix(Sought):
     def __init__(self, beginning):
         self.beginning = beginning
+
+    def typed_words(self):
+        return []
 
     def spans(self, part):
         return {(i, i) for i, word in enumerate(part.words) if word.startswith(self.beginning)}

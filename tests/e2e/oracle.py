@@ -46,6 +46,17 @@ no code of the search. The rules are those of the design:
   requirement of that modality, where titles do not count and heading: and NOT are of the section, and says
   which requirements comparisons count; without a group, that the section has such a requirement. It holds
   for the AND that it stands in, and for what is below.
+- Unless that is switched off, words that are not quoted, joined by a hyphen, excluded or a field's are
+  read as more: an acronym also as the phrases that some text explains it by (acronyms.py; the three that
+  most classes have); words side by side in one AND that are by their stems such a long form, as the OR of
+  their phrase, the long form's, and its acronyms, three at most; a word, or such words, of a row of the
+  lexicon also as the row's other forms. Words that the lexicon says are ordinary are acronyms only in
+  capitals. Runs of words are taken from left to right, the longest first. Said is what was read as what.
+- A word that is not read as more, has four to forty letters and no digit, stands outside of NOT, and is by
+  its stem in no section and no title, is unknown, and replaced by the nearest: one edit off (up to five
+  letters) or two, the nearest of all, then that whose stem most sections have, then by bytes. If nothing
+  matches as typed, and something with the unknown words replaced, that is answered: it is corrected. Else
+  it is suggested only. Eight words are looked at.
 - If nothing matches, and two parts or more of the whole query are TEXT or a scope of a kind, each of them
   by itself is enough: the answer is relaxed. All else holds. Filters have no say in this.
 - A query without NOT, scopes, fields and comparisons that is the title or the code of classes, as letters
@@ -59,19 +70,24 @@ no code of the search. The rules are those of the design:
   it shares, counted from 0. A byte-identical file is indexed once, the first in path order.
 
 words.py knows the words, specifications.py what is searched; queries.py, scopes.py and comparisons.py
-read a query, matching.py and joins.py say what it finds. Where a sentence ends the program `sentences`
+read a query, expansion.py and correction.py say what it is read as, matching.py and joins.py what it
+finds. Where a sentence ends the program `sentences`
 says, which stands with the tests and is that of the requirements.
 
-As a command: oracle.py [-f FACET=VALUE]... SPECINDEX QUERY PATH...
+As a command: oracle.py [-f FACET=VALUE]... [--no-expand] SPECINDEX QUERY PATH...
 """
 
 import argparse
 import functools
 import json
 import sys
+import types
+import typing
 
-from queries import Query
-from specifications import FACETS, NOT_STATED, Collection, read
+from correction import Speller
+from expansion import Expansion, Thesaurus
+from queries import Query, Refused
+from specifications import FACETS, NOT_STATED, Collection, Section, read
 
 # The facets whose values stand in an order of their own.
 ORDERS = {
@@ -82,16 +98,30 @@ ORDERS = {
 }
 
 
+class Reading(typing.NamedTuple):
+    """What is made of a query, whatever the filters."""
+
+    relaxed: bool
+    matches: typing.AbstractSet[Section]
+    named: typing.AbstractSet[Section] = frozenset()
+    corrected: typing.Optional[str] = None  # the query that is answered instead
+    suggestion: typing.Optional[str] = None
+    expanded: typing.Mapping = types.MappingProxyType({})  # as Expansion has it
+
+
 class Answer:
-    def __init__(self, collection, relaxed, matches, filters, named=()):
-        self.relaxed = relaxed
-        self._collection, self._matches, self._filters = collection, matches, filters
+    def __init__(self, collection, reading, filters):
+        self.reading = reading
+        self._collection, self._matches, self._filters = collection, reading.matches, filters
         hits = self._passing(FACETS)
         self.hits = [section for section in collection.sections if section in hits]
         self.keys = {section.key for section in hits}
-        self.named = {section.key for section in hits if section in named}
+        self.named = {section.key for section in hits if section in reading.named}
         self.total = _count(hits)
-        self.facets = {facet: self._count_facet(facet) for facet in FACETS}
+
+    @functools.cached_property
+    def facets(self):
+        return {facet: self._count_facet(facet) for facet in FACETS}
 
     def _passing(self, facets):
         """The matches that pass the filters of some facets."""
@@ -118,26 +148,49 @@ def _count(sections):
 
 
 class Oracle(Collection):
-    def __init__(self, specindex, paths):
-        super().__init__(read(specindex, paths))
+    def __init__(self, explained):
+        super().__init__(explained)
+        self.thesaurus, self._speller = Thesaurus(self), Speller(self)
 
     def values(self, facet):
         """Every value of a facet in the collection."""
         return sorted(self.having_value[facet])
 
-    @functools.lru_cache(1000)
-    def _matches(self, text):
-        query = Query(text)
-        return *query.matches(self), query.named(self)
+    def _expanded(self, query, expand):
+        """(the query as it is read, what is said of that)"""
+        if not expand:
+            return query, {}
+        expansion = Expansion(query.parts, self.thesaurus)
+        return query.read_as(expansion.parts), expansion.said
 
-    def search(self, text, filters=None):
-        relaxed, matches, named = self._matches(text)
-        return Answer(self, relaxed, matches, filters or {}, named)
+    def _corrected(self, text, expand):
+        """What is made of a query that was corrected; None if nothing matches it."""
+        try:
+            query, expanded = self._expanded(Query(text), expand)
+        except Refused:
+            return None
+        matches = query.strict(self)
+        return Reading(False, matches, query.named(self), text, None, expanded) if matches else None
+
+    @functools.lru_cache(1000)
+    def _read(self, text, expand):
+        typed = Query(text)
+        query, expanded = self._expanded(typed, expand)
+        relaxed, matches = query.matches(self)
+        correction = self._speller.corrected(typed, {said for said, _ in expanded})
+        corrected = None
+        if correction and (relaxed or not matches):
+            corrected = self._corrected(correction, expand)
+        return corrected or Reading(relaxed, matches, query.named(self), None, correction, expanded)
+
+    def search(self, text, filters=None, expand=True):
+        return Answer(self, self._read(text, expand), filters or {})
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("-f", "--filter", action="append", default=[], metavar="FACET=VALUE")
+    parser.add_argument("--no-expand", action="store_true")
     parser.add_argument("specindex", metavar="SPECINDEX")
     parser.add_argument("query", metavar="QUERY")
     parser.add_argument("paths", nargs="+", metavar="PATH")
@@ -148,9 +201,14 @@ def main():
         if facet not in FACETS:
             parser.error(f"there is no facet '{facet}'")
         filters.setdefault(facet, []).append(value)
-    answer = Oracle(arguments.specindex, arguments.paths).search(arguments.query, filters)
+    oracle = Oracle(read(arguments.specindex, arguments.paths))
+    answer = oracle.search(arguments.query, filters, not arguments.no_expand)
+    reading = answer.reading
     shown = {
-        "relaxed": answer.relaxed,
+        "relaxed": reading.relaxed,
+        "corrected": reading.corrected,
+        "suggestion": reading.suggestion,
+        "expanded": {f"{said} ({why})": others for (said, why), others in reading.expanded.items()},
         "total": answer.total,
         "hits": [
             {"source": s.specification.source, "ordinal": s.ordinal, "line": s.line, "kinds": s.kinds}

@@ -57,16 +57,16 @@ def _wrong_named(found, expected, kind):
     return []
 
 
-def check_sections(client, oracle, text, filters, sort):
+def check_sections(sides, text, filters, sort):
     """What is wrong with the sections of an answer in an order."""
-    expected = oracle.search(text, filters)
-    pages = client.pages(text, filters, sort=sort, expand=0)
+    expected = sides.expected(text, filters)
+    pages = sides.got(text, filters, sort=sort)
     keys = [hit_key(hit) for page in pages for hit in page["hits"]]
     if sorted(keys) != sorted(expected.keys):
         return [f"sort={sort}: {len(keys)} hits that are not those expected"]
     if sort == "relevance":
         return _wrong_named(keys, expected, "section")
-    found = [oracle.by_key[key] for key in keys]
+    found = [sides.oracle.by_key[key] for key in keys]
     wrongs = wrong_order(sort, [section.specification for section in found])
     for one, other in zip(found, found[1:]):
         if one.specification is other.specification and one.ordinal > other.ordinal:
@@ -78,10 +78,10 @@ def _class_key(found):
     return ClassKey(found["hits"][0]["section"]["source"], found["class"]["code"], found["class"]["title"])
 
 
-def check_classes(client, oracle, text, filters, sort):
+def check_classes(sides, text, filters, sort):
     """What is wrong with the classes of an answer in an order, and with the sections shown of each."""
-    expected = oracle.search(text, filters)
-    pages = client.pages(text, filters, sort=sort, group="class", expand=0)
+    expected = sides.expected(text, filters)
+    pages = sides.got(text, filters, sort=sort, group="class")
     wrongs = [f"group=class: {wrong}" for wrong in differences(pages[0], expected)]
     found = [of_class for page in pages for of_class in page["hits"]]
     having = {}
@@ -99,5 +99,5 @@ def check_classes(client, oracle, text, filters, sort):
             wrongs.append(f"group=class: of {key} {shown} are shown, which are not {SHOWN_OF_CLASS} of them")
     if sort == "relevance":
         return wrongs + _wrong_named(keys, expected, "class")
-    by_key = {specification.key: specification for specification in oracle.specifications}
+    by_key = {specification.key: specification for specification in sides.oracle.specifications}
     return wrongs + wrong_order(sort, [by_key[key] for key in keys])

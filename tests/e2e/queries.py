@@ -1,14 +1,14 @@
 """The query language, for the oracle: a text to the parts that it joins by AND. oracle.py has the
 rules, matching.py the parts, scopes.py what stands behind a name and a colon or sign."""
 
+import copy
 import re
 
 import comparisons
 from joins import Conjunction
 from matching import And, Demand, Field, Heading, Kind, Modality, Near, Not, Or, Phrase, Prefix, Sought, Word
 from scopes import FIELDS, KINDS_BY_NAME, Refused, compared, field, modality
-from specifications import Part
-from words import WORD, stem, words
+from words import WORD, words
 
 FARTHEST = 100
 NEAR = 10  # the distance of the word
@@ -55,9 +55,10 @@ NOTHING = object()  # an empty group
 def _leaf(text):
     """The part for a word, or for several that are joined as in full-time."""
     found = words(text)
-    unpossessed = [word.text for word in found if not word.possessive]
+    unpossessed = [word for word in found if not word.possessive]
     if len(unpossessed) == 1:
-        return Word(stem(unpossessed[0]))
+        (word,) = unpossessed
+        return Word(word.text, text[word.start : word.end])
     return Phrase([word.text for word in found])
 
 
@@ -379,6 +380,7 @@ def _check(part, above, is_modal):
 
 class Query:
     def __init__(self, text):
+        self.typed = text
         self.text = text = _plain(text)
         self.parts = _Parser(_Lexer(text).tokens).parts()
         while len(self.parts) == 1 and isinstance(self.parts[0], And):
@@ -400,21 +402,20 @@ class Query:
             or query.replace(" ", "") == folded(specification.code or "").replace(" ", "")
         }
 
+    def read_as(self, parts):
+        """This query with other parts."""
+        query = copy.copy(self)
+        query.parts = parts
+        return query
+
+    def strict(self, collection):
+        return Conjunction(self.parts, collection).found() | self.named(collection)
+
     def matches(self, collection):
         """(relaxed, sections)"""
-        conjunction = Conjunction(self.parts, collection)
-        strict = conjunction.found() | self.named(collection)
-        if strict:
-            return False, strict
-        relaxed = conjunction.relaxed()
-        return bool(relaxed), relaxed
-
-    def marks(self, text):
-        """What is to be highlighted in a text: [start, end] in code points."""
-        found, part = words(text), Part(text)
-        places = set().union(*(leaf.spans(part) for leaf in self.leaves))
-        marked = {i for first, last in places for i in range(first, last + 1)}
-        return [[found[i].start, found[i].end] for i in sorted(marked)]
+        strict = self.strict(collection)
+        relaxed = set() if strict else Conjunction(self.parts, collection).relaxed()
+        return bool(relaxed), strict or relaxed
 
 
 def folded(text):

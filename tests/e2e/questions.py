@@ -119,10 +119,41 @@ class Question:
             (1, lambda: self.chance.choice(self.vocabulary["numbers"])),
             (1, lambda: self.chance.choice(self.vocabulary["letters beyond ASCII"])),
             (1, lambda: self.chance.choice(["the", "of", "and", "or", "not", "IT", "it", "s"])),
+            (1, lambda: self._called(section).split()[0]),
         ])
         form = self.chance.choice([str.lower, str.lower, str.lower, str.upper, str.capitalize])(word)
         form = word if form in (*OPERATORS, "NEAR") else form
         return form + self.chance.choice(["", "", "", "", "s", "'s", "\u2019s", ",", "."])
+
+    def _called(self, section):
+        """What may be read as something else, most of the time as what the section has."""
+        names = ["acronyms", "acronyms", "variants"]
+        called = self.vocabulary[self.chance.choice(names)] or self.vocabulary["variants"]
+        known = list(called)
+        if self.chance.random() < 0.8:
+            lines = [part.line for part in section.parts]
+            known = [form for form in known if any(f" {form} " in line for line in lines)] or known
+        form = self.chance.choice(known)
+        return self._in_capitals(self.chance.choice([form, *called[form]]))
+
+    def _in_capitals(self, word):
+        """At times, if that makes no operator of it."""
+        capitals = word.upper()
+        is_usual = capitals in (*OPERATORS, "NEAR") or " " in word or self.chance.random() < 0.6
+        return word if is_usual else capitals
+
+    def _mistyped(self, section):
+        """A word with one letter or two left out, put in, changed or swapped with the next."""
+        word = self.chance.choice([w for w in self._part(section) if len(w) > 3] or self.vocabulary["long"])
+        for _ in range(self.chance.choice([1, 1, 2])):
+            at = self.chance.randrange(len(word))
+            before, letter, behind = word[:at], word[at], word[at + 1 :]
+            other = self.chance.choice("abdeginorstuyz")
+            word = self.chance.choice([
+                before + behind, before + letter + other + behind, before + other + behind,
+                before + behind[:1] + letter + behind[1:],
+            ])
+        return self._in_capitals(word)
 
     def _quoted(self, text):
         marks = ['""', '""', '""', "\u201c\u201d", "\u201e\u201c", "\u00ab\u00bb"]
@@ -176,6 +207,8 @@ class Question:
             (1, lambda: self._written(section)),
             (1, lambda: self._joined(section)),
             (2, lambda: self._prefix(section)),
+            (1.5, lambda: self._called(section or self._section())),
+            (0.3, lambda: self._mistyped(section or self._section())),
         ])
 
     # Queries
@@ -395,7 +428,22 @@ class Question:
             (1, lambda: f"({self._phrase(section)} OR {word})"),
             (1, lambda: word[:3] + "*" if len(word) >= 3 else word),
             (1, lambda: self._phrase(section)),
+            (1, lambda: self._called(section or self._section()).split()[0]),
         ])
+
+
+def _acronyms(collection):
+    """{an acronym or long form: what else a query may have for it}"""
+    called = {}
+    for pair in collection.thesaurus.pairs:
+        called.setdefault(pair.plain, []).append(pair.letters)
+        called.setdefault(pair.letters, []).append(pair.plain)
+    return called
+
+
+def _variants(collection):
+    rows = [[" ".join(form) for form in forms] for _, forms in collection.thesaurus.rows]
+    return {form: [other for other in row if other != form] for row in rows for form in row} or {"the": []}
 
 
 def vocabulary(collection):
@@ -405,5 +453,7 @@ def vocabulary(collection):
         "all": known,
         "long": [word for word in known if len(word) >= 3],
         "numbers": [word for word in known if word.isdigit()] or ["24"],
+        "acronyms": _acronyms(collection),
+        "variants": _variants(collection),
         "letters beyond ASCII": [word for word in known if not word.isascii()] or ["na\u00efve"],
     }

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import typing
 
+import acronyms
 from words import stem, stems, word_line, words
 
 FACETS = ("section", "education", "experience", "modality", "agency", "flsa", "grade", "series", "revised")
@@ -118,18 +119,18 @@ class Part:
         self.words = [sys.intern(word.text) for word in found]
         self.stems = [None if word.possessive else stem(word.text) for word in found]
         self.line = word_line(self.words)
-        self._text, self._cuts = text, cuts
+        self.cuts, self._text = cuts, text
 
     @functools.cached_property
     def sentences(self):
         """A word belongs to the first sentence that does not end before it."""
         starts = [len(self._text[: word.start].encode()) for word in words(self._text)]
         encoded, found, at = self._text.encode(), [], 0
-        for i, (_, end) in enumerate(self._cuts):
+        for i, (_, end) in enumerate(self.cuts):
             first = at
             while at < len(starts) and starts[at] < end:
                 at += 1
-            parted = i + 1 < len(self._cuts) and _part_paragraphs(encoded[end : self._cuts[i + 1][0]])
+            parted = i + 1 < len(self.cuts) and _part_paragraphs(encoded[end : self.cuts[i + 1][0]])
             if at > first:
                 found.append(Sentence(first, at, parted))
             elif parted and found:
@@ -187,6 +188,13 @@ class Section:
             if r["section"] == at
         ]
         self.parts = (Part(self.heading), Part(self.text, explained.get("sentences", ())))
+
+    @functools.cached_property
+    def explained_acronyms(self):
+        """[(letters, long form)] as written."""
+        encoded, (_, text) = self.text.encode(), self.parts
+        sentences = [encoded[start:end].decode(errors="replace") for start, end in text.cuts]
+        return [pair for sentence in sentences for pair in acronyms.explained(sentence)]
 
     @functools.cached_property
     def values(self):

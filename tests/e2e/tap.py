@@ -94,6 +94,21 @@ def hit_key(hit):
     return ClassKey(hit["section"]["source"], found["code"], found["title"]), hit["section"]["ordinal"]
 
 
+class Sides:
+    """The daemon and the oracle, asked the same; what is typed is expanded or not."""
+
+    def __init__(self, client, oracle, expand):
+        self.client, self.oracle, self.expand = client, oracle, expand
+        self._said = {} if expand else {"expand": 0}
+
+    def got(self, text, filters, **parameters):
+        """All pages."""
+        return self.client.pages(text, filters, **self._said, **parameters)
+
+    def expected(self, text, filters=None):
+        return self.oracle.search(text, filters, self.expand)
+
+
 def answer_facets(answer):
     """The counts of an answer as the oracle has them; a value that comes twice is an error."""
     facets = {}
@@ -107,13 +122,19 @@ def answer_facets(answer):
     return facets
 
 
+def wrong_reading(answer, reading):
+    """What an answer says of the query that is not as expected."""
+    said = [{"from": typed, "to": to, "why": why} for (typed, why), to in reading.expanded.items()]
+    expected = {"expanded": said, **{name: getattr(reading, name) for name in ("relaxed", "corrected", "suggestion")}}
+    got = answer["query"]
+    return [f"{name} {got[name]}, expected {value}" for name, value in expected.items() if got[name] != value]
+
+
 def differences(answer, expected):
-    """What of an answer's totals, counts and announcement is not as expected."""
-    wrongs = []
-    got = (answer["query"]["relaxed"], answer["total"], answer_facets(answer))
-    for name, g, e in zip(("relaxed", "total"), got, (expected.relaxed, expected.total)):
-        if g != e:
-            wrongs.append(f"{name} {g}, expected {e}")
+    """What is not as expected of an answer's totals, its counts, and what it says of the query."""
+    wrongs, facets = wrong_reading(answer, expected.reading), answer_facets(answer)
+    if answer["total"] != expected.total:
+        wrongs.append(f"total {answer['total']}, expected {expected.total}")
     for facet, order in ORDERS.items():
         values = [count["value"] for count in answer["facets"][facet]]
         if values != [value for value in order if value in values]:
@@ -122,25 +143,18 @@ def differences(answer, expected):
     if years != sorted(years, reverse=True):  # newest first; "-" is before all digits
         wrongs.append(f"revised stands in the order {years}")
     for facet in FACETS:
-        counts, wanted = got[2].get(facet, {}), expected.facets[facet]
-        for value in sorted(counts.keys() | wanted.keys()):
-            if counts.get(value) != wanted.get(value):
-                wrongs.append(f"{facet} {value!r}: {counts.get(value)}, expected {wanted.get(value)}")
+        counts, right = facets.get(facet, {}), expected.facets[facet]
+        for value in sorted(counts.keys() | right.keys()):
+            if counts.get(value) != right.get(value):
+                wrongs.append(f"{facet} {value!r}: {counts.get(value)}, expected {right.get(value)}")
     return wrongs
 
 
-def compare(client, oracle, text, filters):
+def compare(sides, text, filters):
     """Asks for all pages of an answer. Returns the first page, and all that is not as the oracle has
-    it: announcement, totals, every count, and the hits themselves. What is answered corrected is
-    the answer to that query, and nothing may have matched the one that was asked."""
-    pages = client.pages(text, filters, expand=0)
-    corrected = pages[0]["query"]["corrected"]
-    expected, wrongs = oracle.search(corrected or text, filters), []
-    if corrected:
-        typed = oracle.search(text)
-        if typed.hits and not typed.relaxed or expected.relaxed:
-            wrongs.append(f"corrected to {corrected!r}, although something matches, or nothing does then")
-    wrongs += differences(pages[0], expected)
+    it: what is said of the query, totals, every count, and the hits themselves."""
+    pages, expected = sides.got(text, filters), sides.expected(text, filters)
+    wrongs = differences(pages[0], expected)
     keys = [hit_key(hit) for page in pages for hit in page["hits"]]
     if len(keys) != expected.total["sections"] or set(keys) != expected.keys:
         extra, missing = set(keys) - expected.keys, expected.keys - set(keys)
