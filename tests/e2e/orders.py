@@ -3,9 +3,9 @@ order that the oracle can check without knowing scores."""
 
 import re
 
-from queries import folded
 from specifications import ClassKey
 from tap import differences, hit_key
+from words import folded
 
 SORTS = ("title", "-title", "revised", "-revised", "experience", "-experience")
 SHOWN_OF_CLASS = 3  # sections of a class, in groups

@@ -8,7 +8,7 @@ import comparisons
 from joins import Conjunction
 from matching import And, Demand, Field, Heading, Kind, Modality, Near, Not, Or, Phrase, Prefix, Sought, Word
 from scopes import FIELDS, KINDS_BY_NAME, Refused, compared, field, modality
-from words import WORD, words
+from words import WORD, folded, words
 
 FARTHEST = 100
 NEAR = 10  # the distance of the word
@@ -395,12 +395,8 @@ class Query:
         plain, query = all(_is_text(part) for part in self.parts), folded(self.text)
         if not plain or not query:
             return set()
-        return {
-            specification.sections[0]
-            for specification in collection.specifications
-            if query == folded(specification.title)
-            or query.replace(" ", "") == folded(specification.code or "").replace(" ", "")
-        }
+        of_title = collection.by_title.get(query, set())
+        return of_title | collection.by_code.get(query.replace(" ", ""), set())
 
     def read_as(self, parts):
         """This query with other parts."""
@@ -416,11 +412,6 @@ class Query:
         strict = self.strict(collection)
         relaxed = set() if strict else Conjunction(self.parts, collection).relaxed()
         return bool(relaxed), strict or relaxed
-
-
-def folded(text):
-    """Words and numbers in lower case, a blank between."""
-    return " ".join(word.text for word in words(text))
 
 
 def _is_text(part):

@@ -11,7 +11,7 @@ import sys
 import typing
 
 import acronyms
-from words import stem, stems, word_line, words
+from words import folded, stem, stems, word_line, words
 
 FACETS = ("section", "education", "experience", "modality", "agency", "flsa", "grade", "series", "revised")
 NOT_STATED = "-"
@@ -301,6 +301,16 @@ class Collection:
             facet: _sets((value, s) for s in self.sections for value in s.values[facet])
             for facet in FACETS
         }
+
+    @functools.cached_property
+    def by_title(self):
+        """{title: the first sections of its classes}"""
+        return _sets((folded(spec.title), spec.sections[0]) for spec in self.specifications)
+
+    @functools.cached_property
+    def by_code(self):
+        coded = [spec for spec in self.specifications if spec.code]
+        return _sets((folded(spec.code).replace(" ", ""), spec.sections[0]) for spec in coded)
 
     @functools.cached_property
     def requirements(self):

@@ -54,6 +54,11 @@ def words(text):
     return found
 
 
+def folded(text):
+    """Words and numbers in lower case, a blank between."""
+    return " ".join(word.text for word in words(text))
+
+
 def stems(found):
     return {stem(word.text) for word in found if not word.possessive}
 
