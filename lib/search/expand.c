@@ -201,15 +201,18 @@ static bool is_before(const struct acronym_pair *a, const struct acronym_pair *b
                                     : str_compare(a->letters, b->letters) < 0;
 }
 
-/* The acronyms of a long form, the most usual first. */
+/* The acronyms of a long form, the most usual first. Texts are searched without regard to case:
+ * one that is an ordinary word would find that. */
 static size_t find_acronyms(const struct acronym_pair *found[EXPAND_ACRONYMS_MAX],
-                            const struct acronyms *acronyms, const struct run *run)
+                            const struct expander *expander, const struct run *run)
 {
     const struct acronym_pair *pair;
     size_t count = 0, at = 0;
 
-    while ((pair = acronyms_next(&at, acronyms, run->stems, run->count)) != NULL) {
+    while ((pair = acronyms_next(&at, expander->acronyms, run->stems, run->count)) != NULL) {
         size_t i = count;
+        if (lexicon_is_ordinary(expander->lexicon, pair->letters))
+            continue;
         while (i > 0 && is_before(pair, found[i - 1])) {
             if (i < EXPAND_ACRONYMS_MAX)
                 found[i] = found[i - 1];
@@ -237,7 +240,7 @@ static void add_acronyms(struct alternatives *alternatives, const struct expande
                          const struct run *run)
 {
     const struct acronym_pair *found[EXPAND_ACRONYMS_MAX];
-    size_t count = find_acronyms(found, expander->acronyms, run);
+    size_t count = find_acronyms(found, expander, run);
 
     for (size_t i = 0; i < count; i++) {
         const struct acronym_pair *pair = found[i];

@@ -12,7 +12,8 @@
  *
  * Left as they are: what is quoted or joined by a hyphen, prefixes, fields, and whatever stands
  * below NOT, as more would be hidden than was asked for. Words that are ordinary to the lexicon are
- * acronyms only where they are typed in capitals. An expansion for which the tree has no room
+ * acronyms only where they are typed in capitals, and stand for no long form: it would be found in
+ * every text. An expansion for which the tree has no room
  * (QUERY_PARTS_MAX, QUERY_WORDS_MAX) is left out, so that no query is too long for being expanded.
  */
 #ifndef SEARCH_EXPAND_H

@@ -74,7 +74,8 @@ class Thesaurus:
                     yield Form(pair.long, pair.words, "acronym")
             return
         stems = tuple(word.stem for word in run)
-        for pair in [pair for pair in self.pairs if pair.stems == stems][:ACRONYMS]:
+        found = [pair for pair in self.pairs if pair.stems == stems and pair.letters not in self.ordinary]
+        for pair in found[:ACRONYMS]:
             yield Form(pair.letters, (pair.letters,), "acronym")
             yield Form(pair.long, pair.words, "acronym")
 

@@ -239,7 +239,7 @@ READ = [
     ("criminal justice AND information services files", "n", "np"), ("cdl", "o", "o"),
     ("commercial drivers license", "o", "o"), ("commercial driver's license -cdl", "", ""),
     ("commercial OR driver", "o", "o"), ("IT", "nq", "q"), ("it", "q", "q"), ("IT's tools", "q", "q"),
-    ("information technology", "nq", "nq"), ("-cjis", "pq", "pq"), ("-IT", "nop", "nop"),
+    ("information technology", "nq", "nq"), ("information technology looks", "q", "q"), ("technology it", "q", "q"), ("-cjis", "pq", "pq"), ("-IT", "nop", "nop"),
     ("-(information technology)", "op", "op"),
     # in scopes, proximities and ORs
     ("licensure:cjis", "o", "o"), ("licensure:(criminal justice information services)", "o", ""),
@@ -249,7 +249,7 @@ READ = [
     ("child care", "o", ""), ("title:organization", "", ""), ("licence", "o", "!o"), ("-licence", "nopq", "nopq"),
     ('"licence"', "!o", "!o"), ("child-care", "", ""),
     # relaxed: words that are read as one are one part
-    ("criminal justice information services zyzzyva", "~no", "~npq"), ("information technology zyzzyva", "~nq", "~npq"),
+    ("criminal justice information services zyzzyva", "~no", "~npq"), ("information technology zyzzyva", "~npq", "~npq"),
 ]
 SPELLED = [  # what is answered instead, what is suggested, what is found
     ("clearence", "clearance", None, "!o"), ("CLEARENCE cjis", "CLEARANCE cjis", None, "!o"),

@@ -51,7 +51,7 @@ no code of the search. The rules are those of the design:
   most classes have); words side by side in one AND that are by their stems such a long form, as the OR of
   their phrase, the long form's, and its acronyms, three at most; a word, or such words, of a row of the
   lexicon also as the row's other forms. Words that the lexicon says are ordinary are acronyms only in
-  capitals. Runs of words are taken from left to right, the longest first. Said is what was read as what.
+  capitals, and what no long form is read as. Runs of words are taken from left to right, the longest first. Said is what was read as what.
 - A word that is not read as more, has four to forty letters and no digit, stands outside of NOT, and is by
   its stem in no section and no title, is unknown, and replaced by the nearest: one edit off (up to five
   letters) or two, the nearest of all, then that whose stem most sections have, then by bytes. If nothing

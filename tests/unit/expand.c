@@ -130,6 +130,8 @@ static void what_is_exact_stays(void **state)
         {"It", "(and it)"},
         {"IT", "(and (or it \"information technology\"))"},
         {"knows IT and it", "(and knows/know (or it \"information technology\") and it)"},
+        /* And no long form becomes one. */
+        {"information technology", "(and information/inform technology/technolog)"},
         {"caf\xc3\xa9 IT", "(and caf\xc3\xa9 (or it \"information technology\"))"},
         {"", "(and)"},
     };
