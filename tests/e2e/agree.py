@@ -142,6 +142,8 @@ def main():
         kinds = ["something", "nothing", "relaxed"]
         if cases >= 200:  # in a few, none may
             kinds.append("everything")
+        if cases >= 2000:
+            kinds.append("corrected")
         tap.ok(f"{name}: there are some that find {', '.join(kinds)}", all(outcomes[kind] for kind in kinds), outcomes)
         tap.ok(f"{name}: few are refused", outcomes["refused"] <= options.cases / 20)
     tap.done()

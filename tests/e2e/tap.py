@@ -66,11 +66,18 @@ class Client:
         self.host = urllib.parse.urlsplit(url).netloc
         self.connection = http.client.HTTPConnection(self.host, timeout=60)
 
+    def _answer(self, target):
+        self.connection.request("GET", target)
+        return self.connection.getresponse()
+
     def get(self, path, **parameters):
         """The JSON of an answer, which has to be a 200, else Status. A parameter may be a list."""
         target = path + "?" + urllib.parse.urlencode(parameters, doseq=True)
-        self.connection.request("GET", target)
-        response = self.connection.getresponse()
+        try:
+            response = self._answer(target)
+        except ConnectionError:  # the daemon ends connections that nothing came over for long
+            self.connection.close()
+            response = self._answer(target)
         body = response.read()
         if response.status != 200:
             raise Status(response.status, f"{response.status} for {target}: {body[:300]!r}")
