@@ -16,7 +16,6 @@ from orders import SORTS, check_classes, check_sections
 from queries import OPERATORS, Query, Refused
 from questions import Question, vocabulary
 from shrinking import shrunk
-from specifications import read
 from tap import Client, Sides, Status, Tap, compare, wrong_reading
 
 SHOWN = 10  # failures that are shown in full
@@ -113,7 +112,7 @@ def main():
     parser.add_argument("paths", nargs="+")
     parser.add_argument("tap")
     options = parser.parse_args()
-    client, oracle = Client(options.url), Oracle(read(options.specindex, options.paths))
+    client, oracle = Client(options.url), Oracle(options.specindex, options.paths)
     tap, known, name = Tap(options.tap), vocabulary(oracle), options.name
     tap.note(f"{name}: seed {options.seed}, {options.cases} cases")
     tap.note(f"{len(oracle.specifications)} classes, {len(oracle.sections)} sections")

@@ -5,7 +5,7 @@ import re
 import sys
 
 import acronyms
-from oracle import Answer, Oracle, Reading
+from oracle import Answer, Reading, Searched
 from queries import Query, Refused
 from specifications import Collection
 from tap import Tap
@@ -313,7 +313,7 @@ for collection, names, found in (town, "abcde", IN_TOWN), (harbor, "fghijklm", I
             wrongs.append(f"{text}: {'~' * relaxed}{got}, expected {expected}")
     tap.none(f"the oracle finds what is known to match {len(found)} queries", wrongs)
 
-records = Oracle([RECORDS])
+records = Searched([RECORDS])
 wrongs, name_of = [], dict(zip(records.sections, "nopq"))
 
 

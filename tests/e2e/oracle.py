@@ -147,7 +147,9 @@ def _count(sections):
     return {"sections": len(sections), "classes": len({s.specification for s in sections})}
 
 
-class Oracle(Collection):
+class Searched(Collection):
+    """A collection that queries are asked of."""
+
     def __init__(self, explained):
         super().__init__(explained)
         self.thesaurus, self._speller = Thesaurus(self), Speller(self)
@@ -187,6 +189,11 @@ class Oracle(Collection):
         return Answer(self, self._read(text, expand), filters or {})
 
 
+class Oracle(Searched):
+    def __init__(self, specindex, paths):
+        super().__init__(read(specindex, paths))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("-f", "--filter", action="append", default=[], metavar="FACET=VALUE")
@@ -201,7 +208,7 @@ def main():
         if facet not in FACETS:
             parser.error(f"there is no facet '{facet}'")
         filters.setdefault(facet, []).append(value)
-    oracle = Oracle(read(arguments.specindex, arguments.paths))
+    oracle = Oracle(arguments.specindex, arguments.paths)
     answer = oracle.search(arguments.query, filters, not arguments.no_expand)
     reading = answer.reading
     shown = {

@@ -8,6 +8,7 @@ import comparisons
 from joins import Conjunction
 from matching import And, Demand, Field, Heading, Kind, Modality, Near, Not, Or, Phrase, Prefix, Sought, Word
 from scopes import FIELDS, KINDS_BY_NAME, Refused, compared, field, modality
+from specifications import Part
 from words import WORD, folded, words
 
 FARTHEST = 100
@@ -412,6 +413,13 @@ class Query:
         strict = self.strict(collection)
         relaxed = set() if strict else Conjunction(self.parts, collection).relaxed()
         return bool(relaxed), strict or relaxed
+
+    def marks(self, text):
+        """What is to be highlighted in a text: [start, end] in code points."""
+        found, part = words(text), Part(text)
+        places = set().union(*(leaf.spans(part) for leaf in self.leaves))
+        marked = {i for first, last in places for i in range(first, last + 1)}
+        return [[found[i].start, found[i].end] for i in sorted(marked)]
 
 
 def _is_text(part):
