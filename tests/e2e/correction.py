@@ -29,6 +29,11 @@ def distance(one, other):
     return rows[-1][-1]
 
 
+def _is_of_pattern(before, behind):
+    """Does a question mark join a word to letters, as in wom?n?"""
+    return re.search(r"[A-Za-z0-9]\?$", before) or re.match(r"\?[A-Za-z0-9]", behind)
+
+
 class Speller:
     def __init__(self, collection):
         self._texts = collection.texts
@@ -50,29 +55,29 @@ class Speller:
         return min(near)[3] if near else None
 
     def corrected(self, query, expanded):
-        """The text with its unknown words replaced, but for those that are expanded; None if there is none
-        to replace."""
-        looked_at = {}
+        """(the text with its unknown words replaced, but for those that are expanded; is one of them in
+        quotation marks?); None if there is none to replace."""
+        looked_at, changes, typed = {}, [], query.typed
         for leaf in query.leaves:
-            for word in leaf.typed_words():
+            at, text, quoted = leaf.source or (0, "", False)
+            for word in words(text):
                 if (
-                    len(looked_at) < MOST and word not in looked_at and word not in expanded
-                    and _CORRECTABLE.fullmatch(word) and self._is_unknown(word)
+                    len(looked_at) < MOST and word.text not in looked_at and word.text not in expanded
+                    and _CORRECTABLE.fullmatch(word.text) and self._is_unknown(word.text)
                 ):
-                    looked_at[word] = self.nearest(word)
-        return self._replaced(query.typed, {w: nearest for w, nearest in looked_at.items() if nearest})
+                    looked_at[word.text] = self.nearest(word.text)
+                start, end = query.places[at + word.start], query.places[at + word.end - 1] + 1
+                if looked_at.get(word.text) and not _is_of_pattern(typed[:start], typed[end:]):
+                    changes.append((start, end, looked_at[word.text], quoted))
+        return self._replaced(typed, sorted(changes)) if changes else None
 
     @staticmethod
-    def _replaced(typed, corrections):
+    def _replaced(typed, changes):
         """As written: in capitals where the word is, unless that makes an operator of it."""
         made, at = "", 0
-        for word in words(typed):
-            nearest = corrections.get(word.text)
-            if nearest is None:
-                continue
-            written = typed[word.start : word.end]
-            if nearest not in _NO_NAMES and not any("a" <= c <= "z" for c in written):
+        for start, end, nearest, _ in changes:
+            if nearest not in _NO_NAMES and not any("a" <= c <= "z" for c in typed[start:end]):
                 nearest = "".join(c.upper() if c.isascii() else c for c in nearest)
-            made += typed[at : word.start] + nearest
-            at = word.end
-        return made + typed[at:] if at else None
+            made += typed[at:start] + nearest
+            at = end
+        return made + typed[at:], any(quoted for *_, quoted in changes)

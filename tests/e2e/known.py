@@ -247,7 +247,7 @@ READ = [
     # the lexicon
     ("organization", "p", "!p"), ("organization files", "p", "!p"), ("heading:licence", "o", "!o"),
     ("child care", "o", ""), ("title:organization", "", ""), ("licence", "o", "!o"), ("-licence", "nopq", "nopq"),
-    ('"licence"', "!o", "!o"), ("child-care", "", ""),
+    ('"licence"', "", ""), ("child-care", "", ""),
     # relaxed: words that are read as one are one part
     ("criminal justice information services zyzzyva", "~no", "~npq"), ("information technology zyzzyva", "~npq", "~npq"),
 ]
@@ -255,7 +255,9 @@ SPELLED = [  # what is answered instead, what is suggested, what is found
     ("clearence", "clearance", None, "!o"), ("CLEARENCE cjis", "CLEARANCE cjis", None, "!o"),
     ("cjis OR clearence", None, "cjis OR clearance", "no"), ("clearence zyzzyva", None, "clearance zyzzyva", ""),
     ("cdk", None, None, ""), ("cjos", "cjis", None, "!no"), ("-clearence clerks", None, None, "n"),
-    ('"cjis clearnce"', "\"cjis clearance\"", None, "!o"), ("clear*", None, None, "o"), ("clearence2", None, None, ""),
+    ('"cjis clearnce"', None, "\"cjis clearance\"", ""), ("tolls?x", None, None, ""),
+    ("clearence -clearence", "clearance -clearence", None, "!o"), ("title:clearence cjis", None, None, ""),
+    ("clearence-cjis", None, "clearance-cjis", ""), ("\u2265 cjis-clearnce", "\u2265 cjis-clearance", None, "!o"), ("clear*", None, None, "o"), ("clearence2", None, None, ""),
     ("lisence", "license", None, "!o"), ("licence tolls", None, "licence tools", "~o"),
 ]
 EXPLAINED = [

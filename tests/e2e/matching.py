@@ -21,9 +21,11 @@ class Nature(enum.Enum):
 
 
 class Sought:
-    """A word, phrase, prefix or proximity."""
+    """A word, phrase, prefix or proximity. Of a word or phrase, `source` is what of the query it was made
+    of, if it was: where that begins, its text, and whether it is in quotation marks."""
 
     nature = Nature.TEXT
+    source = None
 
     def stands_in(self, section):
         return any(self.spans(part) for part in section.parts)
@@ -50,9 +52,6 @@ class Word(Sought):
         self.text, self.stem = text, stem(text)
         self.is_in_capitals = not any("a" <= c <= "z" for c in typed)
 
-    def typed_words(self):
-        return [self.text]
-
     def spans(self, part):
         return {(i, i) for i, stem in enumerate(part.stems) if stem == self.stem}
 
@@ -66,9 +65,6 @@ class Word(Sought):
 class Phrase(Sought):
     def __init__(self, words):
         self.words, self.line = words, word_line(words)
-
-    def typed_words(self):
-        return self.words
 
     def spans(self, part):
         if self.line not in part.line:
@@ -84,9 +80,6 @@ class Phrase(Sought):
 class Prefix(Sought):
     def __init__(self, beginning):
         self.beginning = beginning
-
-    def typed_words(self):
-        return []
 
     def spans(self, part):
         return {(i, i) for i, word in enumerate(part.words) if word.startswith(self.beginning)}

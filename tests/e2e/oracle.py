@@ -53,10 +53,11 @@ no code of the search. The rules are those of the design:
   lexicon also as the row's other forms. Words that the lexicon says are ordinary are acronyms only in
   capitals, and what no long form is read as. Runs of words are taken from left to right, the longest first. Said is what was read as what.
 - A word that is not read as more, has four to forty letters and no digit, stands outside of NOT, and is by
-  its stem in no section and no title, is unknown, and replaced by the nearest: one edit off (up to five
-  letters) or two, the nearest of all, then that whose stem most sections have, then by bytes. If nothing
-  matches as typed, and something with the unknown words replaced, that is answered: it is corrected. Else
-  it is suggested only. Eight words are looked at.
+  its stem in no section and no title, is unknown, and replaced by the nearest where it stands so: one edit
+  off (up to five letters) or two, the nearest of all, then that whose stem most sections have, then by
+  bytes. If nothing matches as typed, and something with the unknown words replaced, none of which is in
+  quotation marks, that is answered: it is corrected. Else it is suggested only. Eight words are looked at.
+  What a question mark joins to letters (wom?n) is left alone.
 - If nothing matches, and two parts or more of the whole query are TEXT or a scope of a kind, each of them
   by itself is enough: the answer is relaxed. All else holds. Filters have no say in this.
 - A query without NOT, scopes, fields and comparisons that is the title or the code of classes, as letters
@@ -152,7 +153,7 @@ class Searched(Collection):
 
     def __init__(self, explained):
         super().__init__(explained)
-        self.thesaurus, self._speller = Thesaurus(self), Speller(self)
+        self.thesaurus, self.speller = Thesaurus(self), Speller(self)
 
     def values(self, facet):
         """Every value of a facet in the collection."""
@@ -179,9 +180,10 @@ class Searched(Collection):
         typed = Query(text)
         query, expanded = self._expanded(typed, expand)
         relaxed, matches = query.matches(self)
-        correction = self._speller.corrected(typed, {said for said, _ in expanded})
+        found = self.speller.corrected(typed, {said for said, _ in expanded})
+        correction, is_quoted = found or (None, False)
         corrected = None
-        if correction and (relaxed or not matches):
+        if correction and not is_quoted and (relaxed or not matches):
             corrected = self._corrected(correction, expand)
         return corrected or Reading(relaxed, matches, query.named(self), None, correction, expanded)
 

@@ -53,24 +53,28 @@ _GROUP = re.compile(r"\(([^()]*)\)")
 NOTHING = object()  # an empty group
 
 
-def _leaf(text):
+def _leaf(text, at):
     """The part for a word, or for several that are joined as in full-time."""
     found = words(text)
     unpossessed = [word for word in found if not word.possessive]
     if len(unpossessed) == 1:
         (word,) = unpossessed
-        return Word(word.text, text[word.start : word.end])
-    return Phrase([word.text for word in found])
+        leaf = Word(word.text, text[word.start : word.end])
+    else:
+        leaf = Phrase([word.text for word in found])
+    leaf.source = (at, text, False)
+    return leaf
 
 
-def _leaves(bare, alone):
+def _leaves(bare, alone, at):
     """The parts for a run of characters without a blank, several if other punctuation than a
     hyphen or the like joins words (and/or); none if it is punctuation. `alone`: between blanks."""
     if alone and not words(bare):
         return []
     if "*" in _PIECE.sub(" ", bare) or _STAR_WITHIN.search(bare):
         raise Refused(f"a star in {bare} does not stand behind a word")
-    return [_prefix(piece) if star else _leaf(piece) for piece, star in _PIECE.findall(bare)]
+    pieces = _PIECE.finditer(bare)
+    return [_prefix(piece[1]) if piece[2] else _leaf(piece[1], at + piece.start()) for piece in pieces]
 
 
 def _prefix(text):
@@ -82,13 +86,15 @@ def _prefix(text):
 
 def _plain(text):
     """Text that was pasted, with one character for what looks alike, and without what cannot be seen
-    unless it parts letters."""
-    made = ""
-    text = text.translate(_PLAIN)
-    for at, character in enumerate(text):
-        parts_letters = WORD.match(made[-1:]) and WORD.match(text, at + 1)
-        made += "" if _INVISIBLE.match(character) and not parts_letters else character
-    return made
+    unless it parts letters; and of each character where it was."""
+    plain = [(character, at) for at, typed in enumerate(text) for character in typed.translate(_PLAIN)]
+    rest, made, places = "".join(character for character, _ in plain), "", []
+    for i, (character, at) in enumerate(plain):
+        parts_letters = WORD.match(made[-1:]) and WORD.match(rest, i + 1)
+        if parts_letters or not _INVISIBLE.match(character):
+            made += character
+            places.append(at)
+    return made, places
 
 
 class _Lexer:
@@ -224,15 +230,19 @@ class _Lexer:
                 raise Refused(f"the distance {bare}")
             self.tokens.append(("near", int(distance[1])))
         else:
-            self._add(_leaves(bare, alone))
+            self._add(_leaves(bare, alone, start))
 
     def _add(self, parts):
         self.tokens += ["(", *parts, ")"] if len(parts) > 1 else parts
 
-    @staticmethod
-    def _phrase(quoted):
+    def _phrase(self, quoted):
+        """That which was quoted just before."""
         texts = [word.text for word in words(quoted)]
-        return [Phrase(texts)] if texts else []
+        if not texts:
+            return []
+        phrase = Phrase(texts)
+        phrase.source = (self.at - 1 - len(quoted), quoted, True)
+        return [phrase]
 
     def _scoped(self, scope):
         if scope in FIELDS:
@@ -257,8 +267,8 @@ class _Lexer:
             self.tokens.append(("scope", make))
             self._open()
             return
-        quoted = self._quoted()
-        parts = _leaves(self._bare(), False) if quoted is None else self._phrase(quoted)
+        start, quoted = self.at, self._quoted()
+        parts = _leaves(self._bare(), False, start) if quoted is None else self._phrase(quoted)
         self._add([make(part) for part in parts])
 
 
@@ -382,7 +392,7 @@ def _check(part, above, is_modal):
 class Query:
     def __init__(self, text):
         self.typed = text
-        self.text = text = _plain(text)
+        self.text, self.places = text, _ = _plain(text)
         self.parts = _Parser(_Lexer(text).tokens).parts()
         while len(self.parts) == 1 and isinstance(self.parts[0], And):
             self.parts = self.parts[0].children
