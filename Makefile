@@ -45,7 +45,7 @@ PKG_CFLAGS = $(call once,PKG_CFLAGS,--cflags $(SEARCH_PKGS) $(READ_PKGS) libmicr
 PKG_SEARCH = $(call once,PKG_SEARCH,--libs $(SEARCH_PKGS))
 PKG_FUZZ = $(call once,PKG_FUZZ,--libs $(SPEC_PKGS) $(READ_PKGS))
 PKG_READ = $(call once,PKG_READ,--libs $(READ_PKGS))
-PKG_HTTPD = $(call once,PKG_HTTPD,--libs libmicrohttpd)
+PKG_HTTPD = $(call once,PKG_HTTPD,--libs libmicrohttpd libarchive)
 PKG_CLIENT = $(call once,PKG_CLIENT,--libs libcurl jansson)
 LIBS_SEARCH = $(PKG_SEARCH) -lstemmer -lstdc++ -lm -lpthread
 

@@ -113,8 +113,10 @@ static enum err_code flush(struct buf *out, struct workbook *workbook, struct er
 static enum err_code add_part(struct buf *out, struct workbook *workbook, const char *name,
                               struct err *err)
 {
-    zip_begin(out, workbook->zip, name);
-    enum err_code code = flush(out, workbook, err);
+    enum err_code code = zip_begin(out, workbook->zip, name, err);
+
+    if (code == ERR_OK)
+        code = flush(out, workbook, err);
     return code == ERR_OK ? zip_end(out, workbook->zip, err) : code;
 }
 
@@ -392,12 +394,11 @@ static enum err_code add_links(struct buf *out, struct workbook *workbook, struc
 static enum err_code add_targets(struct buf *out, struct workbook *workbook, struct err *err)
 {
     struct buf *xml = &workbook->xml;
-    enum err_code code = ERR_OK;
     size_t at = 0;
 
     if (workbook->link_count == 0)
         return ERR_OK;
-    zip_begin(out, workbook->zip, part_name("_rels/", workbook));
+    enum err_code code = zip_begin(out, workbook->zip, part_name("_rels/", workbook), err);
     buf_text(xml, XML "<Relationships xmlns=\"" PACKAGE "\">");
     for (size_t i = 0; code == ERR_OK && i < workbook->link_count; i++) {
         struct str address = target_of(workbook, i, &at);
@@ -445,7 +446,9 @@ enum err_code workbook_begin(struct buf *out, struct workbook *workbook, struct 
     if (code != ERR_OK)
         return code;
     const struct table_sheet *sheet = &workbook->sheets[workbook->begun++];
-    zip_begin(out, workbook->zip, part_name("", workbook));
+    code = zip_begin(out, workbook->zip, part_name("", workbook), err);
+    if (code != ERR_OK)
+        return code;
     add_sheet_head(workbook, sheet);
     add_header(workbook, sheet);
     return flush(out, workbook, err);

@@ -1,181 +1,119 @@
 #include "searchd/zip.h"
 
+#include <archive.h>
+#include <archive_entry.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <zlib.h>
 
 #include "base/mem.h"
 
-enum {
-    LEVEL = 4, /* as answers are packed with */
-    MEMORY_LEVEL = 8,
-    ROOM = 16 * 1024,
-    PIECE = 1 << 30, /* zlib counts no further than 32 bits at a time */
-    ENTRIES_MAX = UINT16_MAX
-};
-
-/* APPNOTE 4.4. */
-enum {
-    VERSION = 20,          /* deflate */
-    FLAGS = 1 << 3,        /* sizes stand behind the entry */
-    METHOD = 8,            /* deflate */
-    DATE = (1 << 5) | 1,   /* 1980-01-01, the first there is */
-    DESCRIPTOR_BYTES = 16, /* behind an entry */
-    LOCAL_MARK = 0x04034b50,
-    DESCRIPTOR_MARK = 0x08074b50,
-    DIRECTORY_MARK = 0x02014b50,
-    END_MARK = 0x06054b50
-};
-
-struct zip_entry {
-    const char *name;
-    uint64_t offset, packed, size;
-    uint32_t crc;
-};
-
 struct zip {
-    z_stream packer;
-    struct zip_entry *entries; /* the last one is open between zip_begin() and zip_end() */
-    size_t count, capacity;
-    uint64_t offset; /* where what comes next will stand */
+    struct archive *archive;
+    struct buf *out; /* of the call under way; NULL: what is made is of no use any more */
+    uint64_t size;   /* of the entry under way, before it is packed */
 };
+
+static la_ssize_t take(struct archive *archive, void *data, const void *bytes, size_t n)
+{
+    struct zip *zip = data;
+
+    (void)archive;
+    if (zip->out != NULL)
+        buf_add(zip->out, bytes, n);
+    return (la_ssize_t)n;
+}
+
+/* Ends a call whose result is `status`. */
+static enum err_code done(struct zip *zip, int status, struct err *err)
+{
+    zip->out = NULL;
+    if (status == ARCHIVE_OK)
+        return ERR_OK;
+    const char *why = archive_error_string(zip->archive);
+    return err_set(err, ERR_INTERNAL, "an archive cannot be made: %s",
+                   why != NULL ? why : "no reason given");
+}
 
 enum err_code zip_new(struct zip **zip, struct err *err)
 {
     struct zip *new = mem_zero(1, sizeof *new);
 
-    if (deflateInit2(&new->packer, LEVEL, Z_DEFLATED, -MAX_WBITS, MEMORY_LEVEL,
-                     Z_DEFAULT_STRATEGY) != Z_OK) {
+    new->archive = archive_write_new();
+    if (new->archive == NULL) {
         free(new);
         return err_set(err, ERR_INTERNAL, "no archive can be begun");
     }
-    *zip = new;
-    return ERR_OK;
+    int status = archive_write_set_format_zip(new->archive);
+    if (status == ARCHIVE_OK) /* the level that answers are packed with */
+        status = archive_write_set_options(new->archive, "zip:compression-level=4,zip:!zip64");
+    if (status == ARCHIVE_OK)
+        status = archive_write_set_bytes_per_block(new->archive, 0);
+    if (status == ARCHIVE_OK)
+        status = archive_write_open(new->archive, new, NULL, take, NULL);
+    enum err_code code = done(new, status, err);
+    if (code != ERR_OK)
+        zip_free(new);
+    else
+        *zip = new;
+    return code;
 }
 
 void zip_free(struct zip *zip)
 {
     if (zip == NULL)
         return;
-    deflateEnd(&zip->packer);
-    free(zip->entries);
+    archive_write_free(zip->archive);
     free(zip);
 }
 
-static void add_number(struct buf *out, uint64_t number, unsigned bytes)
+enum err_code zip_begin(struct buf *out, struct zip *zip, const char *name, struct err *err)
 {
-    for (unsigned i = 0; i < bytes; i++)
-        buf_char(out, (char)(number >> 8 * i & 0xff));
+    struct archive_entry *entry = archive_entry_new2(zip->archive);
+
+    if (entry == NULL)
+        return err_set(err, ERR_INTERNAL, "an archive cannot be made: no memory");
+    archive_entry_set_pathname(entry, name);
+    archive_entry_set_filetype(entry, AE_IFREG);
+    archive_entry_set_perm(entry, 0644);
+    zip->out = out;
+    zip->size = 0;
+    int status = archive_write_header(zip->archive, entry);
+    archive_entry_free(entry);
+    return done(zip, status, err);
 }
 
-/* What a local header and the directory have in common. The header knows neither hash nor sizes. */
-static void add_about(struct buf *out, const struct zip_entry *entry)
+static enum err_code check_size(const struct zip *zip, struct err *err)
 {
-    add_number(out, VERSION, 2);
-    add_number(out, FLAGS, 2);
-    add_number(out, METHOD, 2);
-    add_number(out, 0, 2); /* the time */
-    add_number(out, DATE, 2);
-    add_number(out, entry->crc, 4);
-    add_number(out, entry->packed, 4);
-    add_number(out, entry->size, 4);
-    add_number(out, strlen(entry->name), 2);
-    add_number(out, 0, 2); /* no extra field */
-}
-
-void zip_begin(struct buf *out, struct zip *zip, const char *name)
-{
-    size_t before = out->n;
-
-    zip->entries = mem_grow(zip->entries, zip->count, &zip->capacity, sizeof *zip->entries);
-    struct zip_entry *entry = &zip->entries[zip->count++];
-    *entry = (struct zip_entry){.name = name, .offset = zip->offset};
-    add_number(out, LOCAL_MARK, 4);
-    add_about(out, entry);
-    buf_text(out, name);
-    zip->offset += out->n - before;
-    deflateReset(&zip->packer);
-}
-
-/* Packs a piece; `flush` is Z_NO_FLUSH or, at the end of an entry, Z_FINISH. */
-static enum err_code pack(struct buf *out, struct zip *zip, struct str piece, int flush,
-                          struct err *err)
-{
-    struct zip_entry *entry = &zip->entries[zip->count - 1];
-    unsigned char room[ROOM];
-
-    zip->packer.next_in = (unsigned char *)(uintptr_t)piece.p; /* zlib reads it only */
-    zip->packer.avail_in = (uInt)piece.n;
-    do {
-        zip->packer.next_out = room;
-        zip->packer.avail_out = ROOM;
-        if (deflate(&zip->packer, flush) == Z_STREAM_ERROR)
-            return err_set(err, ERR_INTERNAL, "an archive cannot be packed");
-        size_t n = ROOM - zip->packer.avail_out;
-        buf_add(out, (const char *)room, n);
-        entry->packed += n;
-        zip->offset += n;
-    } while (zip->packer.avail_out == 0);
+    if (zip->size > UINT32_MAX || archive_filter_bytes(zip->archive, -1) > UINT32_MAX)
+        return err_set(err, ERR_LIMIT, "a file of this kind ends at 4 GiB, and there is more");
     return ERR_OK;
 }
 
 enum err_code zip_add(struct buf *out, struct zip *zip, struct str content, struct err *err)
 {
-    struct zip_entry *entry = &zip->entries[zip->count - 1];
-    enum err_code code = ERR_OK;
+    la_ssize_t written = 0;
 
-    while (code == ERR_OK && content.n > 0) {
-        struct str piece = {content.p, content.n < PIECE ? content.n : PIECE};
-        entry->size += piece.n;
-        entry->crc = (uint32_t)crc32(entry->crc, (const Bytef *)piece.p, (uInt)piece.n);
-        content = str_from(content, piece.n);
-        if (entry->size > UINT32_MAX || zip->offset > UINT32_MAX)
-            return err_set(err, ERR_LIMIT, "a file of this kind ends at 4 GiB, and there is more");
-        code = pack(out, zip, piece, Z_NO_FLUSH, err);
-    }
-    return code;
+    zip->size += content.n;
+    enum err_code code = check_size(zip, err);
+    if (code != ERR_OK || content.n == 0)
+        return code;
+    zip->out = out;
+    written = archive_write_data(zip->archive, content.p, content.n);
+    return done(zip, written == (la_ssize_t)content.n ? ARCHIVE_OK : ARCHIVE_FATAL, err);
 }
 
 enum err_code zip_end(struct buf *out, struct zip *zip, struct err *err)
 {
-    struct zip_entry *entry = &zip->entries[zip->count - 1];
-    enum err_code code = pack(out, zip, STR(""), Z_FINISH, err);
-
-    if (code != ERR_OK)
-        return code;
-    add_number(out, DESCRIPTOR_MARK, 4);
-    add_number(out, entry->crc, 4);
-    add_number(out, entry->packed, 4);
-    add_number(out, entry->size, 4);
-    zip->offset += DESCRIPTOR_BYTES;
-    return ERR_OK;
+    zip->out = out;
+    return done(zip, archive_write_finish_entry(zip->archive), err);
 }
 
 enum err_code zip_finish(struct buf *out, struct zip *zip, struct err *err)
 {
-    size_t before = out->n;
+    enum err_code code = check_size(zip, err);
 
-    if (zip->offset > UINT32_MAX || zip->count > ENTRIES_MAX)
-        return err_set(err, ERR_LIMIT, "a file of this kind ends at 4 GiB, and there is more");
-    for (size_t i = 0; i < zip->count; i++) {
-        const struct zip_entry *entry = &zip->entries[i];
-        add_number(out, DIRECTORY_MARK, 4);
-        add_number(out, VERSION, 2); /* who made it */
-        add_about(out, entry);
-        add_number(out, 0, 2); /* no comment */
-        add_number(out, 0, 2); /* the first volume */
-        add_number(out, 0, 2); /* attributes */
-        add_number(out, 0, 4);
-        add_number(out, entry->offset, 4);
-        buf_text(out, entry->name);
-    }
-    size_t bytes = out->n - before;
-    add_number(out, END_MARK, 4);
-    add_number(out, 0, 4); /* one volume */
-    add_number(out, zip->count, 2);
-    add_number(out, zip->count, 2);
-    add_number(out, bytes, 4);
-    add_number(out, zip->offset, 4);
-    add_number(out, 0, 2); /* no comment */
-    return ERR_OK;
+    if (code != ERR_OK)
+        return code;
+    zip->out = out;
+    return done(zip, archive_write_close(zip->archive), err);
 }
