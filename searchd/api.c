@@ -1,5 +1,6 @@
 #include "searchd/api.h"
 
+#include "searchd/leaf.h"
 #include "searchd/parameters.h"
 #include "searchd/requirements.h"
 #include "searchd/series.h"
@@ -36,30 +37,6 @@ json_t *api_error(const struct err *err)
                      err->text, "position", position);
 }
 
-static json_t *text_json(struct str s)
-{
-    return json_stringn(s.p != NULL ? s.p : "", s.n);
-}
-
-static json_t *text_or_null(struct str s)
-{
-    return s.n > 0 ? text_json(s) : json_null();
-}
-
-static json_t *number_or_null(uint32_t n)
-{
-    return n > 0 ? json_integer(n) : json_null();
-}
-
-static json_t *marks_json(const struct marks *marks)
-{
-    json_t *list = json_array();
-    for (size_t i = 0; i < marks->count; i++)
-        json_array_append_new(list, json_pack("[I, I]", (json_int_t)marks->items[i].start,
-                                              (json_int_t)marks->items[i].end));
-    return list;
-}
-
 static json_t *kinds_json(const struct kind_set *kinds)
 {
     json_t *list = json_array();
@@ -89,9 +66,9 @@ const char *api_class_url(struct str id, struct str query, int ordinal, struct a
 
 json_t *api_class_json(const struct record_section *section, struct str query, struct arena *arena)
 {
-    return json_pack("{s:o, s:o, s:o, s:o, s:s}", "id", text_json(section->class_id), "title",
-                     text_json(section->title), "code", text_or_null(section->code), "agency",
-                     text_json(section->agency), "url",
+    return json_pack("{s:o, s:o, s:o, s:o, s:s}", "id", leaf_text(section->class_id), "title",
+                     leaf_text(section->title), "code", leaf_text_or_null(section->code), "agency",
+                     leaf_text(section->agency), "url",
                      api_class_url(section->class_id, query, API_NO_ORDINAL, arena));
 }
 
@@ -99,21 +76,21 @@ json_t *api_section_json(const struct record_section *section, struct str query,
                          struct arena *arena)
 {
     return json_pack("{s:i, s:o, s:o, s:i, s:o, s:s, s:o}", "ordinal", (int)section->ordinal,
-                     "heading", text_or_null(section->heading), "kinds",
+                     "heading", leaf_text_or_null(section->heading), "kinds",
                      kinds_json(&section->kinds), "line", (int)section->line, "page",
-                     number_or_null(section->page), "url",
+                     leaf_number_or_null(section->page), "url",
                      api_class_url(section->class_id, query, (int)section->ordinal, arena),
-                     "source", text_json(section->source));
+                     "source", leaf_text(section->source));
 }
 
 /* A section that was found; its class apart. */
 static json_t *hit_json(const struct search_hit *hit, struct str query, struct arena *arena)
 {
     json_t *section = api_section_json(&hit->section, query, arena);
-    json_t *snippet = json_pack("{s:o, s:o}", "text", text_json(hit->snippet.text), "marks",
-                                marks_json(&hit->snippet.marks));
+    json_t *snippet = json_pack("{s:o, s:o}", "text", leaf_text(hit->snippet.text), "marks",
+                                leaf_marks(&hit->snippet.marks));
 
-    json_object_set_new(section, "heading_marks", marks_json(&hit->heading_marks));
+    json_object_set_new(section, "heading_marks", leaf_marks(&hit->heading_marks));
     return json_pack("{s:o, s:o, s:f, s:b}", "section", section, "snippet", snippet, "score",
                      hit->score, "named", hit->named);
 }
@@ -162,8 +139,8 @@ static json_t *facets_json(const struct search_page *page)
         for (size_t i = 0; i < page->facets[f].count; i++) {
             const struct search_facet_value *value = &page->facets[f].values[i];
             json_array_append_new(
-                list, json_pack("{s:o, s:o, s:i, s:i, s:b}", "value", text_json(value->value),
-                                "label", text_json(value->label), "sections", (int)value->sections,
+                list, json_pack("{s:o, s:o, s:i, s:i, s:b}", "value", leaf_text(value->value),
+                                "label", leaf_text(value->label), "sections", (int)value->sections,
                                 "classes", (int)value->classes, "selected", value->selected));
         }
         json_object_set_new(facets, facet_name(f), list);
@@ -178,7 +155,7 @@ static json_t *filters_json(const struct tally_filters *filters)
     for (enum facet f = 0; f < FACET_COUNT; f++) {
         json_t *list = json_array();
         for (size_t i = 0; i < filters->counts[f]; i++)
-            json_array_append_new(list, text_json(filters->values[f][i]));
+            json_array_append_new(list, leaf_text(filters->values[f][i]));
         if (filters->counts[f] > 0)
             json_object_set(object, facet_name(f), list);
         json_decref(list);
@@ -194,8 +171,8 @@ json_t *api_expanded_json(const struct expansions *expansions)
         const struct expansion *expansion = &expansions->items[i];
         json_t *to = json_array();
         for (size_t k = 0; k < expansion->to_count; k++)
-            json_array_append_new(to, text_json(expansion->to[k]));
-        json_array_append_new(list, json_pack("{s:o, s:o, s:s}", "from", text_json(expansion->from),
+            json_array_append_new(to, leaf_text(expansion->to[k]));
+        json_array_append_new(list, json_pack("{s:o, s:o, s:s}", "from", leaf_text(expansion->from),
                                               "to", to, "why", expansion_why_name(expansion->why)));
     }
     return list;
@@ -206,19 +183,20 @@ json_t *api_notes_json(const struct notes *notes)
     json_t *list = json_array();
 
     for (size_t i = 0; i < notes->count; i++)
-        json_array_append_new(list, json_pack("{s:o, s:o}", "text", text_json(notes->items[i].text),
-                                              "query", text_or_null(notes->items[i].query)));
+        json_array_append_new(list, json_pack("{s:o, s:o}", "text", leaf_text(notes->items[i].text),
+                                              "query", leaf_text_or_null(notes->items[i].query)));
     return list;
 }
 
 json_t *api_query_json(const struct search_request *search, const struct search_reading *reading)
 {
     return json_pack(
-        "{s:o, s:b, s:o, s:o, s:o, s:o, s:s, s:s, s:o}", "text", text_json(search->query),
-        "relaxed", reading->relaxed, "corrected", text_or_null(reading->corrected), "suggestion",
-        text_or_null(reading->suggestion), "expanded", api_expanded_json(&reading->expansions),
-        "notes", api_notes_json(&reading->notes), "sort", order_name(search->order), "group",
-        search->classes ? "class" : "section", "filters", filters_json(&search->filters));
+        "{s:o, s:b, s:o, s:o, s:o, s:o, s:s, s:s, s:o}", "text", leaf_text(search->query),
+        "relaxed", reading->relaxed, "corrected", leaf_text_or_null(reading->corrected),
+        "suggestion", leaf_text_or_null(reading->suggestion), "expanded",
+        api_expanded_json(&reading->expansions), "notes", api_notes_json(&reading->notes), "sort",
+        order_name(search->order), "group", search->classes ? "class" : "section", "filters",
+        filters_json(&search->filters));
 }
 
 struct str api_answered(const struct search_request *search, const struct search_reading *reading)
@@ -258,10 +236,11 @@ static json_t *fields_json(const struct record_class *class)
     for (enum spec_field_name f = 0; f < FIELD_COUNT; f++) {
         const struct spec_field *field = &class->fields[f];
         if (field->value.n > 0)
-            json_array_append_new(
-                list, json_pack("{s:s, s:s, s:o, s:o, s:o}", "name", field_name(f), "label",
-                                field_label(f), "value", text_json(field->value), "meaning",
-                                text_or_null(field->meaning), "line", number_or_null(field->line)));
+            json_array_append_new(list, json_pack("{s:s, s:s, s:o, s:o, s:o}", "name",
+                                                  field_name(f), "label", field_label(f), "value",
+                                                  leaf_text(field->value), "meaning",
+                                                  leaf_text_or_null(field->meaning), "line",
+                                                  leaf_number_or_null(field->line)));
     }
     return list;
 }
@@ -272,14 +251,14 @@ static json_t *section_json(const struct search_class *class, uint32_t i)
     json_t *path = json_array();
 
     for (size_t p = 0; p < section->path_count; p++)
-        json_array_append_new(path, text_json(section->path[p]));
+        json_array_append_new(path, leaf_text(section->path[p]));
     return json_pack("{s:i, s:o, s:o, s:i, s:o, s:o, s:i, s:i, s:o, s:o, s:o}", "ordinal",
-                     (int)section->ordinal, "heading", text_or_null(section->heading),
-                     "heading_marks", marks_json(&class->heading_marks[i]), "level",
+                     (int)section->ordinal, "heading", leaf_text_or_null(section->heading),
+                     "heading_marks", leaf_marks(&class->heading_marks[i]), "level",
                      (int)section->level, "path", path, "kinds", kinds_json(&section->kinds),
                      "line", (int)section->line, "text_line", (int)section->text_line, "page",
-                     number_or_null(section->page), "text", text_json(section->text), "marks",
-                     marks_json(&class->text_marks[i]));
+                     leaf_number_or_null(section->page), "text", leaf_text(section->text), "marks",
+                     leaf_marks(&class->text_marks[i]));
 }
 
 enum err_code api_class(json_t **json, struct index *index, const struct request *request,
@@ -302,13 +281,13 @@ enum err_code api_class(json_t **json, struct index *index, const struct request
     json_t *sections = json_array();
     for (uint32_t i = 0; i < class->sections; i++)
         json_array_append_new(sections, section_json(&result, i));
-    json_t *source = json_pack("{s:o, s:o, s:o, s:o}", "path", text_json(class->source), "format",
-                               text_json(class->format), "sha256", text_json(class->sha256), "note",
-                               text_or_null(class->note));
-    json_t *about = json_pack("{s:o, s:o, s:o, s:o, s:s, s:o, s:o}", "id", text_json(class->id),
-                              "title", text_json(class->title), "code",
-                              text_or_null(class->fields[FIELD_CLASS_CODE].value), "agency",
-                              text_json(class->agency), "url",
+    json_t *source = json_pack("{s:o, s:o, s:o, s:o}", "path", leaf_text(class->source), "format",
+                               leaf_text(class->format), "sha256", leaf_text(class->sha256), "note",
+                               leaf_text_or_null(class->note));
+    json_t *about = json_pack("{s:o, s:o, s:o, s:o, s:s, s:o, s:o}", "id", leaf_text(class->id),
+                              "title", leaf_text(class->title), "code",
+                              leaf_text_or_null(class->fields[FIELD_CLASS_CODE].value), "agency",
+                              leaf_text(class->agency), "url",
                               api_class_url(class->id, query, API_NO_ORDINAL, arena), "fields",
                               fields_json(class), "source", source);
     *json = json_pack("{s:s, s:o, s:o, s:o, s:o}", "generation", index_generation(index), "class",

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "search/browse.h"
 #include "searchd/api.h"
+#include "searchd/leaf.h"
 #include "searchd/link.h"
 #include "searchd/parameters.h"
 
@@ -97,16 +98,6 @@ static enum err_code check_choice(const struct index *index, const struct browse
     return code == ERR_OK ? check_value(index, FACET_SERIES, choice->series, err) : code;
 }
 
-static json_t *text_json(struct str s)
-{
-    return json_stringn(s.p != NULL ? s.p : "", s.n);
-}
-
-static json_t *text_or_null(struct str s)
-{
-    return s.n > 0 ? text_json(s) : json_null();
-}
-
 /* Finishes an answer that has all but what every list has. */
 static enum err_code finish(json_t **json, json_t *list, struct index *index,
                             const struct asked *asked, uint32_t total, struct err *err)
@@ -160,16 +151,18 @@ enum err_code browse_classes_json(json_t **json, struct index *index, const stru
     for (uint32_t i = 0; i < list.count; i++) {
         const struct browse_class *class = &list.classes[i];
         json_array_append_new(
-            classes, json_pack("{s:o, s:o, s:o, s:o, s:o, s:i, s:s}", "id", text_json(class->id),
-                               "title", text_json(class->title), "code", text_or_null(class->code),
-                               "agency", text_json(class->agency), "series",
-                               text_or_null(class->series), "sections", (int)class->sections, "url",
-                               api_class_url(class->id, STR(""), API_NO_ORDINAL, arena)));
+            classes,
+            json_pack("{s:o, s:o, s:o, s:o, s:o, s:i, s:s}", "id", leaf_text(class->id), "title",
+                      leaf_text(class->title), "code", leaf_text_or_null(class->code), "agency",
+                      leaf_text(class->agency), "series", leaf_text_or_null(class->series),
+                      "sections", (int)class->sections, "url",
+                      api_class_url(class->id, STR(""), API_NO_ORDINAL, arena)));
     }
-    json_t *answer = json_pack(
-        "{s:{s:o, s:o, s:o}, s:o, s:o}", "filters", "letter", letter_or_null(&asked.choice),
-        "agency", text_or_null(asked.choice.agency), "series", text_or_null(asked.choice.series),
-        "letters", letters_json(&list, "classes"), "classes", classes);
+    json_t *answer =
+        json_pack("{s:{s:o, s:o, s:o}, s:o, s:o}", "filters", "letter",
+                  letter_or_null(&asked.choice), "agency", leaf_text_or_null(asked.choice.agency),
+                  "series", leaf_text_or_null(asked.choice.series), "letters",
+                  letters_json(&list, "classes"), "classes", classes);
     return finish(json, answer, index, &asked, list.total, err);
 }
 
@@ -204,13 +197,14 @@ enum err_code browse_series_json(json_t **json, struct index *index, const struc
         const struct browse_series *series = &list.series[i];
         json_array_append_new(
             all,
-            json_pack("{s:o, s:o, s:i, s:i, s:s}", "series", text_json(series->series), "agency",
-                      text_json(series->agency), "classes", (int)series->count.classes, "sections",
+            json_pack("{s:o, s:o, s:i, s:i, s:s}", "series", leaf_text(series->series), "agency",
+                      leaf_text(series->agency), "classes", (int)series->count.classes, "sections",
                       (int)series->count.sections, "url", series_url(series, arena)));
     }
-    json_t *answer = json_pack(
-        "{s:{s:o, s:o}, s:o, s:o}", "filters", "letter", letter_or_null(&asked.choice), "agency",
-        text_or_null(asked.choice.agency), "letters", letters_json(&list, "series"), "series", all);
+    json_t *answer =
+        json_pack("{s:{s:o, s:o}, s:o, s:o}", "filters", "letter", letter_or_null(&asked.choice),
+                  "agency", leaf_text_or_null(asked.choice.agency), "letters",
+                  letters_json(&list, "series"), "series", all);
     return finish(json, answer, index, &asked, list.total, err);
 }
 
@@ -218,10 +212,11 @@ static json_t *source_json(const struct browse_source *listed)
 {
     const struct manifest_source *source = listed->source;
 
-    return json_pack(
-        "{s:s, s:s, s:o, s:o, s:o}", "source", source->shown, "state",
-        browse_state_name(listed->state), "reason", text_or_null(str_of(source->reason)), "note",
-        text_or_null(str_of(source->note)), "agency", text_or_null(str_of(source->agency)));
+    return json_pack("{s:s, s:s, s:o, s:o, s:o}", "source", source->shown, "state",
+                     browse_state_name(listed->state), "reason",
+                     leaf_text_or_null(str_of(source->reason)), "note",
+                     leaf_text_or_null(str_of(source->note)), "agency",
+                     leaf_text_or_null(str_of(source->agency)));
 }
 
 enum err_code browse_skipped_json(json_t **json, struct index *index, const struct request *request,
@@ -281,8 +276,8 @@ static json_t *values_json(const struct value *values, size_t count, const char 
         const char *text = arena_strndup(arena, value->value.p, value->value.n);
         json_array_append_new(
             list,
-            json_pack("{s:o, s:o, s:i, s:i, s:s}", "value", text_json(value->value), "label",
-                      text_json(value->label), "classes", (int)value->count.classes, "sections",
+            json_pack("{s:o, s:o, s:i, s:i, s:s}", "value", leaf_text(value->value), "label",
+                      leaf_text(value->label), "classes", (int)value->count.classes, "sections",
                       (int)value->count.sections, "url", link_search(facet, text, arena)));
     }
     return list;

@@ -3,37 +3,13 @@
 #include "base/utf8.h"
 #include "search/compare.h"
 #include "searchd/api.h"
+#include "searchd/leaf.h"
 #include "searchd/parameters.h"
-
-static json_t *text_json(struct str s)
-{
-    return json_stringn(s.p != NULL ? s.p : "", s.n);
-}
-
-static json_t *text_or_null(struct str s)
-{
-    return s.n > 0 ? text_json(s) : json_null();
-}
-
-static json_t *number_or_null(uint32_t n)
-{
-    return n > 0 ? json_integer(n) : json_null();
-}
-
-static json_t *marks_json(const struct marks *marks)
-{
-    json_t *list = json_array();
-
-    for (size_t i = 0; i < marks->count; i++)
-        json_array_append_new(list, json_pack("[I, I]", (json_int_t)marks->items[i].start,
-                                              (json_int_t)marks->items[i].end));
-    return list;
-}
 
 static json_t *passage_json(const struct search_class *class, const struct passage *passage)
 {
     return json_pack("{s:i, s:o, s:o}", "section", (int)class->sections[passage->section].ordinal,
-                     "line", number_or_null(passage->line), "text", text_json(passage->text));
+                     "line", leaf_number_or_null(passage->line), "text", leaf_text(passage->text));
 }
 
 static json_t *row_json(const struct compare_row *row, const struct search_class *classes,
@@ -46,8 +22,8 @@ static json_t *row_json(const struct compare_row *row, const struct search_class
         json_t *json = json_null();
         if (cell->passage != NULL) {
             json = passage_json(&classes[i], cell->passage);
-            json_object_set_new(json, "only", marks_json(&cell->only));
-            json_object_set_new(json, "some", marks_json(&cell->some));
+            json_object_set_new(json, "only", leaf_marks(&cell->only));
+            json_object_set_new(json, "some", leaf_marks(&cell->some));
         }
         json_array_append_new(cells, json);
     }
@@ -100,12 +76,12 @@ static json_t *class_json(const struct search_class *class, size_t words, size_t
 {
     const struct record_class *record = &class->class;
 
-    return json_pack("{s:o, s:o, s:o, s:o, s:s, s:o, s:i, s:i}", "id", text_json(record->id),
-                     "title", text_json(record->title), "code",
-                     text_or_null(record->fields[FIELD_CLASS_CODE].value), "agency",
-                     text_json(record->agency), "url",
+    return json_pack("{s:o, s:o, s:o, s:o, s:s, s:o, s:i, s:i}", "id", leaf_text(record->id),
+                     "title", leaf_text(record->title), "code",
+                     leaf_text_or_null(record->fields[FIELD_CLASS_CODE].value), "agency",
+                     leaf_text(record->agency), "url",
                      api_class_url(record->id, STR(""), API_NO_ORDINAL, arena), "source",
-                     text_json(record->source), "words", (int)words, "shared", (int)shared);
+                     leaf_text(record->source), "words", (int)words, "shared", (int)shared);
 }
 
 /* The ids asked for: ids[0] to ids[*count - 1]. */

@@ -1,16 +1,12 @@
 #include "searchd/api.h"
 #include "searchd/compare.h"
+#include "searchd/leaf.h"
 #include "searchd/requirements.h"
-
-static json_t *text_json(struct str s)
-{
-    return json_stringn(s.p != NULL ? s.p : "", s.n);
-}
 
 static json_t *field_json(const struct spec_field *field)
 {
-    return json_pack("{s:o, s:o, s:o}", "value", text_json(field->value), "meaning",
-                     field->meaning.n > 0 ? text_json(field->meaning) : json_null(), "line",
+    return json_pack("{s:o, s:o, s:o}", "value", leaf_text(field->value), "meaning",
+                     leaf_text_or_null(field->meaning), "line",
                      field->line > 0 ? json_integer(field->line) : json_null());
 }
 
@@ -78,10 +74,10 @@ static json_t *requirement_json(const struct requirement *r, const struct record
 {
     struct str label = requirements_label(r, arena);
 
-    return json_pack("{s:o, s:s, s:s, s:o, s:o, s:i, s:i, s:s, s:b}", "label", text_json(label),
+    return json_pack("{s:o, s:s, s:s, s:o, s:o, s:i, s:i, s:s, s:b}", "label", leaf_text(label),
                      "modality", modality_name(r->modality), "modality_label",
-                     modality_label(r->modality), "sentence", text_json(r->sentence), "phrase",
-                     text_json(r->phrase), "line", (int)r->line, "section", (int)r->section, "url",
+                     modality_label(r->modality), "sentence", leaf_text(r->sentence), "phrase",
+                     leaf_text(r->phrase), "line", (int)r->line, "section", (int)r->section, "url",
                      api_class_url(class->id, STR(""), (int)r->section, arena), "shared", shared);
 }
 

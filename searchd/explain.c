@@ -2,17 +2,8 @@
 
 #include "search/describe.h"
 #include "searchd/api.h"
+#include "searchd/leaf.h"
 #include "searchd/parameters.h"
-
-static json_t *text_json(struct str s)
-{
-    return json_stringn(s.p != NULL ? s.p : "", s.n);
-}
-
-static json_t *text_or_null(struct str s)
-{
-    return s.n > 0 ? text_json(s) : json_null();
-}
 
 static const char *type_name(enum query_type type)
 {
@@ -37,11 +28,11 @@ static json_t *part_json(const struct described_part *part)
     json_t *words = json_array();
 
     for (size_t i = 0; i < part->of.count; i++)
-        json_array_append_new(words, text_json(part->of.words[i]));
-    return json_pack("{s:o, s:o, s:s, s:b, s:o, s:o, s:i, s:o, s:o}", "text", text_json(part->text),
-                     "reading", text_json(part->reading), "type", type_name(part->type), "excluded",
-                     part->excluded, "stem", text_or_null(part->stem), "words", words, "word_count",
-                     (int)part->of.all, "sections",
+        json_array_append_new(words, leaf_text(part->of.words[i]));
+    return json_pack("{s:o, s:o, s:s, s:b, s:o, s:o, s:i, s:o, s:o}", "text", leaf_text(part->text),
+                     "reading", leaf_text(part->reading), "type", type_name(part->type), "excluded",
+                     part->excluded, "stem", leaf_text_or_null(part->stem), "words", words,
+                     "word_count", (int)part->of.all, "sections",
                      part->counted ? json_integer(part->sections) : json_null(), "expansions",
                      api_expanded_json(&part->expansions));
 }
@@ -65,11 +56,11 @@ enum err_code explain_query(json_t **json, struct index *index, const struct req
         json_array_append_new(named, api_class_json(&description.named[i], search.query, arena));
     *json = json_pack(
         "{s:{s:o, s:o}, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:{s:i, s:i, s:i, s:i}}", "query",
-        "text", text_json(search.query), "canonical", text_json(description.canonical),
-        "generation", index_generation(index), "reading", text_json(description.reading), "parts",
+        "text", leaf_text(search.query), "canonical", leaf_text(description.canonical),
+        "generation", index_generation(index), "reading", leaf_text(description.reading), "parts",
         parts, "expanded", api_expanded_json(&description.expansions), "suggestion",
-        text_or_null(description.suggestion), "notes", api_notes_json(&description.notes), "named",
-        named, "limits", "bytes", QUERY_BYTES_MAX, "parts", QUERY_PARTS_MAX, "words",
+        leaf_text_or_null(description.suggestion), "notes", api_notes_json(&description.notes),
+        "named", named, "limits", "bytes", QUERY_BYTES_MAX, "parts", QUERY_PARTS_MAX, "words",
         QUERY_WORDS_MAX, "distance", QUERY_DISTANCE_MAX);
     return *json != NULL ? ERR_OK
                          : err_set(err, ERR_INTERNAL, "the answer cannot be put into JSON");

@@ -1,5 +1,7 @@
 #include "searchd/requirements.h"
 
+#include "searchd/leaf.h"
+
 static const char *const list_names[REQUIREMENT_TYPE_COUNT] = {
     [REQUIREMENT_EDUCATION] = "education", [REQUIREMENT_EXPERIENCE] = "experience",
     [REQUIREMENT_LICENCE] = "licences",    [REQUIREMENT_BACKGROUND] = "background",
@@ -75,11 +77,6 @@ static void set_experience(json_t *object, const struct requirement *r)
                                       "supervisory", r->part_supervisory));
 }
 
-static json_t *text_json(struct str s)
-{
-    return json_stringn(s.p != NULL ? s.p : "", s.n);
-}
-
 static json_t *requirement_json(const struct requirement *r, struct arena *arena)
 {
     json_t *object = json_object();
@@ -90,10 +87,10 @@ static json_t *requirement_json(const struct requirement *r, struct arena *arena
         set_experience(object, r);
     else if (r->type == REQUIREMENT_LIFTING)
         json_object_set_new(object, "pounds", json_integer(r->pounds));
-    json_object_set_new(object, "label", text_json(requirements_label(r, arena)));
+    json_object_set_new(object, "label", leaf_text(requirements_label(r, arena)));
     json_object_set_new(object, "modality", json_string(modality_name(r->modality)));
-    json_object_set_new(object, "sentence", text_json(r->sentence));
-    json_object_set_new(object, "phrase", text_json(r->phrase));
+    json_object_set_new(object, "sentence", leaf_text(r->sentence));
+    json_object_set_new(object, "phrase", leaf_text(r->phrase));
     json_object_set_new(object, "line", json_integer(r->line));
     json_object_set_new(object, "section", json_integer((json_int_t)r->section));
     return object;

@@ -2,6 +2,7 @@
 
 #include "search/suggest.h"
 #include "searchd/api.h"
+#include "searchd/leaf.h"
 #include "searchd/parameters.h"
 
 enum { LIMIT_DEFAULT = 8 };
@@ -26,11 +27,6 @@ static enum err_code read_parameters(struct str *query, uint32_t *limit,
     return code;
 }
 
-static json_t *count_or_null(uint32_t count)
-{
-    return count > 0 ? json_integer(count) : json_null();
-}
-
 static json_t *suggestion_json(const struct suggestion *suggestion, struct arena *arena)
 {
     bool one = suggestion->id.n > 0;
@@ -42,8 +38,8 @@ static json_t *suggestion_json(const struct suggestion *suggestion, struct arena
                      suggest_type_label(suggestion->type), "text",
                      json_stringn(suggestion->text.p, suggestion->text.n), "label",
                      json_stringn(suggestion->label.p, suggestion->label.n), "classes",
-                     count_or_null(suggestion->classes), "sections",
-                     count_or_null(suggestion->sections), "url", url);
+                     leaf_number_or_null(suggestion->classes), "sections",
+                     leaf_number_or_null(suggestion->sections), "url", url);
 }
 
 enum err_code suggest_json(json_t **json, struct index *index, const struct request *request,
