@@ -59,6 +59,14 @@ static enum err_code expect_object(const struct answer *answer, struct err *err)
                    answer->origin);
 }
 
+enum err_code answer_unexpected(const char *origin, const char *name, struct err *err)
+{
+    return err_set(err, ERR_FORMAT,
+                   "unexpected answer from %.200s (\"%s\" is missing or of another type); is --url "
+                   "the specsearchd of this version?",
+                   origin, name);
+}
+
 enum err_code answer_get(struct answer *answer, struct fetch *fetch, struct str target,
                          struct err *err)
 {

@@ -187,6 +187,9 @@ enum err_code answer_get(struct answer *answer, struct fetch *fetch, struct str 
                          struct err *err);
 void answer_free(struct answer *answer);
 
+/* Says that a member of what came from `origin` is missing or of another type: ERR_FORMAT. */
+enum err_code answer_unexpected(const char *origin, const char *name, struct err *err);
+
 /* What is wrong with an answer that has another status than 200; its body is read first. */
 enum err_code answer_refused(struct answer *answer, long status, struct err *err);
 

@@ -10,10 +10,7 @@ struct answer_reader answer_reader_of(const struct answer *answer, struct err *e
 void answer_reader_fail(struct answer_reader *reader, const char *name)
 {
     if (reader->code == ERR_OK)
-        reader->code = err_set(reader->err, ERR_FORMAT,
-                               "unexpected answer from %.200s (\"%s\" is missing or of another "
-                               "type); is --url the specsearchd of this version?",
-                               reader->origin, name);
+        reader->code = answer_unexpected(reader->origin, name, reader->err);
 }
 
 json_t *answer_reader_member(struct answer_reader *reader, const json_t *object, const char *name,
