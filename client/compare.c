@@ -35,19 +35,17 @@ static const struct option_help compare_help = {
 
 static enum err_code check(struct compare_request *request, struct err *err)
 {
-    static const char *const names[] = {"text", "json", "csv", "xlsx"};
-    size_t format = 0;
+    static const char *const formats[] = {"text", "json", "csv", "xlsx"};
+    size_t format;
 
     if (request->count < 2 || request->count > COMPARE_CLASSES_MAX)
         return err_set(err, ERR_USAGE,
                        "compare takes the IDs of two to four classes; see specsearch compare "
                        "--help");
-    while (format < sizeof names / sizeof *names &&
-           strcmp(request->format_name, names[format]) != 0)
-        format++;
-    if (format == sizeof names / sizeof *names)
-        return err_set(err, ERR_USAGE, "--format takes text, json, csv or xlsx, not '%s'",
-                       request->format_name);
+    enum err_code code = options_choose(&format, "format", request->format_name, formats,
+                                        sizeof formats / sizeof *formats, err);
+    if (code != ERR_OK)
+        return code;
     request->format = (enum compare_format)format;
     for (int i = 0; i < request->count; i++)
         if (!utf8_valid(str_of(request->ids[i])))
@@ -91,10 +89,7 @@ static enum err_code check_answer(const struct answer *answer, struct err *err)
 
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         if (!json_is_array(json_object_get(answer->root, lists[i])))
-            return err_set(err, ERR_FORMAT,
-                           "unexpected answer from %.200s (\"%s\" is missing); is --url the "
-                           "specsearchd of this version?",
-                           answer->origin, lists[i]);
+            return answer_unexpected(answer->origin, lists[i], err);
     if (json_array_size(json_object_get(answer->root, "classes")) > COMPARE_CLASSES_MAX)
         return err_set(err, ERR_FORMAT, "unexpected answer from %.200s (too many classes)",
                        answer->origin);

@@ -75,16 +75,15 @@ static enum err_code check(struct find_request *request, struct err *err)
                                           [FIND_CSV] = "csv",
                                           [FIND_TSV] = "tsv",
                                           [FIND_XLSX] = "xlsx"};
-    size_t format = 0;
+    size_t format;
     size_t chosen = 0;
 
     for (size_t f = 0; f < FILTER_COUNT; f++)
         chosen += request->filters[f].count;
-    while (format <= FIND_XLSX && strcmp(request->format_name, formats[format]) != 0)
-        format++;
-    if (format > FIND_XLSX)
-        return err_set(err, ERR_USAGE, "--format takes text, json, csv, tsv or xlsx, not '%s'",
-                       request->format_name);
+    enum err_code code = options_choose(&format, "format", request->format_name, formats,
+                                        sizeof formats / sizeof *formats, err);
+    if (code != ERR_OK)
+        return code;
     request->format = (enum find_format)format;
     if (request->per_page != NOT_GIVEN &&
         (request->per_page < 1 || request->per_page > PER_PAGE_MOST))

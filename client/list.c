@@ -89,7 +89,7 @@ static enum err_code check(struct list_request *request, int operands, const cha
 {
     static const char *const formats[] = {
         [LIST_TEXT] = "text", [LIST_JSON] = "json", [LIST_CSV] = "csv", [LIST_TSV] = "tsv"};
-    size_t format = 0;
+    size_t format;
 
     if (operands != 1)
         return err_set(err, ERR_USAGE,
@@ -97,11 +97,10 @@ static enum err_code check(struct list_request *request, int operands, const cha
     enum err_code code = find_list(request, name, err);
     if (code != ERR_OK)
         return code;
-    while (format <= LIST_TSV && strcmp(request->format_name, formats[format]) != 0)
-        format++;
-    if (format > LIST_TSV)
-        return err_set(err, ERR_USAGE, "--format takes text, json, csv or tsv, not '%s'",
-                       request->format_name);
+    code = options_choose(&format, "format", request->format_name, formats,
+                          sizeof formats / sizeof *formats, err);
+    if (code != ERR_OK)
+        return code;
     request->format = (enum list_format)format;
     for (size_t n = 0; n < NARROW_COUNT; n++) {
         if (request->narrow[n] == NULL)
@@ -165,14 +164,6 @@ static void free_listing(struct listing *listing)
     arena_free(listing->arena);
 }
 
-static enum err_code unexpected(const struct answer *answer, const char *name, struct err *err)
-{
-    return err_set(err, ERR_FORMAT,
-                   "unexpected answer from %.200s (\"%s\" is missing or of another type); is --url "
-                   "the specsearchd of this version?",
-                   answer->origin, name);
-}
-
 /* Takes the rows of an answer; every cell is a text, a number or null. */
 static enum err_code take_rows(struct listing *listing, const struct list_def *def,
                                const struct answer *answer, struct err *err)
@@ -180,13 +171,13 @@ static enum err_code take_rows(struct listing *listing, const struct list_def *d
     json_t *rows = json_object_get(answer->root, def->member);
 
     if (!json_is_array(rows))
-        return unexpected(answer, def->member, err);
+        return answer_unexpected(answer->origin, def->member, err);
     for (size_t i = 0; i < json_array_size(rows); i++) {
         json_t *row = json_array_get(rows, i);
         for (size_t c = 0; c < COLUMNS_MAX && def->columns[c] != NULL; c++) {
             json_t *cell = json_object_get(row, def->columns[c]);
             if (!json_is_string(cell) && !json_is_integer(cell) && !json_is_null(cell))
-                return unexpected(answer, def->columns[c], err);
+                return answer_unexpected(answer->origin, def->columns[c], err);
         }
         listing->rows =
             mem_grow(listing->rows, listing->count, &listing->capacity, sizeof *listing->rows);
@@ -217,7 +208,7 @@ static enum err_code check_page(json_int_t *pages, const struct listing *listing
 
     *pages = json_integer_value(json_object_get(answer->root, "pages"));
     if (!json_is_string(generation))
-        return unexpected(answer, "generation", err);
+        return answer_unexpected(answer->origin, "generation", err);
     if (!json_equal(generation, json_object_get(listing->answers[0].root, "generation")))
         return err_set(err, ERR_BUSY, "the index of %.200s changed meanwhile; try again",
                        answer->origin);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include <wchar.h>
 
+#include "base/options.h"
 #include "base/utf8.h"
 
 enum { SPILL = 64 * 1024, WIDTH_LEAST = 20, WIDTH_MOST = 100, WIDTH_PIPED = 80 };
@@ -51,15 +52,14 @@ void output_free(struct output *out)
 
 enum err_code output_set_color(struct output *out, const char *when, struct err *err)
 {
-    if (strcmp(when, "auto") == 0)
-        out->color = color_wanted(out);
-    else if (strcmp(when, "always") == 0)
-        out->color = true;
-    else if (strcmp(when, "never") == 0)
-        out->color = false;
-    else
-        return err_set(err, ERR_USAGE, "--color takes auto, always or never, not '%s'", when);
-    return ERR_OK;
+    enum { AUTO, ALWAYS, NEVER, COUNT };
+    static const char *const names[COUNT] = {"auto", "always", "never"};
+    size_t choice;
+    enum err_code code = options_choose(&choice, "color", when, names, COUNT, err);
+
+    if (code == ERR_OK)
+        out->color = choice == ALWAYS || (choice == AUTO && color_wanted(out));
+    return code;
 }
 
 static void write_pending(struct output *out)

@@ -66,7 +66,7 @@ static enum err_code check(struct similar_request *request, int operands, struct
                                           [SIMILAR_JSON] = "json",
                                           [SIMILAR_CSV] = "csv",
                                           [SIMILAR_TSV] = "tsv"};
-    size_t format = 0;
+    size_t format;
 
     if (operands == 0 || *request->id == '\0')
         return err_set(err, ERR_USAGE,
@@ -74,11 +74,10 @@ static enum err_code check(struct similar_request *request, int operands, struct
                        "denver/ci2421; see specsearch similar --help");
     if (operands > 1)
         return err_set(err, ERR_USAGE, "similar takes one ID at a time");
-    while (format <= SIMILAR_TSV && strcmp(request->format_name, formats[format]) != 0)
-        format++;
-    if (format > SIMILAR_TSV)
-        return err_set(err, ERR_USAGE, "--format takes text, json, csv or tsv, not '%s'",
-                       request->format_name);
+    enum err_code code = options_choose(&format, "format", request->format_name, formats,
+                                        sizeof formats / sizeof *formats, err);
+    if (code != ERR_OK)
+        return code;
     request->format = (enum similar_format)format;
     if (request->limit < 1 || request->limit > LIMIT_MOST)
         return err_set(err, ERR_USAGE, "--limit takes 1 to %d", LIMIT_MOST);

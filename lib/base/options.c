@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/str.h"
 
 enum { FIRST_LONG = UCHAR_MAX + 1 }; /* getopt_long's value for the option with index 0 */
 
@@ -82,6 +83,24 @@ enum err_code options_parse(int *first, int argc, char **argv, const struct opti
     free(shorts);
     *first = optind;
     return code;
+}
+
+enum err_code options_choose(size_t *choice, const char *option, const char *given,
+                             const char *const *names, size_t count, struct err *err)
+{
+    struct buf list = {0};
+
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(given, names[i]) == 0) {
+            *choice = i;
+            buf_free(&list);
+            return ERR_OK;
+        }
+        buf_printf(&list, "%s%s", i == 0 ? "" : i + 1 < count ? ", " : " or ", names[i]);
+    }
+    err_set(err, ERR_USAGE, "--%s takes %.*s, not '%s'", option, (int)list.n, list.p, given);
+    buf_free(&list);
+    return ERR_USAGE;
 }
 
 void options_print_help(const struct option_help *help, const struct option_def *defs, size_t count)

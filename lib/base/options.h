@@ -38,6 +38,11 @@ struct option_help {
 enum err_code options_parse(int *first, int argc, char **argv, const struct option_def *defs,
                             size_t count, struct err *err);
 
+/* Sets *choice to the index of the name among `count` of them that an option was given. ERR_USAGE
+ * says which there are. */
+enum err_code options_choose(size_t *choice, const char *option, const char *given,
+                             const char *const *names, size_t count, struct err *err);
+
 /* Prints usage, summary, options and examples on stdout. */
 void options_print_help(const struct option_help *help, const struct option_def *defs,
                         size_t count);

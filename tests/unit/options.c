@@ -89,6 +89,23 @@ static void options_are_read_in_any_order(void **state)
     }
 }
 
+static void a_choice_is_one_of_its_names(void **state)
+{
+    static const char *const names[] = {"text", "json", "csv"};
+    struct err err = {0};
+    size_t choice = 7;
+    (void)state;
+
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        expect_ok(names[i], options_choose(&choice, "format", names[i], names, 3, &err), &err);
+        expect_number(names[i], (long long)choice, (long long)i);
+    }
+    expect_error("no name", options_choose(&choice, "format", "js", names, 3, &err), ERR_USAGE,
+                 &err, "--format takes text, json or csv, not 'js'");
+    expect_error("one of two", options_choose(&choice, "as", "", names, 2, &err), ERR_USAGE, &err,
+                 "--as takes text or json, not ''");
+}
+
 static void options_that_are_wrong_are_named(void **state)
 {
     static const struct {
@@ -124,6 +141,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(options_are_read_in_any_order),
+        cmocka_unit_test(a_choice_is_one_of_its_names),
         cmocka_unit_test(options_that_are_wrong_are_named),
     };
     return cmocka_run_group_tests_name("options", tests, NULL, NULL);
