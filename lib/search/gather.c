@@ -168,6 +168,9 @@ static enum err_code do_segment(struct share *share, size_t i)
         return ERR_OK;
     share->any = true;
     tally_segment(&share->tally, &segment->segment.columns, &segment->values, &matches);
+    if (share->request->visit != NULL)
+        return share->request->visit(share->request->visit_data, share->worker, i, &matches,
+                                     &share->err);
     return rank_segment(share, i, has_named ? &named : NULL, &matches);
 }
 

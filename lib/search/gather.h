@@ -9,6 +9,7 @@
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "search/bitmap.h"
 #include "search/index.h"
 #include "search/order.h"
 #include "search/query.h"
@@ -23,8 +24,13 @@ struct gather_request {
     bool classes;          /* results are classes rather than sections */
     const uint32_t *named; /* sections that match whatever the query says; docids in order */
     size_t named_count;
-    bool strict;          /* never relaxed */
-    size_t wanted;        /* how many of the first results */
+    bool strict;   /* never relaxed */
+    size_t wanted; /* how many of the first results */
+    /* If not NULL, it takes the sections of a segment that match and pass the filters, and nothing
+     * is ranked. Threads call it at once, each with its own worker and for another segment. */
+    enum err_code (*visit)(void *data, struct index_worker *worker, size_t segment,
+                           const struct bitmap *matches, struct err *err);
+    void *visit_data;
     uint64_t deadline_ms; /* of CLOCK_MONOTONIC; 0: none */
 };
 

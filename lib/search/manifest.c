@@ -7,7 +7,6 @@
 #include "search/jsonget.h"
 #include "search/schema.h"
 #include "search/segment.h"
-#include "search/sha256.h"
 
 enum { MANIFEST_SIZE_MAX = 1 << 30 };
 
@@ -41,6 +40,37 @@ enum err_code manifest_check_file(const char *directory, const struct manifest_s
         code = err_set(err, ERR_FORMAT, "%s: not as it was written; " SCHEMA_REBUILD, path.p);
     buf_free(&path);
     return code;
+}
+
+static int compare_shown(const void *a, const void *b)
+{
+    const struct manifest_source *const *x = a, *const *y = b;
+    int paths = strcmp((*x)->shown, (*y)->shown);
+
+    return paths != 0 ? paths : strcmp((*x)->sha256, (*y)->sha256);
+}
+
+void manifest_corpus(char sha256[SHA256_HEX], const struct manifest *manifest)
+{
+    const struct manifest_source **sources = mem_alloc(manifest->count * sizeof *sources);
+    struct sha256_sum *sum = sha256_sum_new();
+    struct buf line = {0};
+    size_t count = 0;
+
+    for (size_t i = 0; i < manifest->count; i++)
+        if (manifest->sources[i].state != MANIFEST_SKIPPED)
+            sources[count++] = &manifest->sources[i];
+    if (count > 1)
+        qsort(sources, count, sizeof *sources, compare_shown);
+    for (size_t i = 0; i < count; i++) {
+        line.n = 0;
+        buf_printf(&line, "%s  %s\n", sources[i]->sha256, sources[i]->shown);
+        sha256_sum_add(sum, buf_view(&line));
+    }
+    sha256_sum_take(sha256, sum);
+    sha256_sum_free(sum);
+    buf_free(&line);
+    free(sources);
 }
 
 /* ---- saving ---- */

@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "search/sha256.h"
 
 #define MANIFEST_FILE "manifest.json"
 
@@ -81,6 +82,11 @@ struct manifest {
     struct manifest_source *sources; /* in order of path */
     size_t count;
 };
+
+/* The hash of what the generation was made from: that of the output of sha256sum for its sources,
+ * but for those that were skipped, by the paths that people are shown, in order of these as bytes:
+ * "<sha256>  <path>" and a line end each. */
+void manifest_corpus(char sha256[SHA256_HEX], const struct manifest *manifest);
 
 enum err_code manifest_save(const struct manifest *manifest, const char *path, struct err *err);
 

@@ -100,7 +100,9 @@ struct query_node {
     int distance; /* of QUERY_WORDS: 1 .. QUERY_DISTANCE_MAX */
     float weight; /* of a leaf, in scores: 1, or less for what the user did not type */
     int position; /* where it begins: 1-based, in code points of the query text */
-    int depth;    /* 1 for a node without children, else one more than its deepest child */
+    int typed_first, typed_end; /* of a leaf that was typed: its text there, likewise, without
+                                   quotation marks and star; the end does not belong to it */
+    int depth; /* 1 for a node without children, else one more than its deepest child */
 };
 
 enum {

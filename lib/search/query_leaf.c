@@ -181,6 +181,8 @@ static enum err_code add_leaf(struct query_list *list, struct query_maker *maker
 
     if (code != ERR_OK || leaf->word_count == 0)
         return code;
+    leaf->typed_first = position_of(maker, text.p);
+    leaf->typed_end = position_of(maker, text.p + text.n);
     query_list_add(list, leaf, maker->arena);
     return add_part(maker, position, err);
 }

@@ -4,7 +4,10 @@
 #include <fcntl.h>
 #include <nettle/sha2.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <unistd.h>
+
+#include "base/mem.h"
 
 static void finish(char hex[SHA256_HEX], struct sha256_ctx *context)
 {
@@ -25,6 +28,33 @@ void sha256_bytes(char hex[SHA256_HEX], struct str bytes)
     sha256_init(&context);
     sha256_update(&context, bytes.n, (const uint8_t *)bytes.p);
     finish(hex, &context);
+}
+
+struct sha256_sum {
+    struct sha256_ctx context;
+};
+
+struct sha256_sum *sha256_sum_new(void)
+{
+    struct sha256_sum *sum = mem_zero(1, sizeof *sum);
+
+    sha256_init(&sum->context);
+    return sum;
+}
+
+void sha256_sum_free(struct sha256_sum *sum)
+{
+    free(sum);
+}
+
+void sha256_sum_add(struct sha256_sum *sum, struct str bytes)
+{
+    sha256_update(&sum->context, bytes.n, (const uint8_t *)bytes.p);
+}
+
+void sha256_sum_take(char hex[SHA256_HEX], struct sha256_sum *sum)
+{
+    finish(hex, &sum->context); /* nettle begins anew by itself */
 }
 
 enum err_code sha256_descriptor(char hex[SHA256_HEX], int fd, size_t limit, struct err *err)

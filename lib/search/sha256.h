@@ -9,6 +9,15 @@ enum { SHA256_HEX = 65 };
 
 void sha256_bytes(char hex[SHA256_HEX], struct str bytes);
 
+/* The hash of what is added piece by piece. */
+struct sha256_sum;
+struct sha256_sum *sha256_sum_new(void);
+void sha256_sum_free(struct sha256_sum *sum); /* NULL is fine */
+void sha256_sum_add(struct sha256_sum *sum, struct str bytes);
+
+/* Of all that was added; then it begins anew. */
+void sha256_sum_take(char hex[SHA256_HEX], struct sha256_sum *sum);
+
 /* The hash of what is left of an open file. ERR_LIMIT if that is more than `limit` bytes. */
 enum err_code sha256_descriptor(char hex[SHA256_HEX], int fd, size_t limit, struct err *err);
 
