@@ -148,7 +148,7 @@ static json_t *facets_json(const struct search_page *page)
     return facets;
 }
 
-static json_t *filters_json(const struct tally_filters *filters)
+json_t *api_filters_json(const struct tally_filters *filters)
 {
     json_t *object = json_object();
 
@@ -196,7 +196,7 @@ json_t *api_query_json(const struct search_request *search, const struct search_
         "suggestion", leaf_text_or_null(reading->suggestion), "expanded",
         api_expanded_json(&reading->expansions), "notes", api_notes_json(&reading->notes), "sort",
         order_name(search->order), "group", search->classes ? "class" : "section", "filters",
-        filters_json(&search->filters));
+        api_filters_json(&search->filters));
 }
 
 struct str api_answered(const struct search_request *search, const struct search_reading *reading)

@@ -23,6 +23,9 @@ json_t *api_section_json(const struct record_section *section, struct str query,
                          struct arena *arena);
 json_t *api_query_json(const struct search_request *search, const struct search_reading *reading);
 
+/* {"agency": ["denver"], ...}: those that were chosen. */
+json_t *api_filters_json(const struct tally_filters *filters);
+
 /* [{"from", "to": [...], "why"}] */
 json_t *api_expanded_json(const struct expansions *expansions);
 

@@ -31,9 +31,8 @@ enum err_code parameters_number(uint32_t *number, const struct request_parameter
     return ERR_OK;
 }
 
-/* *is_off: "0". */
-static enum err_code parse_switch(bool *is_off, const struct request_parameter *parameter,
-                                  struct err *err)
+enum err_code parameters_switch(bool *is_off, const struct request_parameter *parameter,
+                                struct err *err)
 {
     *is_off = str_is(parameter->value, "0");
     if (*is_off || str_is(parameter->value, "1"))
@@ -82,6 +81,17 @@ static void add_filter(struct tally_filters *filters, enum facet facet, struct s
     filters->values[facet][filters->counts[facet]++] = value;
 }
 
+bool parameters_filter(struct tally_filters *filters, const struct request_parameter *parameter,
+                       struct arena *arena)
+{
+    enum facet facet;
+
+    if (!facet_from_name(&facet, parameter->name))
+        return false;
+    add_filter(filters, facet, parameter->value, arena);
+    return true;
+}
+
 /* What is read, and by which parameters only one kind of request has. */
 struct reading {
     struct search_request *search;
@@ -109,7 +119,6 @@ static enum err_code read_parameter(const struct reading *reading,
     struct search_request *search = reading->search;
     struct str name = parameter->name, value = parameter->value;
     bool pages = reading->format == NULL;
-    enum facet facet;
 
     if (str_is(name, "q"))
         search->query = value;
@@ -124,12 +133,10 @@ static enum err_code read_parameter(const struct reading *reading,
     else if (str_is(name, "group"))
         return parse_group(&search->classes, value, reading->err);
     else if (str_is(name, "relax"))
-        return parse_switch(&search->strict, parameter, reading->err);
+        return parameters_switch(&search->strict, parameter, reading->err);
     else if (str_is(name, "expand"))
-        return parse_switch(&search->literal, parameter, reading->err);
-    else if (facet_from_name(&facet, name))
-        add_filter(&search->filters, facet, value, reading->arena);
-    else
+        return parameters_switch(&search->literal, parameter, reading->err);
+    else if (!parameters_filter(&search->filters, parameter, reading->arena))
         return unknown_parameter(reading, name);
     return ERR_OK;
 }
@@ -189,7 +196,7 @@ enum err_code parameters_query(struct search_request *search, const struct reque
         if (str_is(parameter->name, "q"))
             search->query = parameter->value;
         else if (str_is(parameter->name, "expand"))
-            code = parse_switch(&search->literal, parameter, err);
+            code = parameters_switch(&search->literal, parameter, err);
         else
             code = err_set(err, ERR_USAGE, "unknown parameter '%.*s'; there are q and expand",
                            parameter->name.n < 60 ? (int)parameter->name.n : 60, parameter->name.p);
@@ -207,7 +214,7 @@ static enum err_code read_similar(struct similar_request *similar,
     if (str_is(name, "limit"))
         return parameters_number(&similar->limit, parameter, SIMILAR_LIMIT_MAX, err);
     if (str_is(name, "other_agencies")) {
-        enum err_code code = parse_switch(&is_off, parameter, err);
+        enum err_code code = parameters_switch(&is_off, parameter, err);
         similar->other_agencies = !is_off;
         return code;
     }

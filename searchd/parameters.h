@@ -35,6 +35,14 @@ enum err_code parameters_similar(struct similar_request *similar, const struct r
 enum err_code parameters_number(uint32_t *number, const struct request_parameter *parameter,
                                 uint32_t most, struct err *err);
 
+/* Reads "0" or "1"; ERR_USAGE, with the parameter's name, if it is neither. */
+enum err_code parameters_switch(bool *is_off, const struct request_parameter *parameter,
+                                struct err *err);
+
+/* Adds the value of a facet that a parameter names; false if it names none. */
+bool parameters_filter(struct tally_filters *filters, const struct request_parameter *parameter,
+                       struct arena *arena);
+
 /* When a request that begins now must have its answer, in ms of CLOCK_MONOTONIC. */
 uint64_t parameters_deadline(void);
 

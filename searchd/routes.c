@@ -9,6 +9,7 @@
 #include "searchd/etag.h"
 #include "searchd/explain.h"
 #include "searchd/export.h"
+#include "searchd/occurrences.h"
 #include "searchd/pages.h"
 #include "searchd/similar.h"
 #include "searchd/suggest.h"
@@ -94,6 +95,7 @@ struct api {
 static const struct api apis[] = {
     {"/api/v1/search", api_search},
     {"/api/v1/explain", explain_query},
+    {"/api/v1/occurrences", occurrences_page},
     {"/api/v1/suggest", suggest_json},
     {"/api/v1/browse", browse_index_json},
     {"/api/v1/browse/classes", browse_classes_json},
@@ -244,6 +246,9 @@ void routes_answer(struct response *response, struct snapshots *snapshots, struc
     request_set_origin(&request, headers->host, headers->forwarded_protocol, arena);
     if (code == ERR_OK && str_eq(request.path, STR("/api/v1/export"))) {
         code = export_open(response, snapshots, &request, arena, &err);
+    } else if (code == ERR_OK && str_eq(request.path, STR("/api/v1/occurrences")) &&
+               occurrences_are_exported(&request)) {
+        code = occurrences_export(response, snapshots, &request, arena, &err);
     } else if (code == ERR_OK && !answer_static(response, &request, headers->if_none_match) &&
                !answer_watcher(response, snapshots, metrics, request.path, arena)) {
         struct snapshot *snapshot = snapshot_hold(snapshots);

@@ -179,7 +179,7 @@ class Section:
         self.heading = explained["heading"] or ""
         self.text = explained["text"]
         self.kinds = explained["kinds"]
-        self.line = explained["line"]
+        self.line, self.text_line = explained["line"], explained["text_line"]
         self.key = (specification.key, ordinal)
         self.requirements = [
             Requirement(self, type, r)

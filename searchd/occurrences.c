@@ -1,0 +1,198 @@
+#include "searchd/occurrences.h"
+
+#include "searchd/api.h"
+#include "searchd/parameters.h"
+
+enum { PER_PAGE = 100, PER_PAGE_MAX = 1000, PAGE_MAX = 100000000 };
+
+static json_t *text_json(struct str s)
+{
+    return json_stringn(s.p != NULL ? s.p : "", s.n);
+}
+
+static enum err_code parse_format(enum occurrences_format *format, struct str value,
+                                  struct err *err)
+{
+    static const char *const names[] = {
+        [OCCURRENCES_JSON] = "json", [OCCURRENCES_NDJSON] = "ndjson", [OCCURRENCES_CSV] = "csv"};
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (str_is(value, names[i])) {
+            *format = (enum occurrences_format)i;
+            return ERR_OK;
+        }
+    }
+    return err_set(err, ERR_USAGE, "format takes json, ndjson or csv, not '%.*s'",
+                   value.n < 40 ? (int)value.n : 40, value.p);
+}
+
+static enum err_code parse_switch(bool *on, const struct request_parameter *parameter,
+                                  struct err *err)
+{
+    bool is_off = true;
+    enum err_code code = parameters_switch(&is_off, parameter, err);
+
+    *on = !is_off;
+    return code;
+}
+
+static enum err_code read_parameter(struct occurrences_parameters *parameters,
+                                    const struct request_parameter *parameter, struct arena *arena,
+                                    struct err *err)
+{
+    struct occurrences_request *request = &parameters->request;
+    struct str name = parameter->name, value = parameter->value;
+
+    if (str_is(name, "q"))
+        request->query = value;
+    else if (str_is(name, "verbatim"))
+        return parse_switch(&request->verbatim, parameter, err);
+    else if (str_is(name, "expand"))
+        return parse_switch(&request->expand, parameter, err);
+    else if (str_is(name, "context"))
+        return parameters_number(&request->context, parameter, OCCURRENCES_CONTEXT_MAX, err);
+    else if (str_is(name, "page"))
+        return parameters_number(&parameters->page, parameter, PAGE_MAX, err);
+    else if (str_is(name, "per_page"))
+        return parameters_number(&parameters->per_page, parameter, PER_PAGE_MAX, err);
+    else if (str_is(name, "format"))
+        return parse_format(&parameters->format, value, err);
+    else if (str_is(name, "sort")) {
+        if (!occurrences_order_from_name(&request->order, value))
+            return err_set(err, ERR_USAGE, "sort takes " OCCURRENCES_ORDERS ", not '%.*s'",
+                           value.n < 40 ? (int)value.n : 40, value.p);
+    } else if (!parameters_filter(&request->filters, parameter, arena)) {
+        return err_set(err, ERR_USAGE,
+                       "unknown parameter '%.*s'; there are q, verbatim, expand, sort, context, "
+                       "format, page, per_page and the filters of a search",
+                       name.n < 60 ? (int)name.n : 60, name.p);
+    }
+    return ERR_OK;
+}
+
+enum err_code occurrences_parameters(struct occurrences_parameters *parameters,
+                                     const struct request *request, struct arena *arena,
+                                     struct err *err)
+{
+    enum err_code code = ERR_OK;
+
+    *parameters =
+        (struct occurrences_parameters){.request = {.query = {"", 0},
+                                                    .context = OCCURRENCES_CONTEXT,
+                                                    .deadline_ms = parameters_deadline()}};
+    for (size_t i = 0; code == ERR_OK && i < request->parameter_count; i++)
+        code = read_parameter(parameters, &request->parameters[i], arena, err);
+    if (code == ERR_OK && parameters->format != OCCURRENCES_JSON &&
+        (parameters->page > 0 || parameters->per_page > 0))
+        return err_set(err, ERR_USAGE, "page and per_page go with format=json alone");
+    if (parameters->page == 0)
+        parameters->page = 1;
+    if (parameters->per_page == 0)
+        parameters->per_page = PER_PAGE;
+    return code;
+}
+
+json_t *occurrences_query_json(const struct occurrences_request *request,
+                               const struct occurrences_summary *summary)
+{
+    return json_pack("{s:o, s:o, s:b, s:b, s:o, s:o}", "text", text_json(request->query), "words",
+                     text_json(summary->reading), "verbatim", request->verbatim, "expand",
+                     request->expand, "expanded", api_expanded_json(&summary->expansions),
+                     "filters", api_filters_json(&request->filters));
+}
+
+static json_t *count_json(const struct occurrences_count *count)
+{
+    return json_pack("{s:I, s:I, s:I}", "occurrences", (json_int_t)count->occurrences, "sections",
+                     (json_int_t)count->sections, "classes", (json_int_t)count->classes);
+}
+
+json_t *occurrences_total_json(const struct occurrences_summary *summary)
+{
+    return count_json(&summary->total);
+}
+
+static json_t *shares_json(const struct occurrences_shares *shares)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < shares->count; i++) {
+        const struct occurrences_share *share = &shares->items[i];
+        json_t *object = count_json(&share->count);
+        json_object_set_new(object, "value", text_json(share->value));
+        json_object_set_new(object, "label", text_json(share->label));
+        json_array_append_new(list, object);
+    }
+    return list;
+}
+
+json_t *occurrences_dispersion_json(const struct occurrences_summary *summary)
+{
+    return json_pack("{s:o, s:o}", facet_name(FACET_AGENCY), shares_json(&summary->agencies),
+                     facet_name(FACET_SECTION), shares_json(&summary->kinds));
+}
+
+json_t *occurrences_row_json(const struct occurrences_row *row, struct str query,
+                             struct arena *arena)
+{
+    const struct record_section *section = row->section;
+    json_t *page = section->page > 0 ? json_integer(section->page) : json_null();
+
+    return json_pack(
+        "{s:o, s:o, s:s, s:I, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:s}", "class",
+        api_class_json(section, query, arena), "section", api_section_json(section, query, arena),
+        "where", row->in_heading ? "heading" : "text", "start", (json_int_t)row->start, "end",
+        (json_int_t)row->end, "line", (json_int_t)row->line, "page", page, "left",
+        text_json(row->left), "match", text_json(row->match), "right", text_json(row->right),
+        "source", text_json(section->source), "sha256", row->sha256);
+}
+
+static enum err_code rows_json(json_t *list, struct occurrences *occurrences,
+                               const struct occurrences_parameters *parameters, struct arena *arena,
+                               struct err *err)
+{
+    enum err_code code = ERR_OK;
+    bool more = true;
+
+    occurrences_seek(occurrences, (uint64_t)(parameters->page - 1) * parameters->per_page);
+    for (uint32_t i = 0; code == ERR_OK && more && i < parameters->per_page; i++) {
+        struct occurrences_row row;
+        code = occurrences_next(&more, &row, occurrences, err);
+        if (code == ERR_OK && more)
+            json_array_append_new(list,
+                                  occurrences_row_json(&row, parameters->request.query, arena));
+    }
+    return code;
+}
+
+enum err_code occurrences_page(json_t **json, struct index *index, const struct request *request,
+                               struct arena *arena, struct err *err)
+{
+    struct occurrences_parameters parameters;
+    struct occurrences *occurrences = NULL;
+    enum err_code code = occurrences_parameters(&parameters, request, arena, err);
+
+    if (code == ERR_OK)
+        code = occurrences_open(&occurrences, index, &parameters.request, err);
+    if (code != ERR_OK)
+        return code;
+    const struct occurrences_summary *summary = occurrences_summary(occurrences);
+    json_t *rows = json_array();
+    code = rows_json(rows, occurrences, &parameters, arena, err);
+    uint64_t pages = (summary->total.occurrences + parameters.per_page - 1) / parameters.per_page;
+    *json = json_pack("{s:o, s:s, s:o, s:s, s:I, s:I, s:I, s:o, s:o}", "query",
+                      occurrences_query_json(&parameters.request, summary), "generation",
+                      index_generation(index), "total", occurrences_total_json(summary), "sort",
+                      occurrences_order_name(parameters.request.order), "page",
+                      (json_int_t)parameters.page, "per_page", (json_int_t)parameters.per_page,
+                      "pages", (json_int_t)pages, "dispersion",
+                      occurrences_dispersion_json(summary), "occurrences", rows);
+    occurrences_close(occurrences);
+    if (code == ERR_OK && *json == NULL)
+        code = err_set(err, ERR_INTERNAL, "the answer cannot be put into JSON");
+    if (code != ERR_OK) {
+        json_decref(*json);
+        *json = NULL;
+    }
+    return code;
+}
