@@ -1,5 +1,10 @@
 #include "client/filter.h"
 
+#include <string.h>
+
+#include "base/utf8.h"
+#include "client/fetch.h"
+
 const struct filter filters[FILTER_COUNT] = {
     {"section", 's', "KIND", "only sections of this kind: licensure, duties, ..."},
     {"education", 0, "LEVEL", "only classes that ask for it: high_school, bachelor, ..."},
@@ -11,3 +16,15 @@ const struct filter filters[FILTER_COUNT] = {
     {"series", 0, "NAME", "only classes of this series"},
     {"revised", 0, "YEAR", "only classes last revised in this year"},
 };
+
+enum err_code filter_add_parameter(struct buf *target, const char *name, struct str value,
+                                   struct err *err)
+{
+    if (!utf8_valid(value))
+        return err_set(err, ERR_USAGE, "%s is not valid UTF-8; check the terminal's encoding",
+                       strcmp(name, "q") == 0 ? "the query" : name);
+    buf_printf(target, "%s=", name);
+    fetch_encode(target, value, false);
+    buf_char(target, '&');
+    return ERR_OK;
+}

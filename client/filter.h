@@ -4,6 +4,9 @@
 
 #include <stddef.h>
 
+#include "base/err.h"
+#include "base/str.h"
+
 enum { FILTER_COUNT = 9 };
 
 struct filter {
@@ -14,5 +17,9 @@ struct filter {
 
 /* In the order in which facets are shown. */
 extern const struct filter filters[FILTER_COUNT];
+
+/* Appends "name=value&", as a request has it. ERR_USAGE if the value is not UTF-8. */
+enum err_code filter_add_parameter(struct buf *target, const char *name, struct str value,
+                                   struct err *err);
 
 #endif

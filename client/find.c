@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/options.h"
-#include "base/utf8.h"
 #include "client/all.h"
 #include "client/answer.h"
 #include "client/explain.h"
@@ -156,32 +155,20 @@ static enum err_code parse(struct find_request *request, int argc, char **argv, 
     return check(request, err);
 }
 
-static enum err_code add_parameter(struct buf *target, const char *name, struct str value,
-                                   struct err *err)
-{
-    if (!utf8_valid(value))
-        return err_set(err, ERR_USAGE, "%s is not valid UTF-8; check the terminal's encoding",
-                       strcmp(name, "q") == 0 ? "the query" : name);
-    buf_printf(target, "%s=", name);
-    fetch_encode(target, value, false);
-    buf_char(target, '&');
-    return ERR_OK;
-}
-
 /* The path and query of a search, but for what the caller puts behind it. */
 static enum err_code make_target(struct buf *target, const char *path,
                                  const struct find_request *request, struct err *err)
 {
     buf_printf(target, "%s?", path);
-    enum err_code code = add_parameter(target, "q", buf_view(&request->query), err);
+    enum err_code code = filter_add_parameter(target, "q", buf_view(&request->query), err);
     for (size_t f = 0; f < FILTER_COUNT; f++)
         for (size_t i = 0; code == ERR_OK && i < request->filters[f].count; i++)
-            code =
-                add_parameter(target, filters[f].name, str_of(request->filters[f].items[i]), err);
+            code = filter_add_parameter(target, filters[f].name,
+                                        str_of(request->filters[f].items[i]), err);
     if (code == ERR_OK && request->group != NULL)
-        code = add_parameter(target, "group", str_of(request->group), err);
+        code = filter_add_parameter(target, "group", str_of(request->group), err);
     if (code == ERR_OK && request->sort != NULL)
-        code = add_parameter(target, "sort", str_of(request->sort), err);
+        code = filter_add_parameter(target, "sort", str_of(request->sort), err);
     if (request->no_relax)
         buf_text(target, "relax=0&");
     if (request->no_expand)
@@ -356,7 +343,7 @@ static enum err_code find_explain(bool *found, const struct find_request *reques
     struct buf target = {0};
 
     buf_text(&target, "/api/v1/explain?");
-    enum err_code code = add_parameter(&target, "q", buf_view(&request->query), err);
+    enum err_code code = filter_add_parameter(&target, "q", buf_view(&request->query), err);
     buf_text(&target, request->no_expand ? "expand=0" : "expand=1");
     if (code == ERR_OK)
         code = explain_print(request->fetch, buf_view(&target), request->format == FIND_JSON, out,

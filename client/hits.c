@@ -136,7 +136,7 @@ static void print_class_line(struct output *out, const struct answer_hit *hit)
     output_char(out, '\n');
 }
 
-static void print_section(struct output *out, const struct answer_hit *hit)
+void hits_print_section(struct output *out, const struct answer_hit *hit)
 {
     output_spaces(out, INDENT);
     if (hit->section.heading.text.p != NULL)
@@ -153,7 +153,7 @@ void hits_print_head(struct output *out, const struct answer_hit *hit, bool is_s
 {
     print_class_line(out, hit);
     if (is_section)
-        print_section(out, hit);
+        hits_print_section(out, hit);
 }
 
 void hits_print_row(struct output *out, const struct answer_hit *hit)
@@ -171,7 +171,7 @@ void hits_print(struct output *out, const struct answer_page *page)
             output_char(out, '\n');
             print_class_line(out, hit);
         }
-        print_section(out, hit);
+        hits_print_section(out, hit);
         wrap_paragraph(out, &hit->snippet, SNIPPET_INDENT);
     }
     if (page->hit_count == 0 && page->sections > 0)

@@ -23,6 +23,9 @@ void hits_print_row(struct output *out, const struct answer_hit *hit);
 /* A class, and, if this is of a section, the section and its place. */
 void hits_print_head(struct output *out, const struct answer_hit *hit, bool is_section);
 
+/* The section of a hit, and its place. */
+void hits_print_section(struct output *out, const struct answer_hit *hit);
+
 /* The line that says how to get the next page, if there is one. */
 void hits_print_next(struct output *out, const struct answer_page *page);
 

@@ -14,6 +14,7 @@
 #include "client/compare.h"
 #include "client/find.h"
 #include "client/list.h"
+#include "client/occurrences.h"
 #include "client/output.h"
 #include "client/show.h"
 #include "client/similar.h"
@@ -27,12 +28,14 @@ static const struct option_help main_help = {
                "\n"
                "Commands:\n"
                "  find QUERY...              sections that have these words, best first\n"
+               "  occurrences QUERY...       every place where these words stand, in context\n"
                "  show ID                    one specification with its fields and sections\n"
                "  similar ID[#ORDINAL]       classes, or sections, that say most of the same\n"
                "  compare ID ID [ID [ID]]    two to four specifications side by side\n"
                "  list WHAT                  all agencies, kinds, series, classes or skipped files",
     .examples = "  specsearch find 'CJIS clearance' --section licensure\n"
                 "  specsearch find -f csv background check > background.csv\n"
+                "  specsearch occurrences '\"background check\"' --sort right\n"
                 "  specsearch show denver/ci2421 -q CJIS\n"
                 "  specsearch similar denver/ci2421 --other-agencies\n"
                 "  specsearch compare denver/ci2421 salem/865\n"
@@ -45,6 +48,8 @@ static enum err_code run(bool *found, int argc, char **argv, struct output *out,
 
     if (strcmp(command, "find") == 0)
         return find_command(found, argc - 1, argv + 1, out, err);
+    if (strcmp(command, "occurrences") == 0)
+        return occurrences_command(found, argc - 1, argv + 1, out, err);
     if (strcmp(command, "show") == 0)
         return show_command(found, argc - 1, argv + 1, out, err);
     if (strcmp(command, "similar") == 0)
@@ -64,11 +69,11 @@ static enum err_code run(bool *found, int argc, char **argv, struct output *out,
     }
     if (*command == '\0')
         return err_set(err, ERR_USAGE,
-                       "which command? find, show, similar, compare or list; see "
+                       "which command? find, occurrences, show, similar, compare or list; see "
                        "specsearch --help");
     return err_set(err, ERR_USAGE,
-                   "'%.100s' is no command; there are find, show, similar, compare and list, see "
-                   "specsearch --help",
+                   "'%.100s' is no command; there are find, occurrences, show, similar, compare "
+                   "and list, see specsearch --help",
                    command);
 }
 

@@ -1,0 +1,317 @@
+#include "client/occurrences.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/options.h"
+#include "base/utf8.h"
+#include "client/answer.h"
+#include "client/fetch.h"
+#include "client/filter.h"
+#include "client/occurrences_print.h"
+
+enum { HTTP_OK = 200, NOT_GIVEN = -1, CONTEXT_MOST = 1000 };
+
+enum occurrences_format { OCCURRENCES_TEXT, OCCURRENCES_JSON, OCCURRENCES_CSV };
+
+struct occurrences_request {
+    struct option_list filters[FILTER_COUNT];
+    bool verbatim, expand, count, dispersion, help;
+    long context;
+    const char *format_name, *sort, *url, *color;
+    enum occurrences_format format;
+    struct buf query;
+    struct fetch *fetch;
+};
+
+static const struct option_help occurrences_help = {
+    .usage = "specsearch occurrences [options] QUERY...",
+    .summary =
+        "Lists every place where the words, phrases and prefixes of QUERY stand, in context. "
+        "Words\n"
+        "are sought as they are typed, in any case; --expand also takes their other forms, as "
+        "find\n"
+        "does, --verbatim heeds case and punctuation. json is an evidence pack, an object a line.\n"
+        "If not all come that were announced, that is an error. Exit status: 0 found, 1 nothing\n"
+        "found, 2 an error.",
+    .examples = "  specsearch occurrences CJIS\n"
+                "  specsearch occurrences '\"background check\"' --section licensure --sort right\n"
+                "  specsearch occurrences --verbatim '\"and/or\"' -f csv > andor.csv\n"
+                "  specsearch occurrences --dispersion 'he OR his OR him'\n"
+                "  specsearch occurrences -f json CJIS > cjis.ndjson\n",
+};
+
+static enum err_code check(struct occurrences_request *request, struct err *err)
+{
+    static const char *const formats[] = {
+        [OCCURRENCES_TEXT] = "text", [OCCURRENCES_JSON] = "json", [OCCURRENCES_CSV] = "csv"};
+    enum { FORMATS = sizeof formats / sizeof *formats };
+    size_t format = 0;
+
+    while (format < FORMATS && strcmp(request->format_name, formats[format]) != 0)
+        format++;
+    if (format == FORMATS)
+        return err_set(err, ERR_USAGE, "--format takes text, json or csv, not '%s'",
+                       request->format_name);
+    request->format = (enum occurrences_format)format;
+    if (request->context != NOT_GIVEN && (request->context < 1 || request->context > CONTEXT_MOST))
+        return err_set(err, ERR_USAGE, "--context takes 1 to %d", CONTEXT_MOST);
+    if ((request->count || request->dispersion) && request->format == OCCURRENCES_CSV)
+        return err_set(err, ERR_USAGE, "--count and --dispersion go with --format text or json");
+    if (str_trim(buf_view(&request->query)).n == 0)
+        return err_set(err, ERR_USAGE,
+                       "occurrences wants a query, such as: specsearch occurrences CJIS; see "
+                       "specsearch occurrences --help");
+    return ERR_OK;
+}
+
+static enum err_code parse(struct occurrences_request *request, int argc, char **argv,
+                           struct err *err)
+{
+    const struct option_def others[] = {
+        {"format", 'f', OPTION_TEXT, &request->format_name, "FORMAT",
+         "text (default), json or csv"},
+        {"sort", 'o', OPTION_TEXT, &request->sort, "ORDER",
+         "place (default), left or right: by the words beside"},
+        {"context", 0, OPTION_NUMBER, &request->context, "N",
+         "characters on either side, in json and csv (80)"},
+        {"verbatim", 'v', OPTION_FLAG, &request->verbatim, NULL,
+         "case and punctuation must be those typed"},
+        {"expand", 'e', OPTION_FLAG, &request->expand, NULL,
+         "other forms of the words, too, acronyms and variants"},
+        {"count", 'c', OPTION_FLAG, &request->count, NULL, "only how many there are"},
+        {"dispersion", 'd', OPTION_FLAG, &request->dispersion, NULL,
+         "only how many, by agency and kind of section"},
+        {"url", 0, OPTION_TEXT, &request->url, "URL",
+         "where specsearchd is ($SPECSEARCH_URL, http://127.0.0.1:8321)"},
+        {"color", 0, OPTION_TEXT, &request->color, "WHEN", "auto (default), always or never"},
+        {"help", 'h', OPTION_FLAG, &request->help, NULL, "show this help"},
+    };
+    enum { OTHERS = sizeof others / sizeof *others, COUNT = FILTER_COUNT + OTHERS };
+    struct option_def defs[COUNT];
+    int first;
+
+    for (size_t f = 0; f < FILTER_COUNT; f++)
+        defs[f] = (struct option_def){filters[f].name,      filters[f].letter,   OPTION_LIST,
+                                      &request->filters[f], filters[f].argument, filters[f].help};
+    memcpy(defs + FILTER_COUNT, others, sizeof others);
+    enum err_code code = options_parse(&first, argc, argv, defs, COUNT, err);
+    if (code != ERR_OK)
+        return code;
+    if (request->help) {
+        options_print_help(&occurrences_help, defs, COUNT);
+        return ERR_OK;
+    }
+    for (int i = first; i < argc; i++) {
+        if (i > first)
+            buf_char(&request->query, ' ');
+        buf_text(&request->query, argv[i]);
+    }
+    return check(request, err);
+}
+
+static enum err_code make_target(struct buf *target, const struct occurrences_request *request,
+                                 struct err *err)
+{
+    buf_text(target, "/api/v1/occurrences?");
+    enum err_code code = filter_add_parameter(target, "q", buf_view(&request->query), err);
+    for (size_t f = 0; f < FILTER_COUNT; f++)
+        for (size_t i = 0; code == ERR_OK && i < request->filters[f].count; i++)
+            code = filter_add_parameter(target, filters[f].name,
+                                        str_of(request->filters[f].items[i]), err);
+    if (code == ERR_OK && request->sort != NULL)
+        code = filter_add_parameter(target, "sort", str_of(request->sort), err);
+    if (request->context != NOT_GIVEN)
+        buf_printf(target, "context=%ld&", request->context);
+    if (request->verbatim)
+        buf_text(target, "verbatim=1&");
+    if (request->expand)
+        buf_text(target, "expand=1&");
+    return code;
+}
+
+/* Counts alone. */
+static enum err_code print_counts(long long *found, const struct occurrences_request *request,
+                                  struct str target, struct output *out, struct err *err)
+{
+    struct occurrences_head head;
+    struct answer answer;
+    enum err_code code = answer_get(&answer, request->fetch, target, err);
+
+    if (code == ERR_OK)
+        code = occurrences_read_head(&head, &answer, err);
+    if (code == ERR_OK) {
+        *found = head.total.occurrences;
+        if (request->format == OCCURRENCES_JSON)
+            output_json(out, buf_view(&answer.body));
+        else
+            occurrences_print_head(out, &head);
+        if (request->format == OCCURRENCES_TEXT && request->dispersion && *found > 0)
+            occurrences_print_dispersion(out, &head);
+    }
+    answer_free(&answer);
+    return code;
+}
+
+/* A pack under way. */
+struct taking {
+    const struct occurrences_request *request;
+    struct output *out;
+    struct occurrences_printed printed;
+    bool begun, ended; /* its first line, its last line has come */
+    long long announced, rows;
+};
+
+static enum err_code take_head(struct taking *taking, const struct answer *answer, struct err *err)
+{
+    struct occurrences_head head;
+    enum err_code code = occurrences_read_head(&head, answer, err);
+
+    if (code != ERR_OK)
+        return code;
+    taking->begun = true;
+    taking->announced = head.total.occurrences;
+    if (taking->request->format == OCCURRENCES_TEXT)
+        occurrences_print_head(taking->out, &head);
+    else if (taking->request->format == OCCURRENCES_CSV)
+        occurrences_write_header(taking->out);
+    return ERR_OK;
+}
+
+static enum err_code take_row(struct taking *taking, const struct answer *answer, struct err *err)
+{
+    const struct occurrences_request *request = taking->request;
+    bool alone = request->sort != NULL && strcmp(request->sort, "place") != 0;
+    struct occurrence row;
+    enum err_code code = occurrences_read_row(&row, answer, err);
+
+    if (code != ERR_OK)
+        return code;
+    if (taking->rows == 0 && alone && request->format == OCCURRENCES_TEXT)
+        output_char(taking->out, '\n');
+    taking->rows++;
+    if (request->format == OCCURRENCES_TEXT)
+        occurrences_print_row(taking->out, &taking->printed, alone, &row);
+    else if (request->format == OCCURRENCES_CSV)
+        occurrences_write_row(taking->out, &row);
+    return ERR_OK;
+}
+
+static enum err_code take_object(struct taking *taking, const struct answer *answer,
+                                 struct err *err)
+{
+    long long rows = -1;
+
+    if (!taking->begun)
+        return take_head(taking, answer, err);
+    if (taking->ended)
+        return err_set(err, ERR_FORMAT, "unexpected answer from %.200s (more behind its end)",
+                       answer->origin);
+    enum err_code code = answer_read_end(&taking->ended, &rows, answer, err);
+    if (code != ERR_OK || !taking->ended)
+        return code == ERR_OK ? take_row(taking, answer, err) : code;
+    if (rows != taking->rows || rows != taking->announced)
+        return err_set(err, ERR_FORMAT, "%.200s announced %lld rows and sent %lld; do not use them",
+                       answer->origin, taking->announced, taking->rows);
+    return ERR_OK;
+}
+
+static enum err_code take_line(void *data, struct str line, struct err *err)
+{
+    struct taking *taking = data;
+    struct answer answer;
+    enum err_code code = answer_line(&answer, line, fetch_origin(taking->request->fetch), err);
+
+    if (code == ERR_OK)
+        code = take_object(taking, &answer, err);
+    answer_free(&answer);
+    if (code == ERR_OK && taking->request->format == OCCURRENCES_JSON)
+        output_json(taking->out, line);
+    /* Nobody may be left to read. */
+    return code == ERR_OK && taking->out->failure != 0 ? output_flush(taking->out, err) : code;
+}
+
+/* An answer that broke off is worse than none: it looks like all there is. */
+static enum err_code check_end(const struct taking *taking, enum err_code code, struct err *err)
+{
+    struct err why = {0};
+
+    if (code == ERR_OK && taking->ended)
+        return ERR_OK;
+    if (code == ERR_OK)
+        err_set(&why, ERR_FORMAT, "the answer of %.200s has no end",
+                fetch_origin(taking->request->fetch));
+    else
+        why = *err;
+    if (!taking->begun || taking->out->failure != 0)
+        return code == ERR_OK ? err_set(err, ERR_FORMAT, "%s", why.text) : code;
+    return err_set(err, code == ERR_OK ? ERR_FORMAT : code,
+                   "incomplete: %lld of %lld occurrences came, do not use them: %.300s",
+                   taking->rows, taking->announced, why.text);
+}
+
+static enum err_code print_all(long long *found, const struct occurrences_request *request,
+                               struct str target, struct output *out, struct err *err)
+{
+    struct taking taking = {.request = request, .out = out};
+    const struct fetch_lines lines = {take_line, &taking};
+    struct fetch_reply reply;
+
+    enum err_code code = fetch_get_lines(&reply, request->fetch, target, &lines, err);
+    if (code == ERR_OK && reply.status != HTTP_OK) {
+        struct answer answer = {.origin = fetch_origin(request->fetch), .body = reply.body};
+        code = answer_refused(&answer, reply.status, err);
+        answer_free(&answer);
+        return code;
+    }
+    buf_free(&reply.body);
+    buf_free(&taking.printed.class_id);
+    code = check_end(&taking, code, err);
+    *found = taking.rows;
+    if (code == ERR_OK && request->format == OCCURRENCES_TEXT && taking.rows > 0)
+        output_printf(out, "\nall %lld came\n", taking.rows);
+    return code;
+}
+
+static enum err_code run(bool *found, const struct occurrences_request *request, struct output *out,
+                         struct err *err)
+{
+    bool counts = request->count || request->dispersion;
+    struct buf target = {0};
+    long long rows = 0;
+    enum err_code code = make_target(&target, request, err);
+
+    buf_text(&target, counts ? "per_page=1" : "format=ndjson");
+    if (code == ERR_OK)
+        code = (counts ? print_counts : print_all)(&rows, request, buf_view(&target), out, err);
+    buf_free(&target);
+    *found = rows > 0;
+    if (code == ERR_NOT_FOUND) /* what occurs nowhere is no 404 */
+        return err_set(err, ERR_FORMAT,
+                       "%.200s lists no occurrences; is it the specsearchd of this version?",
+                       fetch_origin(request->fetch));
+    return code;
+}
+
+enum err_code occurrences_command(bool *found, int argc, char **argv, struct output *out,
+                                  struct err *err)
+{
+    struct occurrences_request request = {
+        .context = NOT_GIVEN, .format_name = "text", .color = "auto"};
+    enum err_code code = parse(&request, argc, argv, err);
+
+    if (code == ERR_OK && request.help) {
+        *found = true;
+    } else if (code == ERR_OK) {
+        code = output_set_color(out, request.color, err);
+        if (code == ERR_OK)
+            code = fetch_open(&request.fetch, request.url, err);
+        if (code == ERR_OK)
+            code = run(found, &request, out, err);
+    }
+    fetch_free(request.fetch);
+    buf_free(&request.query);
+    for (size_t f = 0; f < FILTER_COUNT; f++)
+        free(request.filters[f].items);
+    return code;
+}
