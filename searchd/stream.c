@@ -6,8 +6,9 @@
 enum { STREAMS_MAX = 8 };
 static atomic_int under_way;
 
-/* Rows are made until there are so many bytes to send. */
-enum { CHUNK_BYTES = 32 * 1024 };
+/* Rows are made until there are so many bytes to send, or, where they are packed to next to
+ * nothing, so many rows. */
+enum { CHUNK_BYTES = 32 * 1024, CHUNK_ROWS = 256 };
 
 enum stage { STAGE_HEAD, STAGE_ROWS, STAGE_ENDED };
 
@@ -66,7 +67,9 @@ static enum err_code read_more(struct buf *out, void *data, struct err *err)
         code = stream->parts->head(out, stream->data, err);
         stream->stage = STAGE_ROWS;
     }
-    while (code == ERR_OK && stream->stage == STAGE_ROWS && out->n < CHUNK_BYTES)
+    for (int rows = 0; code == ERR_OK && stream->stage == STAGE_ROWS &&
+                       (out->n == 0 || (out->n < CHUNK_BYTES && rows < CHUNK_ROWS));
+         rows++)
         code = read_row(out, stream, err);
     return code;
 }
