@@ -66,6 +66,7 @@ static void make_exact(struct query_node *node)
 {
     if (node->type == QUERY_WORD) {
         node->type = QUERY_PHRASE;
+        node->capitals = false;          /* no phrase has them */
         if (str_is(node->words[0], "s")) /* as in query_leaf.c: it may be a possessive */
             node->stems[0] = STR("");
     }

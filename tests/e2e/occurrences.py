@@ -69,6 +69,7 @@ class Documents:
             if text
         ]
         self.by_place = {(p.section.key, p.where): p for p in self.parts}
+        self.section_of = {section.key: section for section in collection.sections}
         self.having = {}
         for part in self.parts:
             for word in set(part.line):
@@ -166,6 +167,62 @@ def random_verbatim(documents, chance):
     return text
 
 
+def quoted(phrase):
+    return '"' + " ".join(phrase) + '"'
+
+
+def sections(places):
+    return {place[:2] for place in places}
+
+
+def near(documents, a, b, distance):
+    """From the first word of the one to the last of the other, whichever comes first."""
+    found = set()
+    for part in documents.candidates(a):
+        ends = [(i, i + len(a) - 1) for i in range(len(part.line)) if part.line[i : i + len(a)] == a]
+        others = [(i, i + len(b) - 1) for i in range(len(part.line)) if part.line[i : i + len(b)] == b]
+        for x in ends:
+            for y in others:
+                first, second = min(x, y), max(x, y)
+                if 0 < second[0] - first[1] <= distance:
+                    found.add(part.key(first[0], second[1]))
+    return found
+
+
+def random_query(documents, chance):
+    """A query that joins phrases, its filters, and what it finds by the rules of the oracle."""
+    part, first, last = random_phrase(documents, chance)
+    a, section = part.line[first : last + 1], part.section
+    others = [p for p in (documents.by_place.get((section.key, where)) for where in ("heading", "text")) if p and p.line]
+    other = chance.choice(others)
+    first = chance.randrange(len(other.line))
+    b = other.line[first : first + chance.choice((1, 1, 2))]
+    has_a, has_b = documents.phrase(a), documents.phrase(b)
+    kind = chance.choice(section.kinds)
+    of_kind = {p for p in has_a if kind in documents.section_of[p[:2]].kinds}
+    form = chance.randrange(8)
+    if form == 0:
+        return f"{quoted(a)} OR {quoted(b)}", {}, has_a | has_b
+    if form == 1:
+        both = sections(has_a) & sections(has_b)
+        return f"{quoted(a)} {quoted(b)}", {}, {p for p in has_a | has_b if p[:2] in both}
+    if form == 2:
+        left_out = sections(has_b)
+        return f"{quoted(a)} -{quoted(b)}", {}, {p for p in has_a if p[:2] not in left_out}
+    if form == 3:
+        return f"heading:{quoted(a)}", {}, {p for p in has_a if p[2] == "heading"}
+    if form == 4:
+        return f"{kind}:{quoted(a)}", {}, of_kind
+    if form == 5:  # in different sections of a class, perhaps
+        classes = {p[0] for p in of_kind} & {p[0] for p in has_b}
+        return f"{kind}:{quoted(a)} {quoted(b)}", {}, {p for p in of_kind | has_b if p[0] in classes}
+    if form == 6:
+        agency = section.specification.agency
+        return quoted(a), {"agency": agency}, {p for p in has_a if documents.section_of[p[:2]].specification.agency == agency}
+    distance = chance.choice((1, 3, 10))
+    return f"{quoted(a)} /{distance} {quoted(b)}", {}, near(documents, a, b, distance)
+
+
 def context_key(documents, row, left):
     key = key_of(row)
     part = documents.by_place[(key[0], key[1]), row["where"]]
@@ -207,13 +264,18 @@ def main(specindex, url, seed, cases, *paths, tap_path):
     for _ in range(int(cases)):
         part, first, last = random_phrase(documents, chance)
         phrase = part.line[first : last + 1]
-        wrongs += wrongs_of(documents, url, f'"{" ".join(phrase)}"', documents.phrase(phrase))
+        wrongs += wrongs_of(documents, url, quoted(phrase), documents.phrase(phrase))
     tap.none(f"{cases} random phrases stand where they are found, and nowhere else", wrongs)
     wrongs = []
     for _ in range(int(cases) // 2):
         text = random_verbatim(documents, chance)
         wrongs += wrongs_of(documents, url, f'"{text}"', documents.verbatim(text), verbatim=1)
     tap.none(f"{int(cases) // 2} random texts stand verbatim where they are found", wrongs)
+    wrongs = []
+    for _ in range(int(cases)):
+        query, filters, expected = random_query(documents, chance)
+        wrongs += wrongs_of(documents, url, query, expected, **filters)
+    tap.none(f"{cases} random queries find what they should", wrongs)
     for query in ('"clearance"', '"background" OR "background check"'):
         check_orders(tap, documents, url, query)
     tap.done()
