@@ -9,16 +9,18 @@
 #include "client/fetch.h"
 #include "client/filter.h"
 #include "client/occurrences_print.h"
+#include "client/save.h"
+#include "client/workbook.h"
 
 enum { HTTP_OK = 200, NOT_GIVEN = -1, CONTEXT_MOST = 1000 };
 
-enum occurrences_format { OCCURRENCES_TEXT, OCCURRENCES_JSON, OCCURRENCES_CSV };
+enum occurrences_format { OCCURRENCES_TEXT, OCCURRENCES_JSON, OCCURRENCES_CSV, OCCURRENCES_XLSX };
 
 struct occurrences_request {
     struct option_list filters[FILTER_COUNT];
     bool verbatim, expand, count, dispersion, help;
     long context;
-    const char *format_name, *sort, *url, *color;
+    const char *format_name, *sort, *output, *url, *color;
     enum occurrences_format format;
     struct buf query;
     struct fetch *fetch;
@@ -31,32 +33,36 @@ static const struct option_help occurrences_help = {
         "Words\n"
         "are sought as they are typed, in any case; --expand also takes their other forms, as "
         "find\n"
-        "does, --verbatim heeds case and punctuation. json is an evidence pack, an object a line.\n"
+        "does, --verbatim heeds case and punctuation. json is an evidence pack, an object a line,\n"
+        "xlsx a workbook for Excel.\n"
         "If not all come that were announced, that is an error. Exit status: 0 found, 1 nothing\n"
         "found, 2 an error.",
     .examples = "  specsearch occurrences CJIS\n"
                 "  specsearch occurrences '\"background check\"' --section licensure --sort right\n"
                 "  specsearch occurrences --verbatim '\"and/or\"' -f csv > andor.csv\n"
+                "  specsearch occurrences -f xlsx -O cjis.xlsx CJIS\n"
                 "  specsearch occurrences --dispersion 'he OR his OR him'\n"
                 "  specsearch occurrences -f json CJIS > cjis.ndjson\n",
 };
 
 static enum err_code check(struct occurrences_request *request, struct err *err)
 {
-    static const char *const formats[] = {
-        [OCCURRENCES_TEXT] = "text", [OCCURRENCES_JSON] = "json", [OCCURRENCES_CSV] = "csv"};
+    static const char *const formats[] = {[OCCURRENCES_TEXT] = "text",
+                                          [OCCURRENCES_JSON] = "json",
+                                          [OCCURRENCES_CSV] = "csv",
+                                          [OCCURRENCES_XLSX] = "xlsx"};
     enum { FORMATS = sizeof formats / sizeof *formats };
     size_t format = 0;
 
     while (format < FORMATS && strcmp(request->format_name, formats[format]) != 0)
         format++;
     if (format == FORMATS)
-        return err_set(err, ERR_USAGE, "--format takes text, json or csv, not '%s'",
+        return err_set(err, ERR_USAGE, "--format takes text, json, csv or xlsx, not '%s'",
                        request->format_name);
     request->format = (enum occurrences_format)format;
     if (request->context != NOT_GIVEN && (request->context < 1 || request->context > CONTEXT_MOST))
         return err_set(err, ERR_USAGE, "--context takes 1 to %d", CONTEXT_MOST);
-    if ((request->count || request->dispersion) && request->format == OCCURRENCES_CSV)
+    if ((request->count || request->dispersion) && request->format > OCCURRENCES_JSON)
         return err_set(err, ERR_USAGE, "--count and --dispersion go with --format text or json");
     if (str_trim(buf_view(&request->query)).n == 0)
         return err_set(err, ERR_USAGE,
@@ -70,7 +76,8 @@ static enum err_code parse(struct occurrences_request *request, int argc, char *
 {
     const struct option_def others[] = {
         {"format", 'f', OPTION_TEXT, &request->format_name, "FORMAT",
-         "text (default), json or csv"},
+         "text (default), json, csv or xlsx"},
+        {"output", 'O', OPTION_TEXT, &request->output, "FILE", "write to this file"},
         {"sort", 'o', OPTION_TEXT, &request->sort, "ORDER",
          "place (default), left or right: by the words beside"},
         {"context", 0, OPTION_NUMBER, &request->context, "N",
@@ -254,10 +261,10 @@ static enum err_code print_all(long long *found, const struct occurrences_reques
                                struct str target, struct output *out, struct err *err)
 {
     struct taking taking = {.request = request, .out = out};
-    const struct fetch_lines lines = {take_line, &taking};
+    const struct fetch_taker taker = {take_line, &taking, true};
     struct fetch_reply reply;
 
-    enum err_code code = fetch_get_lines(&reply, request->fetch, target, &lines, err);
+    enum err_code code = fetch_get_parts(&reply, request->fetch, target, &taker, err);
     if (code == ERR_OK && reply.status != HTTP_OK) {
         struct answer answer = {.origin = fetch_origin(request->fetch), .body = reply.body};
         code = answer_refused(&answer, reply.status, err);
@@ -273,16 +280,21 @@ static enum err_code print_all(long long *found, const struct occurrences_reques
     return code;
 }
 
-static enum err_code run(bool *found, const struct occurrences_request *request, struct output *out,
-                         struct err *err)
+static enum err_code answer(bool *found, const struct occurrences_request *request,
+                            struct output *out, struct err *err)
 {
     bool counts = request->count || request->dispersion;
+    bool workbook = request->format == OCCURRENCES_XLSX;
     struct buf target = {0};
     long long rows = 0;
-    enum err_code code = make_target(&target, request, err);
+    enum err_code code = workbook ? workbook_check_output(out, err) : ERR_OK;
 
-    buf_text(&target, counts ? "per_page=1" : "format=ndjson");
     if (code == ERR_OK)
+        code = make_target(&target, request, err);
+    buf_text(&target, counts ? "per_page=1" : workbook ? "format=xlsx" : "format=ndjson");
+    if (code == ERR_OK && workbook)
+        code = workbook_write(&rows, request->fetch, buf_view(&target), out, err);
+    else if (code == ERR_OK)
         code = (counts ? print_counts : print_all)(&rows, request, buf_view(&target), out, err);
     buf_free(&target);
     *found = rows > 0;
@@ -291,6 +303,17 @@ static enum err_code run(bool *found, const struct occurrences_request *request,
                        "%.200s lists no occurrences; is it the specsearchd of this version?",
                        fetch_origin(request->fetch));
     return code;
+}
+
+static enum err_code answer_to_file(bool *found, const struct occurrences_request *request,
+                                    struct err *err)
+{
+    struct save save;
+    enum err_code code = save_begin(&save, request->output, err);
+
+    if (code == ERR_OK)
+        code = answer(found, request, &save.out, err);
+    return save_end(&save, code, err);
 }
 
 enum err_code occurrences_command(bool *found, int argc, char **argv, struct output *out,
@@ -306,8 +329,10 @@ enum err_code occurrences_command(bool *found, int argc, char **argv, struct out
         code = output_set_color(out, request.color, err);
         if (code == ERR_OK)
             code = fetch_open(&request.fetch, request.url, err);
-        if (code == ERR_OK)
-            code = run(found, &request, out, err);
+        if (code == ERR_OK && request.output != NULL)
+            code = answer_to_file(found, &request, err);
+        else if (code == ERR_OK)
+            code = answer(found, &request, out, err);
     }
     fetch_free(request.fetch);
     buf_free(&request.query);

@@ -28,8 +28,7 @@ const struct table_sheet *export_sheets(bool classes)
     return sheets[classes];
 }
 
-/* "licensure education" */
-static struct str kinds_text(const struct kind_set *kinds, struct arena *arena)
+struct str export_kinds_text(const struct kind_set *kinds, struct arena *arena)
 {
     const char *text = "";
 
@@ -58,7 +57,7 @@ void export_cells(struct table_cell cells[EXPORT_COLUMNS_MAX], const struct sear
         *cell++ = number_cell(row->sections, arena);
     *cell++ = number_cell(section->ordinal, arena);
     *cell++ = table_text(section->heading);
-    *cell++ = table_text(kinds_text(&section->kinds, arena));
+    *cell++ = table_text(export_kinds_text(&section->kinds, arena));
     *cell++ = table_text(section->source);
     *cell++ = number_cell(section->line, arena);
     *cell++ = section->page > 0 ? number_cell(section->page, arena) : table_text(STR(""));
@@ -91,7 +90,7 @@ static void add_expansions(struct about *about, const struct expansions *expansi
     buf_free(&text);
 }
 
-static void add_filters(struct about *about, const struct tally_filters *filters)
+void export_add_filters(struct about *about, const struct tally_filters *filters)
 {
     for (enum facet f = 0; f < FACET_COUNT; f++) {
         struct buf text = {0};
@@ -155,7 +154,7 @@ enum err_code export_about(struct about *about, struct index *index, const struc
     add_expansions(about, &found->reading.expansions);
     if (found->reading.relaxed)
         about_add(about, "Relaxed", STR("No section has all of this: these have some of it."));
-    add_filters(about, &search->filters);
+    export_add_filters(about, &search->filters);
     add_found(about, search, found);
     add_page(about, request, search->classes);
     about_add(about, "Generation", str_of(index_generation(index)));

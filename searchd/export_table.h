@@ -25,4 +25,8 @@ enum err_code export_about(struct about *about, struct index *index, const struc
                            const struct search_request *search, const struct search_summary *found,
                            struct err *err);
 
+/* "licensure education"; what was narrowed by. Whatever else lists sections has these, too. */
+struct str export_kinds_text(const struct kind_set *kinds, struct arena *arena);
+void export_add_filters(struct about *about, const struct tally_filters *filters);
+
 #endif

@@ -13,8 +13,10 @@ static json_t *text_json(struct str s)
 static enum err_code parse_format(enum occurrences_format *format, struct str value,
                                   struct err *err)
 {
-    static const char *const names[] = {
-        [OCCURRENCES_JSON] = "json", [OCCURRENCES_NDJSON] = "ndjson", [OCCURRENCES_CSV] = "csv"};
+    static const char *const names[] = {[OCCURRENCES_JSON] = "json",
+                                        [OCCURRENCES_NDJSON] = "ndjson",
+                                        [OCCURRENCES_CSV] = "csv",
+                                        [OCCURRENCES_XLSX] = "xlsx"};
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (str_is(value, names[i])) {
@@ -22,7 +24,7 @@ static enum err_code parse_format(enum occurrences_format *format, struct str va
             return ERR_OK;
         }
     }
-    return err_set(err, ERR_USAGE, "format takes json, ndjson or csv, not '%.*s'",
+    return err_set(err, ERR_USAGE, "format takes json, ndjson, csv or xlsx, not '%.*s'",
                    value.n < 40 ? (int)value.n : 40, value.p);
 }
 

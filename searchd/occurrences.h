@@ -2,8 +2,7 @@
  *
  * As JSON, a page of them. As format=ndjson all of them, an evidence pack: a line that says what
  * was asked of which documents and how many rows will come, a line for each row, and a last one
- * with the SHA-256 of all bytes before it. As format=csv a header and the rows, as csv.h has it,
- * behind a byte order mark. */
+ * with the SHA-256 of all bytes before it. As format=csv or xlsx a table (table.h). */
 #ifndef SEARCHD_OCCURRENCES_H
 #define SEARCHD_OCCURRENCES_H
 
@@ -29,7 +28,7 @@ enum err_code occurrences_export(struct response *response, struct snapshots *sn
 
 /* For both. */
 
-enum occurrences_format { OCCURRENCES_JSON, OCCURRENCES_NDJSON, OCCURRENCES_CSV };
+enum occurrences_format { OCCURRENCES_JSON, OCCURRENCES_NDJSON, OCCURRENCES_CSV, OCCURRENCES_XLSX };
 
 struct occurrences_parameters {
     struct occurrences_request request;

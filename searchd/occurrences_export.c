@@ -1,21 +1,19 @@
-#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
-#include "base/csv.h"
 #include "search/sha256.h"
 #include "searchd/api.h"
+#include "searchd/export_table.h"
 #include "searchd/occurrences.h"
 #include "searchd/stream.h"
-
-#define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
 struct export
 {
     struct occurrences *occurrences;
-    struct str query; /* in kept */
+    struct str query, origin; /* in kept */
     struct arena *kept, *row;
-    enum occurrences_format format;
+    struct table *table;    /* NULL: an evidence pack */
+    struct about about;     /* of a workbook; in kept */
     json_t *head;           /* of an evidence pack */
     struct sha256_sum *sum; /* of what was sent of it */
     uint64_t rows;
@@ -26,6 +24,7 @@ static void close_export(void *data)
     struct export *export = data;
 
     occurrences_close(export->occurrences);
+    table_free(export->table);
     json_decref(export->head);
     sha256_sum_free(export->sum);
     arena_free(export->kept);
@@ -50,73 +49,52 @@ static enum err_code add_json(struct buf *out, struct export *export, json_t *ob
     return ERR_OK;
 }
 
-static void add_cells(struct buf *out, const struct str *cells, size_t count)
+enum { COLUMNS = 18, SHEETS = 2 };
+
+static const struct table_column columns[COLUMNS] = {
+    {"class_id", 24}, {"title", 32}, {"code", 12},  {"agency", 22}, {"ordinal", 9}, {"heading", 28},
+    {"kinds", 22},    {"where", 9},  {"line", 8},   {"page", 8},    {"start", 9},   {"end", 9},
+    {"left", 50},     {"match", 20}, {"right", 50}, {"source", 42}, {"sha256", 20}, {"url", 30}};
+
+static const struct table_sheet sheets[SHEETS] = {{"Occurrences", columns, COLUMNS, true},
+                                                  ABOUT_SHEET};
+
+static struct table_cell number_cell(size_t number, struct arena *arena)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (i > 0)
-            buf_char(out, ',');
-        csv_cell(out, cells[i]);
-    }
-    buf_text(out, CSV_ROW_END);
+    return table_number(str_of(arena_printf(arena, "%zu", number)));
 }
 
-/* "licensure education" */
-static struct str kinds_text(const struct kind_set *kinds, struct arena *arena)
-{
-    const char *text = "";
-
-    for (uint8_t i = 0; i < kinds->count; i++)
-        text = arena_printf(arena, "%s%s%s", text, i > 0 ? " " : "", kind_name(kinds->kinds[i]));
-    return str_of(text);
-}
-
-static struct str number_text(size_t number, struct arena *arena)
-{
-    return str_of(arena_printf(arena, "%zu", number));
-}
-
-enum { COLUMNS = 18 };
-
-static void add_csv_head(struct buf *out)
-{
-    static const char *const names[COLUMNS] = {
-        "class_id", "title", "code", "agency", "ordinal", "heading", "kinds",  "where",  "line",
-        "page",     "start", "end",  "left",   "match",   "right",   "source", "sha256", "url"};
-    struct str cells[COLUMNS];
-
-    for (size_t i = 0; i < COLUMNS; i++)
-        cells[i] = str_of(names[i]);
-    buf_text(out, BYTE_ORDER_MARK);
-    add_cells(out, cells, COLUMNS);
-}
-
-static void add_csv_row(struct buf *out, const struct export *export,
-                        const struct occurrences_row *row)
+static enum err_code add_cells(struct buf *out, const struct export *export,
+                               const struct occurrences_row *row, struct err *err)
 {
     const struct record_section *section = row->section;
     struct arena *arena = export->row;
+    struct str origin = export->origin;
     const char *url = api_class_url(section->class_id, export->query, (int)section->ordinal, arena);
-    const struct str cells[COLUMNS] = {section->class_id,
-                                       section->title,
-                                       section->code,
-                                       section->agency,
-                                       number_text(section->ordinal, arena),
-                                       section->heading,
-                                       kinds_text(&section->kinds, arena),
-                                       row->in_heading ? STR("heading") : STR("text"),
-                                       number_text(row->line, arena),
-                                       section->page > 0 ? number_text(section->page, arena)
-                                                         : STR(""),
-                                       number_text(row->start, arena),
-                                       number_text(row->end, arena),
-                                       row->left,
-                                       row->match,
-                                       row->right,
-                                       section->source,
-                                       str_of(row->sha256),
-                                       str_of(url)};
+    struct table_cell cells[COLUMNS] = {table_text(section->class_id),
+                                        table_text(section->title),
+                                        table_text(section->code),
+                                        table_text(section->agency),
+                                        number_cell(section->ordinal, arena),
+                                        table_text(section->heading),
+                                        table_text(export_kinds_text(&section->kinds, arena)),
+                                        table_text(row->in_heading ? STR("heading") : STR("text")),
+                                        number_cell(row->line, arena),
+                                        section->page > 0 ? number_cell(section->page, arena)
+                                                          : table_text(STR("")),
+                                        number_cell(row->start, arena),
+                                        number_cell(row->end, arena),
+                                        table_text(row->left),
+                                        table_text(row->match),
+                                        table_text(row->right),
+                                        table_text(section->source),
+                                        table_text(str_of(row->sha256)),
+                                        table_text(str_of(url))};
 
-    add_cells(out, cells, COLUMNS);
+    if (origin.n > 0)
+        cells[COLUMNS - 1].links =
+            str_of(arena_printf(arena, "%.*s%s", (int)origin.n, origin.p, url));
+    return table_row(out, export->table, cells, err);
 }
 
 static enum err_code add_head(struct buf *out, void *data, struct err *err)
@@ -125,10 +103,8 @@ static enum err_code add_head(struct buf *out, void *data, struct err *err)
     json_t *head = export->head;
 
     export->head = NULL;
-    if (export->format == OCCURRENCES_NDJSON)
-        return add_json(out, export, head, err);
-    add_csv_head(out);
-    return ERR_OK;
+    return export->table != NULL ? table_begin(out, export->table, err)
+                                 : add_json(out, export, head, err);
 }
 
 static enum err_code add_row(bool *more, struct buf *out, void *data, struct err *err)
@@ -141,10 +117,9 @@ static enum err_code add_row(bool *more, struct buf *out, void *data, struct err
         return code;
     arena_clear(export->row);
     export->rows++;
-    if (export->format == OCCURRENCES_NDJSON)
-        return add_json(out, export, occurrences_row_json(&row, export->query, export->row), err);
-    add_csv_row(out, export, &row);
-    return ERR_OK;
+    if (export->table != NULL)
+        return add_cells(out, export, &row, err);
+    return add_json(out, export, occurrences_row_json(&row, export->query, export->row), err);
 }
 
 static enum err_code add_end(struct buf *out, void *data, struct err *err)
@@ -152,8 +127,10 @@ static enum err_code add_end(struct buf *out, void *data, struct err *err)
     struct export *export = data;
     char sha256[SHA256_HEX];
 
-    if (export->format != OCCURRENCES_NDJSON)
-        return ERR_OK;
+    if (export->table != NULL) {
+        enum err_code code = about_write(out, export->table, &export->about, err);
+        return code == ERR_OK ? table_end(out, export->table, err) : code;
+    }
     sha256_sum_take(sha256, export->sum);
     return add_json(out, export,
                     json_pack("{s:I, s:b, s:s}", "rows", (json_int_t) export->rows, "complete",
@@ -181,23 +158,76 @@ static json_t *head_json(const struct occurrences_request *request,
                      occurrences_dispersion_json(summary));
 }
 
-static enum err_code find(struct export *export, struct index *index, const struct request *request,
-                          struct arena *arena, struct err *err)
+static void set_about(struct about *about, const struct occurrences_request *request,
+                      const struct occurrences_summary *summary, const struct index *index)
+{
+    const struct manifest *manifest = index_manifest(index);
+    char corpus[SHA256_HEX];
+
+    manifest_corpus(corpus, manifest);
+    about_add(about, "Occurrences of", request->query);
+    about_add(about, "Which asks for", summary->reading);
+    export_add_filters(about, &request->filters);
+    about_add(about, "Order", str_of(occurrences_order_name(request->order)));
+    about_add_number(about, "Rows", summary->total.occurrences);
+    about_add_number(about, "Sections", summary->total.sections);
+    about_add_number(about, "Classes", summary->total.classes);
+    about_add(about, "Generation", str_of(manifest->generation));
+    about_add(about, "Index built", str_of(manifest->built_at));
+    about_add(about, "SHA-256 of the sources", str_of(corpus));
+}
+
+static enum err_code prepare_table(struct export *export, enum occurrences_format format,
+                                   const struct occurrences_request *request,
+                                   const struct index *index, struct err *err)
+{
+    const struct occurrences_summary *summary = occurrences_summary(export->occurrences);
+    enum table_format as = format == OCCURRENCES_CSV ? TABLE_CSV : TABLE_XLSX;
+    enum err_code code = table_check_rows(as, summary->total.occurrences, err);
+
+    if (code == ERR_OK)
+        code = table_new(&export->table, as, sheets, SHEETS, err);
+    if (code == ERR_OK && as == TABLE_XLSX)
+        set_about(&export->about, request, summary, index);
+    return code;
+}
+
+static struct str keep(struct str text, struct arena *arena)
+{
+    return (struct str){arena_strndup(arena, text.p, text.n), text.n};
+}
+
+static enum err_code find(struct export *export, enum occurrences_format *format,
+                          struct index *index, const struct request *request, struct arena *arena,
+                          struct err *err)
 {
     struct occurrences_parameters parameters;
     enum err_code code = occurrences_parameters(&parameters, request, arena, err);
-    struct str query = parameters.request.query;
 
     if (code == ERR_OK)
         code = occurrences_open(&export->occurrences, index, &parameters.request, err);
     if (code != ERR_OK)
         return code;
-    export->format = parameters.format;
-    export->query = (struct str){arena_strndup(export->kept, query.p, query.n), query.n};
-    if (export->format == OCCURRENCES_NDJSON)
-        export->head =
-            head_json(&parameters.request, occurrences_summary(export->occurrences), index);
+    *format = parameters.format;
+    export->query = keep(parameters.request.query, export->kept);
+    export->origin = keep(request->origin, export->kept);
+    if (*format != OCCURRENCES_NDJSON)
+        return prepare_table(export, *format, &parameters.request, index, err);
+    export->head = head_json(&parameters.request, occurrences_summary(export->occurrences), index);
     return ERR_OK;
+}
+
+static void set_type(struct response *response, enum occurrences_format format)
+{
+    static const struct {
+        const char *type, *file;
+    } types[] = {
+        [OCCURRENCES_NDJSON] = {"application/x-ndjson; charset=utf-8", "occurrences.ndjson"},
+        [OCCURRENCES_CSV] = {TABLE_CSV_TYPE, "occurrences.csv"},
+        [OCCURRENCES_XLSX] = {TABLE_XLSX_TYPE, "occurrences.xlsx"}};
+
+    response->content_type = types[format].type;
+    response->attachment = types[format].file;
 }
 
 bool occurrences_are_exported(const struct request *request)
@@ -215,6 +245,7 @@ enum err_code occurrences_export(struct response *response, struct snapshots *sn
                                  struct err *err)
 {
     static const struct stream_parts parts = {add_head, add_row, add_end, close_export};
+    enum occurrences_format format;
     struct stream *stream;
     enum err_code code = stream_new(&stream, snapshots, err);
 
@@ -223,17 +254,15 @@ enum err_code occurrences_export(struct response *response, struct snapshots *sn
     struct export *export = mem_zero(1, sizeof *export);
     export->kept = arena_new();
     export->row = arena_new();
+    export->about.arena = export->kept;
     export->sum = sha256_sum_new();
-    code = find(export, stream_index(stream), request, arena, err);
+    code = find(export, &format, stream_index(stream), request, arena, err);
     if (code != ERR_OK) {
         close_export(export);
         stream_free(stream);
         return code;
     }
-    bool csv = export->format == OCCURRENCES_CSV;
-    response->content_type =
-        csv ? "text/csv; charset=utf-8; header=present" : "application/x-ndjson; charset=utf-8";
-    response->attachment = csv ? "occurrences.csv" : "occurrences.ndjson";
+    set_type(response, format);
     response->rows = (long long)occurrences_summary(export->occurrences)->total.occurrences;
     stream_send(response, stream, &parts, export);
     return ERR_OK;

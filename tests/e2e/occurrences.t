@@ -82,6 +82,18 @@ is 'each row has that of its source' "$(sed '1d;$d' "$T/pack" |
 for line in sys.stdin: print(*(json.loads(line)[k] for k in ("sha256", "source")), sep="  ")' |
     sort -u | (cd "$TOP" && sha256sum -c --quiet 2>&1))" ''
 
+
+# A workbook has the same rows; sheets.t looks at workbooks themselves.
+runs 'a workbook' 0 occurrences -f xlsx -O "$T/cjis.xlsx" CJIS
+is 'has a row each, below a header' "$(python3 - "$T/cjis.xlsx" <<'END2'
+import sys, zipfile
+with zipfile.ZipFile(sys.argv[1]) as book:
+    print(book.read("xl/worksheets/sheet1.xml").count(b"<row "))
+END2
+)" $(($(sed '1d;$d' "$T/pack" | wc -l) + 1))
+runs 'into a file as CSV' 0 occurrences -f csv -O "$T/cjis.csv" CJIS
+is 'as it is written elsewhere' "$(sha256sum <"$T/cjis.csv")" "$(sha256sum <"$T/ours")"
+
 # What is wrong.
 refused() { # NAME PARAMETERS REGEX
     is "$1: status" "$(code "/api/v1/occurrences?$2")" 400
@@ -89,7 +101,7 @@ refused() { # NAME PARAMETERS REGEX
 }
 refused 'a query of fields alone' 'q=title:pilot' 'seeks none'
 refused 'an order' 'q=a&sort=up' 'place, left or right'
-refused 'a format' 'q=a&format=yaml' 'json, ndjson or csv'
+refused 'a format' 'q=a&format=yaml' 'json, ndjson, csv or xlsx'
 refused 'a parameter' 'q=a&contexts=3' 'unknown parameter'
 refused 'a context' 'q=a&context=1001' '1 to 1000'
 refused 'a page of an export' 'q=a&format=csv&page=2' 'format=json alone'
@@ -100,6 +112,7 @@ runs 'no query' 2 occurrences
 runs 'a wrong format' 2 occurrences -f xml a
 runs 'a wrong order' 2 occurrences -o up a
 runs 'a count as CSV' 2 occurrences -c -f csv a
+runs 'a count as XLSX' 2 occurrences -d -f xlsx a
 
 # Every example of the manual runs.
 sed -n 's/^\.Dl \$ specsearch occurrences/specsearch occurrences/p' "$TOP/client/specsearch.1" |
