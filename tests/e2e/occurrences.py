@@ -223,6 +223,15 @@ def random_query(documents, chance):
     return f"{quoted(a)} /{distance} {quoted(b)}", {}, near(documents, a, b, distance)
 
 
+def untitled(documents):
+    """The titles that stand in their document, and not in its headings and texts."""
+    for specification in {section.specification for section in documents.section_of.values()}:
+        parts = [documents.by_place.get((s.key, where)) for s in specification.sections for where in ("heading", "text")]
+        standing = set().union(*(part.line for part in parts if part))
+        if specification.title_line and not {word.text for word in words(specification.title)} <= standing:
+            yield specification.key
+
+
 def context_key(documents, row, left):
     key = key_of(row)
     part = documents.by_place[(key[0], key[1]), row["where"]]
@@ -260,6 +269,7 @@ def main(specindex, url, seed, cases, *paths, tap_path):
     documents = Documents(specindex, paths)
     chance = random.Random(int(seed))
     tap.note(f"seed {seed}, {len(documents.parts)} headings and texts")
+    tap.none("titles stand in headings and texts, or come from a file's name", list(untitled(documents)))
     wrongs = []
     for _ in range(int(cases)):
         part, first, last = random_phrase(documents, chance)

@@ -40,7 +40,7 @@ class Specification:
     def __init__(self, source, explained, described):
         fields = described["fields"]
         self.source = source
-        self.title = described["title"]
+        self.title, self.title_line = described["title"], described["title_line"]
         self.code = described["class_code"]
         self.agency = explained["agency"]
         self.key = ClassKey(source, self.code, self.title)
@@ -80,7 +80,7 @@ def _classes(source, explained):
     """The specifications of a document; one that says nothing of classes is one about itself."""
     if explained.get("verdict") == "none":
         return []  # what is no specification is not indexed
-    alone = {key: explained[key] for key in ("title", "class_code", "fields")}
+    alone = {key: explained[key] for key in ("title", "title_line", "class_code", "fields")}
     return [Specification(source, explained, c) for c in explained.get("classes", [alone])]
 
 
