@@ -1,6 +1,5 @@
 #include "client/all.h"
 
-#include "client/answer.h"
 #include "client/hits.h"
 
 enum { HTTP_OK = 200 };
@@ -8,65 +7,55 @@ enum { HTTP_OK = 200 };
 /* An export under way. */
 struct all {
     const char *origin;
-    enum all_format format;
-    struct rows_shape shape;
-    struct output *out;
-    struct answer_export head;
-    bool begun, ended; /* its first line, its last line has come */
+    const struct all_taker *taker;
+    bool begun, ended;   /* its first line, its last line has come */
+    bool stopped;        /* by who takes it */
+    long long announced; /* rows */
     long long rows;
 };
 
-static void begin(struct all *all)
+static enum err_code take_head(struct all *all, const struct answer *answer, struct err *err)
 {
-    const struct answer_page page = {
-        .query = all->head.query, .sections = all->head.sections, .classes = all->head.classes};
+    struct answer_export head;
+    enum err_code code = answer_read_export(&head, answer, err);
 
-    if (all->format == ALL_TEXT)
-        hits_print_totals(all->out, &page);
-    else
-        hits_complain(&all->head.query, all->head.rows);
-    if (all->format == ALL_ROWS)
-        rows_write_header(all->out, all->shape);
+    if (code != ERR_OK)
+        return code;
+    all->begun = true;
+    all->announced = head.rows;
+    code = all->taker->head(all->taker->data, &head, err);
+    all->stopped = code != ERR_OK;
+    return code;
 }
 
 static enum err_code take_row(struct all *all, const struct answer *answer, struct err *err)
 {
-    struct answer_hit hit;
-    enum err_code code = answer_read_row(&hit, answer, err);
+    struct answer_hit row;
+    enum err_code code = answer_read_row(&row, answer, err);
 
     if (code != ERR_OK)
         return code;
     all->rows++;
-    if (all->format == ALL_TEXT)
-        hits_print_row(all->out, &hit);
-    else if (all->format == ALL_ROWS)
-        rows_write_hit(all->out, all->shape, &hit);
-    return ERR_OK;
+    code = all->taker->row(all->taker->data, &row, err);
+    all->stopped = code != ERR_OK;
+    return code;
 }
 
 static enum err_code take_object(struct all *all, const struct answer *answer, struct err *err)
 {
     long long rows = -1;
 
-    if (!all->begun) {
-        enum err_code code = answer_read_export(&all->head, answer, err);
-        all->begun = code == ERR_OK;
-        /* It points into the answer, and is shown now or never. */
-        if (code == ERR_OK)
-            begin(all);
-        all->head.generation = (struct str){0};
-        all->head.query = (struct answer_query){0};
-        return code;
-    }
+    if (!all->begun)
+        return take_head(all, answer, err);
     if (all->ended)
         return err_set(err, ERR_FORMAT, "unexpected answer from %.200s (more behind its end)",
                        all->origin);
     enum err_code code = answer_read_end(&all->ended, &rows, answer, err);
     if (code != ERR_OK || !all->ended)
         return code == ERR_OK ? take_row(all, answer, err) : code;
-    if (rows != all->rows || rows != all->head.rows)
+    if (rows != all->rows || rows != all->announced)
         return err_set(err, ERR_FORMAT, "%.200s announced %lld rows and sent %lld; do not use them",
-                       all->origin, all->head.rows, all->rows);
+                       all->origin, all->announced, all->rows);
     return ERR_OK;
 }
 
@@ -79,10 +68,11 @@ static enum err_code take_line(void *data, struct str line, struct err *err)
     if (code == ERR_OK)
         code = take_object(all, &answer, err);
     answer_free(&answer);
-    if (code == ERR_OK && all->format == ALL_JSON)
-        output_json(all->out, line);
-    /* Nobody may be left to read. */
-    return code == ERR_OK && all->out->failure != 0 ? output_flush(all->out, err) : code;
+    if (code == ERR_OK && all->taker->line != NULL) {
+        code = all->taker->line(all->taker->data, line, err);
+        all->stopped = code != ERR_OK;
+    }
+    return code;
 }
 
 /* An answer that broke off is worse than none: it looks like all there is. */
@@ -96,22 +86,21 @@ static enum err_code check(const struct all *all, enum err_code code, struct err
         err_set(&why, ERR_FORMAT, "the answer of %.200s has no end", all->origin);
     else
         why = *err;
-    if (!all->begun || all->out->failure != 0)
+    if (!all->begun || all->stopped)
         return code == ERR_OK ? err_set(err, ERR_FORMAT, "%s", why.text) : code;
     return err_set(err, code == ERR_OK ? ERR_FORMAT : code,
-                   "%lld of %lld rows came, do not use them: %.300s", all->rows, all->head.rows,
+                   "%lld of %lld rows came, do not use them: %.300s", all->rows, all->announced,
                    why.text);
 }
 
-enum err_code all_print(long long *found, struct fetch *fetch, struct str target,
-                        enum all_format format, struct rows_shape shape, struct output *out,
-                        struct err *err)
+enum err_code all_take(long long *rows, struct fetch *fetch, struct str target,
+                       const struct all_taker *taker, struct err *err)
 {
-    struct all all = {.origin = fetch_origin(fetch), .format = format, .shape = shape, .out = out};
-    const struct fetch_taker taker = {take_line, &all, true};
+    struct all all = {.origin = fetch_origin(fetch), .taker = taker};
+    const struct fetch_taker lines = {take_line, &all, true};
     struct fetch_reply reply;
 
-    enum err_code code = fetch_get_parts(&reply, fetch, target, &taker, err);
+    enum err_code code = fetch_get_parts(&reply, fetch, target, &lines, err);
     if (code == ERR_OK && reply.status != HTTP_OK) {
         struct answer answer = {.origin = all.origin, .body = reply.body};
         code = answer_refused(&answer, reply.status, err);
@@ -120,6 +109,61 @@ enum err_code all_print(long long *found, struct fetch *fetch, struct str target
     }
     buf_free(&reply.body);
     code = check(&all, code, err);
-    *found = all.rows;
+    *rows = all.rows;
     return code;
+}
+
+/* How rows are written. */
+struct printing {
+    enum all_format format;
+    struct rows_shape shape;
+    struct output *out;
+};
+
+static enum err_code print_head(void *data, const struct answer_export *head, struct err *err)
+{
+    const struct printing *printing = data;
+    const struct answer_page page = {
+        .query = head->query, .sections = head->sections, .classes = head->classes};
+
+    (void)err;
+    if (printing->format == ALL_TEXT)
+        hits_print_totals(printing->out, &page);
+    else
+        hits_complain(&head->query, head->rows);
+    if (printing->format == ALL_ROWS)
+        rows_write_header(printing->out, printing->shape);
+    return ERR_OK;
+}
+
+static enum err_code print_row(void *data, const struct answer_hit *row, struct err *err)
+{
+    const struct printing *printing = data;
+
+    (void)err;
+    if (printing->format == ALL_TEXT)
+        hits_print_row(printing->out, row);
+    else if (printing->format == ALL_ROWS)
+        rows_write_hit(printing->out, printing->shape, row);
+    return ERR_OK;
+}
+
+static enum err_code print_line(void *data, struct str line, struct err *err)
+{
+    const struct printing *printing = data;
+
+    if (printing->format == ALL_JSON)
+        output_json(printing->out, line);
+    /* Nobody may be left to read. */
+    return printing->out->failure != 0 ? output_flush(printing->out, err) : ERR_OK;
+}
+
+enum err_code all_print(long long *found, struct fetch *fetch, struct str target,
+                        enum all_format format, struct rows_shape shape, struct output *out,
+                        struct err *err)
+{
+    struct printing printing = {format, shape, out};
+    const struct all_taker taker = {print_head, print_row, print_line, &printing};
+
+    return all_take(found, fetch, target, &taker, err);
 }

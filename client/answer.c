@@ -1,5 +1,7 @@
 #include "client/answer.h"
 
+#include <limits.h>
+
 #include "client/answer_reader.h"
 
 enum { HTTP_OK = 200, HTTP_BAD = 400, HTTP_NOT_FOUND = 404, HTTP_BUSY = 503 };
@@ -37,10 +39,13 @@ static enum err_code refuse(const struct answer *answer, long status, struct err
     if (status / 100 != HTTP_BAD / 100)
         return err_set(err, ERR_IO, "%.200s failed (HTTP status %ld): %.200s", answer->origin,
                        status, message);
-    if (position > 0)
-        return err_set(err, ERR_USAGE, "%.470s (at character %lld of the query)", message,
-                       (long long)position);
-    return err_set(err, ERR_USAGE, "%.470s", message);
+    if (position <= 0 || position > INT_MAX)
+        return err_set(err, ERR_USAGE, "%.470s", message);
+    err_set(err, ERR_USAGE, "%.470s (at character %lld of the query)", message,
+            (long long)position);
+    if (err != NULL)
+        err->position = (int)position;
+    return ERR_USAGE;
 }
 
 static void read_json(struct answer *answer, struct str text)

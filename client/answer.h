@@ -181,8 +181,9 @@ struct answer_specification {
 };
 
 /* GETs `target` (see fetch_get) and reads the JSON object. An answer with another status than 200
- * is an error with the daemon's own words: ERR_NOT_FOUND for 404, ERR_USAGE for 400, 414 and 431,
- * ERR_BUSY for 503; ERR_FORMAT if it is not the daemon who speaks. answer_free() it in any case. */
+ * is an error with the daemon's own words: ERR_NOT_FOUND for 404, ERR_USAGE for 400, 414 and 431
+ * (with the position in the query, if it is told), ERR_BUSY for 503; ERR_FORMAT if it is not the
+ * daemon who speaks. answer_free() it in any case. */
 enum err_code answer_get(struct answer *answer, struct fetch *fetch, struct str target,
                          struct err *err);
 void answer_free(struct answer *answer);
