@@ -53,8 +53,12 @@ static enum err_code select_values(struct tally *tally, enum facet facet,
     scratch->failing[facet] = arena_zero(scratch->arena, 1, sizeof *scratch->failing[facet]);
     for (size_t i = 0; i < filters->counts[facet]; i++) {
         struct str value = filters->values[facet][i];
-        if (!values_find(&number, tally->values, facet, value))
+        if (!values_find(&number, tally->values, facet, value)) {
+            /* Where all classes state one, none of them is what was asked for. */
+            if (facet_vocabulary(facet) == 0 && str_is(value, FACET_NOT_STATED))
+                continue;
             return unknown_value(tally->values, facet, value, err);
+        }
         tally->selected[facet][number] = true;
         if (facet_vocabulary(facet) > 0)
             scratch->selected[facet] |= UINT32_C(1) << number;

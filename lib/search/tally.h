@@ -36,7 +36,8 @@ struct tally {
     struct tally_scratch *scratch;           /* of the segment at hand */
 };
 
-/* Prepares counting in the arena. ERR_USAGE if a filter's value is not in the index. */
+/* Prepares counting in the arena. ERR_USAGE if a filter's value is not in the index, unless that is
+ * FACET_NOT_STATED, which then nothing has. */
 enum err_code tally_start(struct tally *tally, const struct values *values,
                           const struct tally_filters *filters, struct arena *arena,
                           struct err *err);

@@ -352,6 +352,8 @@ fails 'an unknown section' 2 'zyzzyva' find CJIS --section zyzzyva
 fails 'an unknown agency' 2 'zyzzyva' find CJIS --agency zyzzyva
 fails 'an unknown level of education, and those there are' 2 'doctorate' find CJIS --education phd
 fails 'an unknown FLSA status' 2 'zyzzyva' find CJIS --flsa zyzzyva
+runs 'no grade, where all state one' 1 specsearch find CJIS --grade -
+is 'no grade, where all state one: nothing' "$(head -1 "$T/out")" '0 sections in 0 classes'
 fails 'an unknown grade' 2 'zyzzyva' find CJIS --grade zyzzyva
 fails 'an unknown series' 2 'zyzzyva' find CJIS --series zyzzyva
 fails 'a year of no revision, and those there are' 2 '1066.*2019' find CJIS --revised 1066

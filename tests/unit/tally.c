@@ -306,6 +306,8 @@ static void unknown_values_are_refused(void **state)
         {FACET_AGENCY, "ALDER", ERR_OK, NULL},
         {FACET_AGENCY, "alders", ERR_USAGE, "'alders'; there are: alder"},
         {FACET_GRADE, "duties", ERR_USAGE, "grade"},
+        {FACET_GRADE, "-", ERR_OK, NULL}, /* though all state one */
+        {FACET_SECTION, "-", ERR_USAGE, "no section has section '-'"},
         {FACET_FLSA, "\x1b[31m", ERR_USAGE, "flsa"},
         {FACET_EDUCATION, "Bachelor", ERR_OK, NULL},
         {FACET_EDUCATION, "-", ERR_OK, NULL},
