@@ -56,9 +56,9 @@ static enum err_code explain(const char *path, struct houses *houses, struct wor
 
     if (absolute == NULL)
         return err_errno(err, ERR_NOT_FOUND, errno, "%s", path);
-    if (houses_is_one(absolute)) {
+    if (walk_is_settings(absolute)) {
         free(absolute);
-        return err_set(err, ERR_USAGE, "%s: a house file, not a specification", path);
+        return err_set(err, ERR_USAGE, "%s: settings, not a specification", path);
     }
     enum err_code code = houses_find(&house, houses, absolute, err);
     if (code == ERR_OK) {

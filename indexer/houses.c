@@ -69,11 +69,6 @@ static const char *shown_name(struct str folder, struct arena *arena)
     return copy;
 }
 
-bool houses_is_one(const char *path)
-{
-    return str_eq(last_component(str_of(path)), STR(HOUSE_FILE));
-}
-
 const char *houses_agency(const struct house_file *file, const char *path, struct arena *arena)
 {
     if (file != NULL)

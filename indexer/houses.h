@@ -3,8 +3,6 @@
 #ifndef INDEXER_HOUSES_H
 #define INDEXER_HOUSES_H
 
-#include <stdbool.h>
-
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/str.h"
@@ -27,9 +25,6 @@ void houses_free(struct houses *houses);
  * begins with its path. */
 enum err_code houses_find(const struct house_file **file, struct houses *houses, const char *path,
                           struct err *err);
-
-/* Is a path that of a house file, which is never a source? */
-bool houses_is_one(const char *path);
 
 /* The agency of a source: its house file's or, without one, the name of the folder that it is in as
  * its path has it. In the arena. */

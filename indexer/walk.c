@@ -10,7 +10,6 @@
 #include "base/map.h"
 #include "base/str.h"
 #include "base/utf8.h"
-#include "indexer/houses.h"
 
 const char *walk_escape(const char *name, struct arena *arena)
 {
@@ -87,6 +86,11 @@ static void add(struct walk *walk, struct map *seen, const FTSENT *entry, size_t
                            .reason = reason_of(entry, arena)};
 }
 
+bool walk_is_settings(const char *path)
+{
+    return str_ends_nocase(str_of(path), STR(".ini"));
+}
+
 static bool is_folder(const FTSENT *entry, const struct stat *folder)
 {
     return folder != NULL && entry->fts_info == FTS_D &&
@@ -110,7 +114,7 @@ static enum err_code walk_root(struct walk *walk, struct map *seen, char *root,
         } else if (is_folder(entry, except)) {
             fts_set(fts, entry, FTS_SKIP);
         } else if (entry->fts_info != FTS_D && entry->fts_info != FTS_DP &&
-                   !houses_is_one(entry->fts_path)) {
+                   !walk_is_settings(entry->fts_name)) {
             add(walk, seen, entry, from, arena);
         }
     }

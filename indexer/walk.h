@@ -2,6 +2,7 @@
 #ifndef INDEXER_WALK_H
 #define INDEXER_WALK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/err.h"
@@ -21,12 +22,16 @@ struct walk {
 };
 
 /* Lists all files below the paths in order of path, following links; a loop of links, or a folder
- * that cannot be read, is listed with the reason. The folder `except` is passed over, and house
- * files are. ERR_NOT_FOUND
- * if one of the paths is not there. Strings live in the arena, the list is freed by walk_free. */
+ * that cannot be read, is listed with the reason. The folder `except` is passed over, and so are
+ * settings. ERR_NOT_FOUND if one of the paths is not there. Strings live in the
+ * arena, the list is freed by walk_free. */
 enum err_code walk_paths(struct walk *walk, char *const *paths, size_t count, const char *except,
                          struct arena *arena, struct err *err);
 void walk_free(struct walk *walk);
+
+/* Is a path that of settings (*.ini): a house file, or rules of an audit? These are about documents
+ * and are never sources. */
+bool walk_is_settings(const char *path);
 
 /* A name as one printable line of UTF-8: other bytes as \xHH, a backslash doubled. In the arena. */
 const char *walk_escape(const char *name, struct arena *arena);

@@ -91,7 +91,7 @@ is "its sources are read again" "$(counted)" \
     "2 indexed, 1 unchanged, 0 duplicate, 0 skipped; 0 removed"
 
 runs "explain of a house file" 2 specindex explain src/fern/house.ini
-like "says what it is" "$(cat "$T/err")" 'a house file, not a specification$'
+like "says what it is" "$(cat "$T/err")" 'house.ini: settings, not a specification$'
 runs "a build of a house file" 2 specindex build -i "$T/none" src/fern/house.ini
 
 # A nearer one holds alone; one without a name gives the folder's.
