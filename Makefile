@@ -46,7 +46,7 @@ PKG_SEARCH = $(call once,PKG_SEARCH,--libs $(SEARCH_PKGS))
 PKG_FUZZ = $(call once,PKG_FUZZ,--libs $(SPEC_PKGS) $(READ_PKGS))
 PKG_READ = $(call once,PKG_READ,--libs $(READ_PKGS))
 PKG_HTTPD = $(call once,PKG_HTTPD,--libs libmicrohttpd libarchive)
-PKG_CLIENT = $(call once,PKG_CLIENT,--libs libcurl jansson)
+PKG_CLIENT = $(call once,PKG_CLIENT,--libs libcurl jansson inih)
 LIBS_SEARCH = $(PKG_SEARCH) -lstemmer -lstdc++ -lm -lpthread
 
 VERSION := 0.1.0
@@ -214,9 +214,10 @@ format:
 	git ls-files '*.c' '*.h' '*.cc' | xargs clang-format -i
 
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(addprefix $(DESTDIR)$(PREFIX)/share/man/man,1 7 8)
+	install -d $(DESTDIR)$(PREFIX)/bin $(addprefix $(DESTDIR)$(PREFIX)/share/man/man,1 5 7 8)
 	install -m 755 $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
 	install -m 644 client/specsearch.1 indexer/specindex.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 client/specsearch-audit.5 $(DESTDIR)$(PREFIX)/share/man/man5
 	install -m 644 client/specsearch-query.7 $(DESTDIR)$(PREFIX)/share/man/man7
 	install -m 644 searchd/specsearchd.8 $(DESTDIR)$(PREFIX)/share/man/man8
 

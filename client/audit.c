@@ -1,0 +1,413 @@
+#include "client/audit.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/options.h"
+#include "client/audit_report.h"
+
+enum { FILE_MOST = 1 << 20, ATTEMPTS = 2 };
+
+enum audit_format {
+    FORMAT_TEXT,
+    FORMAT_CSV,
+    FORMAT_JSON,
+    FORMAT_JUNIT,
+    FORMAT_SARIF,
+    FORMAT_COUNT
+};
+
+struct audit_request {
+    const char *file, *format_name, *output, *today_text, *url, *color;
+    struct option_list agencies;
+    enum audit_format format;
+    struct audit_date today;
+    bool help;
+};
+
+static const struct option_help audit_help = {
+    .usage = "specsearch audit [options] RULES",
+    .summary =
+        "Holds the rules of a file against all classes; specsearch-audit(5) says what may\n"
+        "stand in it. A finding is a class that a rule speaks of and that does not have what\n"
+        "the rule requires, or has what it forbids. Exit status: 0 no finding but notes,\n"
+        "1 an error or a warning was found, 2 something went wrong, and nothing is said of\n"
+        "the classes.",
+    .examples = "  specsearch audit corpus/audit.ini\n"
+                "  specsearch audit -a port-ferris -f csv rules.ini > findings.csv\n"
+                "  specsearch audit -f sarif -o findings.sarif rules.ini\n"
+                "  specsearch audit --today 2026-11-22 rules.ini     (says the same tomorrow)\n",
+};
+
+static enum err_code check(struct audit_request *request, int operands, struct err *err)
+{
+    static const char *const formats[FORMAT_COUNT] = {[FORMAT_TEXT] = "text",
+                                                      [FORMAT_CSV] = "csv",
+                                                      [FORMAT_JSON] = "json",
+                                                      [FORMAT_JUNIT] = "junit",
+                                                      [FORMAT_SARIF] = "sarif"};
+    size_t format = 0;
+
+    if (operands != 1)
+        return err_set(err, ERR_USAGE,
+                       "audit wants one file of rules, such as: specsearch audit rules.ini; see "
+                       "specsearch audit --help");
+    while (format < FORMAT_COUNT && strcmp(request->format_name, formats[format]) != 0)
+        format++;
+    if (format == FORMAT_COUNT)
+        return err_set(err, ERR_USAGE, "--format takes text, csv, json, junit or sarif, not '%s'",
+                       request->format_name);
+    request->format = (enum audit_format)format;
+    request->today = audit_date_today();
+    if (request->today_text != NULL &&
+        !audit_date_read(&request->today, str_of(request->today_text)))
+        return err_set(err, ERR_USAGE, "--today takes a date such as 2026-11-22, not '%s'",
+                       request->today_text);
+    return ERR_OK;
+}
+
+static enum err_code parse(struct audit_request *request, int argc, char **argv, struct err *err)
+{
+    const struct option_def defs[] = {
+        {"agency", 'a', OPTION_LIST, &request->agencies, "NAME", "only classes of this agency"},
+        {"format", 'f', OPTION_TEXT, &request->format_name, "FORMAT",
+         "text (default), csv, json, junit or sarif"},
+        {"output", 'o', OPTION_TEXT, &request->output, "FILE",
+         "write there instead of to standard output"},
+        {"today", 0, OPTION_TEXT, &request->today_text, "DATE",
+         "the day that ${today} in a rule is (today)"},
+        {"url", 0, OPTION_TEXT, &request->url, "URL",
+         "where specsearchd is ($SPECSEARCH_URL, http://127.0.0.1:8321)"},
+        {"color", 0, OPTION_TEXT, &request->color, "WHEN", "auto (default), always or never"},
+        {"help", 'h', OPTION_FLAG, &request->help, NULL, "show this help"},
+    };
+    enum { COUNT = sizeof defs / sizeof *defs };
+    int first;
+
+    enum err_code code = options_parse(&first, argc, argv, defs, COUNT, err);
+    if (code != ERR_OK)
+        return code;
+    if (request->help) {
+        options_print_help(&audit_help, defs, COUNT);
+        return ERR_OK;
+    }
+    request->file = argv[first];
+    return check(request, argc - first, err);
+}
+
+/* An audit under way. */
+struct audit {
+    const struct audit_request *request;
+    struct audit_rules rules;
+    struct audit_mistakes mistakes;
+    struct audit_asking asking;
+    struct audit_report report;
+};
+
+/* What the daemon finds wrong with a query without a position is one of its filters, if it has
+ * some: the one whose value is quoted. */
+static struct audit_place place_of(const struct audit_query *query, const struct err *why)
+{
+    if (why->position > 0)
+        return audit_value_place(&query->text, why->position);
+    for (size_t i = 0; i < query->filter_count; i++) {
+        const struct audit_value *value = &query->filters[i].value;
+        struct buf quoted = {0};
+        buf_printf(&quoted, "'%.*s'", (int)value->text.n, value->text.p);
+        bool is_it = strstr(why->text, quoted.p) != NULL;
+        buf_free(&quoted);
+        if (is_it)
+            return value->places[0];
+    }
+    return audit_query_place(query);
+}
+
+/* Asks for the classes of one of a rule's queries; NULL if that is wrong, which is noted. */
+static enum err_code ask(const struct audit_classes **classes, struct audit *audit,
+                         const struct audit_rule *rule, enum audit_part part, struct err *err)
+{
+    const struct audit_query *query = &rule->queries[part];
+    struct err why = {0};
+
+    *classes = NULL;
+    enum audit_wanted wanted = part == AUDIT_REQUIRE ? AUDIT_CLASSES : AUDIT_FIRST_SECTIONS;
+    enum err_code code =
+        audit_classes_ask(classes, &audit->asking, query, rule->expand, wanted, &why);
+    if (code == ERR_USAGE) {
+        struct audit_place place = place_of(query, &why);
+        audit_mistakes_add(&audit->mistakes, place.line, place.column, "%s", why.text);
+        return ERR_OK;
+    }
+    if (code != ERR_OK && err != NULL)
+        *err = why;
+    return code;
+}
+
+/* Sorts the classes that break a rule into findings and exceptions. */
+static void note(struct audit_outcome *outcome, const struct audit_class *class)
+{
+    const struct audit_rule *rule = outcome->rule;
+
+    for (size_t i = 0; i < rule->exception_count; i++) {
+        if (str_eq(rule->exceptions[i], class->id)) {
+            outcome->excepted[outcome->excepted_count++] = class;
+            return;
+        }
+    }
+    outcome->findings[outcome->finding_count++] = class;
+}
+
+/* Of a class that lacks something, the section cited is the one that `when` finds; of one that has
+ * what is forbidden, it is where that stands. */
+static void judge(struct audit *audit, struct audit_outcome *outcome,
+                  const struct audit_classes *asked, bool required)
+{
+    const struct audit_classes *scope = outcome->scope;
+
+    outcome->findings = arena_zero(audit->asking.arena, scope->count, sizeof *outcome->findings);
+    outcome->excepted = arena_zero(audit->asking.arena, scope->count, sizeof *outcome->excepted);
+    for (size_t i = 0; i < scope->count; i++) {
+        const struct audit_class *class = &scope->items[i];
+        const struct audit_class *there = audit_classes_find(asked, class->id);
+        if (required && there == NULL)
+            note(outcome, class);
+        else if (!required && there != NULL)
+            note(outcome, there);
+    }
+}
+
+static enum err_code apply(struct audit *audit, const struct audit_rule *rule,
+                           const struct audit_classes *all, struct err *err)
+{
+    bool required = rule->queries[AUDIT_REQUIRE].shown.p != NULL;
+    struct audit_outcome *outcome = &audit->report.outcomes[audit->report.count];
+    const struct audit_classes *asked = NULL;
+    enum err_code code = ERR_OK;
+
+    *outcome = (struct audit_outcome){.rule = rule, .scope = all};
+    if (rule->queries[AUDIT_WHEN].shown.p != NULL)
+        code = ask(&outcome->scope, audit, rule, AUDIT_WHEN, err);
+    for (enum audit_part part = AUDIT_REQUIRE; code == ERR_OK && part <= AUDIT_FORBID; part++)
+        if (rule->queries[part].shown.p != NULL)
+            code = ask(&asked, audit, rule, part, err);
+    if (code == ERR_OK && outcome->scope != NULL && asked != NULL) {
+        judge(audit, outcome, asked, required);
+        audit->report.count++;
+    }
+    return code;
+}
+
+static void count(struct audit *audit, const struct audit_classes *all)
+{
+    struct audit_report *report = &audit->report;
+    bool *found = mem_zero(all->count, sizeof *found);
+
+    for (size_t i = 0; i < report->count; i++) {
+        const struct audit_outcome *outcome = &report->outcomes[i];
+        report->findings[outcome->rule->severity] += outcome->finding_count;
+        report->excepted += outcome->excepted_count;
+        for (size_t k = 0; k < outcome->finding_count; k++) {
+            const struct audit_class *class = audit_classes_find(all, outcome->findings[k]->id);
+            if (class != NULL)
+                found[class - all->items] = true;
+        }
+    }
+    for (size_t i = 0; i < all->count; i++)
+        report->classes_found += found[i];
+    free(found);
+}
+
+/* Asks for everything once. */
+static enum err_code try(struct audit *audit, struct err *err)
+{
+    const struct audit_classes *all = NULL;
+    struct buf today = {0};
+
+    audit_classes_forget(&audit->asking);
+    audit->report = (struct audit_report){.file = str_of(audit->request->file)};
+    audit_date_add(&today, audit->request->today);
+    audit->report.today = str_of(arena_strdup(audit->asking.arena, buf_view(&today).p));
+    buf_free(&today);
+    enum err_code code = audit_classes_ask(&all, &audit->asking, NULL, false, AUDIT_CLASSES, err);
+    if (code != ERR_OK)
+        return code;
+    audit->report.outcomes =
+        arena_zero(audit->asking.arena, audit->rules.count, sizeof *audit->report.outcomes);
+    for (size_t i = 0; code == ERR_OK && i < audit->rules.count; i++)
+        code = apply(audit, &audit->rules.rules[i], all, err);
+    if (code != ERR_OK)
+        return code;
+    audit->report.generation = audit->asking.generation;
+    audit->report.classes = all->count;
+    count(audit, all);
+    return ERR_OK;
+}
+
+static void complain_at(const char *file, const struct audit_mistake *mistake)
+{
+    struct buf all = {0};
+
+    buf_printf(&all, "%s:%u:", file, mistake->line);
+    if (mistake->column > 0)
+        buf_printf(&all, "%u:", mistake->column);
+    buf_printf(&all, " %s", mistake->text);
+    output_complain(all.p);
+    buf_free(&all);
+}
+
+static bool is_needed(const struct audit_outcome *outcome, struct str exception)
+{
+    for (size_t i = 0; i < outcome->excepted_count; i++)
+        if (str_eq(outcome->excepted[i]->id, exception))
+            return true;
+    return false;
+}
+
+/* Says what is right as it is written, but may not be meant. */
+static void warn(struct audit *audit)
+{
+    struct audit_mistakes *doubts = &audit->mistakes;
+
+    for (size_t i = 0; i < audit->report.count; i++) {
+        const struct audit_outcome *outcome = &audit->report.outcomes[i];
+        const struct audit_rule *rule = outcome->rule;
+        const struct audit_query *when = &rule->queries[AUDIT_WHEN];
+        if (outcome->scope->count == 0 && when->shown.p != NULL)
+            audit_mistakes_add(doubts, audit_query_place(when).line, 0,
+                               "[%s] is for no class, as its 'when' finds none", rule->name.p);
+        /* Of some agencies only, others' exceptions do not show. */
+        for (size_t k = 0; k < rule->exception_count && audit->request->agencies.count == 0; k++)
+            if (!is_needed(outcome, rule->exceptions[k]))
+                audit_mistakes_add(doubts, rule->except.places[0].line, 0,
+                                   "[%s] has no finding in %.*s, which need not be excepted",
+                                   rule->name.p, (int)rule->exceptions[k].n, rule->exceptions[k].p);
+    }
+    for (size_t i = 0; i < doubts->count; i++)
+        complain_at(audit->request->file, &doubts->items[i]);
+}
+
+static enum err_code print_report(struct output *out, const struct audit *audit, struct err *err)
+{
+    const struct audit_report *report = &audit->report;
+
+    switch (audit->request->format) {
+    case FORMAT_CSV:
+        audit_report_csv(out, report);
+        return ERR_OK;
+    case FORMAT_JSON:
+        return audit_report_json(out, report, err);
+    case FORMAT_JUNIT:
+        audit_report_junit(out, report);
+        return ERR_OK;
+    case FORMAT_SARIF:
+        return audit_report_sarif(out, report, err);
+    default:
+        audit_report_text(out, report);
+        return ERR_OK;
+    }
+}
+
+/* Writes the report to the file asked for. */
+static enum err_code save(const struct audit *audit, struct err *err)
+{
+    const char *path = audit->request->output;
+    struct output file;
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+
+    if (fd < 0)
+        return err_errno(err, ERR_IO, errno, "%s cannot be written", path);
+    output_init(&file, fd);
+    enum err_code code = output_set_color(&file, audit->request->color, err);
+    if (code == ERR_OK)
+        code = print_report(&file, audit, err);
+    if (code == ERR_OK)
+        code = output_flush(&file, err);
+    output_free(&file);
+    if (close(fd) != 0 && code == ERR_OK)
+        code = err_errno(err, ERR_IO, errno, "%s cannot be written", path);
+    return code;
+}
+
+/* Says all that is wrong in the file. */
+static enum err_code refuse(struct audit *audit, struct err *err)
+{
+    struct audit_mistakes *mistakes = &audit->mistakes;
+    const char *file = audit->request->file;
+
+    audit_mistakes_sort(mistakes);
+    for (size_t i = 0; i + 1 < mistakes->count; i++)
+        complain_at(file, &mistakes->items[i]);
+    const struct audit_mistake *last = &mistakes->items[mistakes->count - 1];
+    err_set(err, ERR_USAGE, "%s", last->text);
+    if (last->column > 0)
+        err_context(err, "%s:%u:%u", file, last->line, last->column);
+    else
+        err_context(err, "%s:%u", file, last->line);
+    return ERR_USAGE;
+}
+
+static enum err_code run(bool *clean, struct audit *audit, struct output *out, struct err *err)
+{
+    size_t read = audit->mistakes.count;
+    enum err_code code;
+    int attempts = 0;
+
+    do {
+        audit->mistakes.count = read;
+        code = try(audit, err);
+    } while (code != ERR_OK && audit->asking.changed && ++attempts < ATTEMPTS);
+    if (code != ERR_OK && audit->mistakes.count > 0) {
+        output_complain(err->text);
+        return refuse(audit, err);
+    }
+    if (code != ERR_OK || audit->mistakes.count > 0)
+        return code == ERR_OK ? refuse(audit, err) : code;
+    warn(audit);
+    const size_t *findings = audit->report.findings;
+    *clean = findings[AUDIT_ERROR] == 0 && findings[AUDIT_WARNING] == 0;
+    return audit->request->output != NULL ? save(audit, err) : print_report(out, audit, err);
+}
+
+static enum err_code read_rules(struct audit *audit, struct err *err)
+{
+    struct buf text = {0};
+    enum err_code code = file_read(&text, audit->request->file, FILE_MOST, err);
+
+    if (code == ERR_OK)
+        audit_rules_read(&audit->rules, &audit->mistakes, buf_view(&text), audit->request->today);
+    else
+        err_context(err, "%s", audit->request->file);
+    buf_free(&text);
+    /* Not there: the file, not a class. */
+    return code == ERR_NOT_FOUND ? ERR_IO : code;
+}
+
+enum err_code audit_command(bool *clean, int argc, char **argv, struct output *out, struct err *err)
+{
+    struct audit_request request = {.format_name = "text", .color = "auto"};
+    struct audit audit = {.request = &request,
+                          .mistakes = {.arena = arena_new()},
+                          .asking = {.agencies = &request.agencies, .arena = arena_new()}};
+
+    enum err_code code = parse(&request, argc, argv, err);
+    if (code == ERR_OK && request.help) {
+        *clean = true;
+    } else if (code == ERR_OK) {
+        code = output_set_color(out, request.color, err);
+        if (code == ERR_OK)
+            code = read_rules(&audit, err);
+        if (code == ERR_OK)
+            code = fetch_open(&audit.asking.fetch, request.url, err);
+        if (code == ERR_OK)
+            code = run(clean, &audit, out, err);
+    }
+    fetch_free(audit.asking.fetch);
+    arena_free(audit.asking.arena);
+    arena_free(audit.mistakes.arena);
+    free(request.agencies.items);
+    return code;
+}

@@ -1,0 +1,20 @@
+/* `specsearch audit`: the rules of a file, held against all classes.
+ *
+ * The daemon is asked for the classes of each query, strictly (nothing is corrected, relaxed or,
+ * unless the rule says so, expanded), and what a rule finds is a difference or intersection of such
+ * sets. All of them are of one generation of the index. */
+#ifndef CLIENT_AUDIT_H
+#define CLIENT_AUDIT_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "client/output.h"
+
+/* Runs it with argv[1..] as its arguments. *clean is false if a rule of severity error or warning
+ * found something. What is wrong in the file is said on standard error, but for the last of it,
+ * which is the error returned. */
+enum err_code audit_command(bool *clean, int argc, char **argv, struct output *out,
+                            struct err *err);
+
+#endif
