@@ -112,7 +112,7 @@ struct audit {
  * some: the one whose value is quoted. */
 static struct audit_place place_of(const struct audit_query *query, const struct err *why)
 {
-    if (why->position > 0)
+    if (why->position > 0 && query->text.place_count > 0)
         return audit_value_place(&query->text, why->position);
     for (size_t i = 0; i < query->filter_count; i++) {
         const struct audit_value *value = &query->filters[i].value;
@@ -222,7 +222,7 @@ static void count(struct audit *audit, const struct audit_classes *all)
 }
 
 /* Asks for everything once. */
-static enum err_code try(struct audit *audit, struct err *err)
+static enum err_code ask_all(struct audit *audit, struct err *err)
 {
     const struct audit_classes *all = NULL;
     struct buf today = {0};
@@ -358,7 +358,7 @@ static enum err_code run(bool *clean, struct audit *audit, struct output *out, s
 
     do {
         audit->mistakes.count = read;
-        code = try(audit, err);
+        code = ask_all(audit, err);
     } while (code != ERR_OK && audit->asking.changed && ++attempts < ATTEMPTS);
     if (code != ERR_OK && audit->mistakes.count > 0) {
         output_complain(err->text);

@@ -128,6 +128,9 @@ static json_t *sarif_result(const struct audit_rule *rule, size_t index,
         "name", text_json(class->title), "fullyQualifiedName", text_json(class->id),
         "partialFingerprints", "ruleAndClass/v1", text_json(buf_view(&key)), "suppressions",
         suppressions);
+    if (class->page >= 0)
+        json_object_set_new(result, "properties",
+                            json_pack("{s:I}", "page", (json_int_t) class->page));
     buf_free(&text);
     buf_free(&uri);
     buf_free(&key);

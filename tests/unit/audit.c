@@ -254,6 +254,39 @@ static void long_lines_are_refused(void **state)
     }
 }
 
+/* Files that are nearly right: whatever happens to one, it is read to its end, and each value knows
+ * where it stands. */
+static void spoilt_files_are_read(void **state)
+{
+    static const char whole[] =
+        "[one]\nwhen = a ${today-1y} b\n  goes on\nrequire.section = duties\n"
+        "message = m ; remark\nseverity = note\nexcept = a/1, b/2\n"
+        "\n# remark\n[two]\nforbid: \xc3\xa9 = x\nmessage = n\n";
+    static const char bits[] = "[]=:;# \n\t\r${}-.x\xff\xc3\0";
+    const struct world *world = *state;
+    struct support_random random = random_start("spoilt rules");
+
+    for (int round = 0; round < 3000; round++) {
+        char ini[sizeof whole - 1];
+        struct audit_rules rules;
+        memcpy(ini, whole, sizeof ini);
+        for (uint32_t n = random_below(&random, 6); n > 0; n--)
+            ini[random_below(&random, sizeof ini)] = bits[random_below(&random, sizeof bits)];
+        struct str text = {ini, random_below(&random, sizeof ini + 1)};
+        mistakes_of(world, &rules, text);
+        for (size_t i = 0; i < rules.count; i++) {
+            const struct audit_query *when = &rules.rules[i].queries[AUDIT_WHEN];
+            if (when->shown.p == NULL)
+                continue;
+            struct audit_place place = audit_query_place(when);
+            expect_true("line", place.line > rules.rules[i].line && place.line <= 14);
+            expect_true("column", place.column > 0);
+            expect_true("UTF-8", when->shown.n > 0);
+        }
+        arena_clear(world->arena);
+    }
+}
+
 static void files_are_limited(void **state)
 {
     const struct world *world = *state;
@@ -541,6 +574,7 @@ int main(void)
         world_test(rules_are_read),
         world_test(mistakes_are_all_told),
         world_test(long_lines_are_refused),
+        world_test(spoilt_files_are_read),
         world_test(files_are_limited),
         world_test(positions_lead_into_the_file),
         cmocka_unit_test(xml_is_escaped),
