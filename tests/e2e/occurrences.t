@@ -75,7 +75,7 @@ is 'the pack is passed on byte by byte' "$(get '/api/v1/occurrences?q=CJIS&forma
 occurrences -f json CJIS >"$T/pack"
 is 'its last line has the hash of the others' "$(tail -1 "$T/pack" | json 'j["sha256"]')" \
     "$(sed \$d "$T/pack" | sha256sum | cut -d' ' -f1)"
-corpus_hash=$(cd "$TOP" && find corpus -type f ! -name '.*' ! -name house.ini | LC_ALL=C sort | xargs sha256sum | sha256sum | cut -d' ' -f1)
+corpus_hash=$(cd "$TOP" && find corpus -type f ! -name '.*' ! -name '*.ini' | LC_ALL=C sort | xargs sha256sum | sha256sum | cut -d' ' -f1)
 is 'its first line has the hash of the sources' "$(head -1 "$T/pack" | json 'j["corpus"]')" "$corpus_hash"
 is 'each row has that of its source' "$(sed '1d;$d' "$T/pack" |
     "$PYTHON" -c 'import json, sys

@@ -203,12 +203,12 @@ class Section:
 
 
 def _files(path, shown):
-    """The files below a path, each with the path that people are shown; none that is hidden."""
+    """The files below a path, each with the path that people are shown; none that is hidden or settings."""
     if os.path.isfile(path):
         yield path, shown
         return
     for name in os.listdir(path):
-        if not name.startswith("."):
+        if not name.startswith(".") and not name.endswith(".ini"):
             yield from _files(os.path.join(path, name), f"{shown}/{name}")
 
 
