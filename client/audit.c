@@ -50,17 +50,16 @@ static enum err_code check(struct audit_request *request, int operands, struct e
                                                       [FORMAT_JSON] = "json",
                                                       [FORMAT_JUNIT] = "junit",
                                                       [FORMAT_SARIF] = "sarif"};
-    size_t format = 0;
+    size_t format;
 
     if (operands != 1)
         return err_set(err, ERR_USAGE,
                        "audit wants one file of rules, such as: specsearch audit rules.ini; see "
                        "specsearch audit --help");
-    while (format < FORMAT_COUNT && strcmp(request->format_name, formats[format]) != 0)
-        format++;
-    if (format == FORMAT_COUNT)
-        return err_set(err, ERR_USAGE, "--format takes text, csv, json, junit or sarif, not '%s'",
-                       request->format_name);
+    enum err_code code =
+        options_choose(&format, "format", request->format_name, formats, FORMAT_COUNT, err);
+    if (code != ERR_OK)
+        return code;
     request->format = (enum audit_format)format;
     request->today = audit_date_today();
     if (request->today_text != NULL &&

@@ -51,14 +51,12 @@ static enum err_code check(struct occurrences_request *request, struct err *err)
                                           [OCCURRENCES_JSON] = "json",
                                           [OCCURRENCES_CSV] = "csv",
                                           [OCCURRENCES_XLSX] = "xlsx"};
-    enum { FORMATS = sizeof formats / sizeof *formats };
-    size_t format = 0;
+    size_t format;
+    enum err_code code = options_choose(&format, "format", request->format_name, formats,
+                                        sizeof formats / sizeof *formats, err);
 
-    while (format < FORMATS && strcmp(request->format_name, formats[format]) != 0)
-        format++;
-    if (format == FORMATS)
-        return err_set(err, ERR_USAGE, "--format takes text, json, csv or xlsx, not '%s'",
-                       request->format_name);
+    if (code != ERR_OK)
+        return code;
     request->format = (enum occurrences_format)format;
     if (request->context != NOT_GIVEN && (request->context < 1 || request->context > CONTEXT_MOST))
         return err_set(err, ERR_USAGE, "--context takes 1 to %d", CONTEXT_MOST);

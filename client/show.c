@@ -33,15 +33,20 @@ static const struct option_help show_help = {
 
 static enum err_code check(struct show_request *request, int operands, struct err *err)
 {
+    static const char *const formats[] = {"text", "json"};
+    size_t format;
+
     if (operands == 0 || *request->id == '\0')
         return err_set(err, ERR_USAGE,
                        "show wants the ID of a class, such as: specsearch show denver/ci2421; see "
                        "specsearch show --help");
     if (operands > 1)
         return err_set(err, ERR_USAGE, "show takes one ID at a time");
-    request->json = strcmp(request->format, "json") == 0;
-    if (!request->json && strcmp(request->format, "text") != 0)
-        return err_set(err, ERR_USAGE, "--format takes text or json, not '%s'", request->format);
+    enum err_code code = options_choose(&format, "format", request->format, formats,
+                                        sizeof formats / sizeof *formats, err);
+    if (code != ERR_OK)
+        return code;
+    request->json = format == 1;
     if (!utf8_valid(str_of(request->id)) || !utf8_valid(str_of(request->query)))
         return err_set(err, ERR_USAGE,
                        "the ID or the query is not valid UTF-8; check the terminal's encoding");

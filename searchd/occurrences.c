@@ -1,14 +1,10 @@
 #include "searchd/occurrences.h"
 
 #include "searchd/api.h"
+#include "searchd/leaf.h"
 #include "searchd/parameters.h"
 
 enum { PER_PAGE = 100, PER_PAGE_MAX = 1000, PAGE_MAX = 100000000 };
-
-static json_t *text_json(struct str s)
-{
-    return json_stringn(s.p != NULL ? s.p : "", s.n);
-}
 
 static enum err_code parse_format(enum occurrences_format *format, struct str value,
                                   struct err *err)
@@ -97,8 +93,8 @@ enum err_code occurrences_parameters(struct occurrences_parameters *parameters,
 json_t *occurrences_query_json(const struct occurrences_request *request,
                                const struct occurrences_summary *summary)
 {
-    return json_pack("{s:o, s:o, s:b, s:b, s:o, s:o}", "text", text_json(request->query), "words",
-                     text_json(summary->reading), "verbatim", request->verbatim, "expand",
+    return json_pack("{s:o, s:o, s:b, s:b, s:o, s:o}", "text", leaf_text(request->query), "words",
+                     leaf_text(summary->reading), "verbatim", request->verbatim, "expand",
                      request->expand, "expanded", api_expanded_json(&summary->expansions),
                      "filters", api_filters_json(&request->filters));
 }
@@ -121,8 +117,8 @@ static json_t *shares_json(const struct occurrences_shares *shares)
     for (size_t i = 0; i < shares->count; i++) {
         const struct occurrences_share *share = &shares->items[i];
         json_t *object = count_json(&share->count);
-        json_object_set_new(object, "value", text_json(share->value));
-        json_object_set_new(object, "label", text_json(share->label));
+        json_object_set_new(object, "value", leaf_text(share->value));
+        json_object_set_new(object, "label", leaf_text(share->label));
         json_array_append_new(list, object);
     }
     return list;
@@ -138,15 +134,15 @@ json_t *occurrences_row_json(const struct occurrences_row *row, struct str query
                              struct arena *arena)
 {
     const struct record_section *section = row->section;
-    json_t *page = section->page > 0 ? json_integer(section->page) : json_null();
 
-    return json_pack(
-        "{s:o, s:o, s:s, s:I, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:s}", "class",
-        api_class_json(section, query, arena), "section", api_section_json(section, query, arena),
-        "where", row->in_heading ? "heading" : "text", "start", (json_int_t)row->start, "end",
-        (json_int_t)row->end, "line", (json_int_t)row->line, "page", page, "left",
-        text_json(row->left), "match", text_json(row->match), "right", text_json(row->right),
-        "source", text_json(section->source), "sha256", row->sha256);
+    return json_pack("{s:o, s:o, s:s, s:I, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:s}", "class",
+                     api_class_json(section, query, arena), "section",
+                     api_section_json(section, query, arena), "where",
+                     row->in_heading ? "heading" : "text", "start", (json_int_t)row->start, "end",
+                     (json_int_t)row->end, "line", (json_int_t)row->line, "page",
+                     leaf_number_or_null(section->page), "left", leaf_text(row->left), "match",
+                     leaf_text(row->match), "right", leaf_text(row->right), "source",
+                     leaf_text(section->source), "sha256", row->sha256);
 }
 
 static enum err_code rows_json(json_t *list, struct occurrences *occurrences,

@@ -13,9 +13,9 @@ from tap import Tap
 
 def specification(name, title, code, sections, agency="Wick Town", fields=None, **requirements):
     return f"town/{name}.txt", {
-        "sha256": name, "title": title, "class_code": code, "agency": agency, "fields": fields or {},
+        "sha256": name, "title": title, "title_line": 1, "class_code": code, "agency": agency, "fields": fields or {},
         "sections": [
-            {"heading": heading, "text": text, "kinds": kinds, "line": line,
+            {"heading": heading, "text": text, "kinds": kinds, "line": line, "text_line": line,
              "sentences": [m.span() for m in re.finditer(r"[^.\s][^.\n]*\.", text)]}
             for line, (heading, text, kinds) in enumerate(sections)
         ],
