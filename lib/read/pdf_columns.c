@@ -166,21 +166,27 @@ static void cut_all(struct cutter *cutter)
     }
 }
 
-static void add_page(struct cutter *cutter, const struct pdf_page *page)
+static void add_words(struct cutter *cutter, const struct pdf_page *page, bool upright,
+                      enum pdf_role role)
 {
     struct pdf_reading *reading = cutter->reading;
-    const struct pdf_word *words = cutter->words;
+    bool whole = !upright || role == PDF_FOOTER;
+    size_t start = reading->word_count;
 
-    cutter->em = pdf_usual_size(words + page->first, page->count);
-    for (int upright = 1; upright >= 0; upright--) {
-        size_t start = reading->word_count;
-        for (size_t i = page->first; i < page->first + page->count; i++)
-            if (!words[i].furniture && words[i].upright == upright)
-                reading->order[reading->word_count++] = i;
-        push_all(cutter, &(struct part){start, reading->word_count - start, 0, upright == 0, false},
-                 1);
-        cut_all(cutter);
-    }
+    for (size_t i = page->first; i < page->first + page->count; i++)
+        if (cutter->words[i].role == role && cutter->words[i].upright == upright)
+            reading->order[reading->word_count++] = i;
+    push_all(cutter, &(struct part){start, reading->word_count - start, 0, whole, false}, 1);
+    cut_all(cutter);
+}
+
+static void add_page(struct cutter *cutter, const struct pdf_page *page)
+{
+    cutter->em = pdf_usual_size(cutter->words + page->first, page->count);
+    add_words(cutter, page, true, PDF_BODY);
+    add_words(cutter, page, false, PDF_BODY);
+    add_words(cutter, page, true, PDF_FOOTER);
+    add_words(cutter, page, false, PDF_FOOTER);
 }
 
 void pdf_reading_make(struct pdf_reading *reading, const struct pdf_text *text)

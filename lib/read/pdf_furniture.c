@@ -24,10 +24,10 @@ struct edge_row {
     float base; /* of its row */
     unsigned numbers[NUMBERS_MAX];
     size_t number_count;
-    size_t first, count; /* words, in `order` */
-    size_t twin;         /* index of the same row on an earlier page, itself if there is none */
-    size_t last;         /* of the rows with this twin; set for a twin of itself */
-    bool counted;        /* some of its numbers grow with the page; set for a twin of itself */
+    size_t first, count;     /* words, in `order` */
+    size_t twin;             /* index of the same row on an earlier page, itself if there is none */
+    size_t last;             /* of the rows with this twin; set for a twin of itself */
+    bool grows[NUMBERS_MAX]; /* with the page; set for a twin of itself */
     bool repeated, furniture;
 };
 
@@ -137,8 +137,9 @@ static void find_twins(struct edges *edges)
                 continue;
             row->twin = other->twin;
             row->repeated = other->repeated = true;
-            if (memcmp(row->numbers, other->numbers, sizeof row->numbers) != 0)
-                edges->rows[row->twin].counted = true;
+            for (size_t n = 0; n < row->number_count; n++)
+                if (row->numbers[n] != other->numbers[n])
+                    edges->rows[row->twin].grows[n] = true;
             break;
         }
     }
@@ -203,10 +204,10 @@ static bool word_key(char *key, size_t size, struct str s)
     return n >= 3;
 }
 
-static void set_row(struct edges *edges, const struct edge_row *row, bool furniture)
+static void set_row(struct edges *edges, const struct edge_row *row, enum pdf_role role)
 {
     for (size_t i = 0; i < row->count; i++)
-        edges->text->words[edges->order[row->first + i]].furniture = furniture;
+        edges->text->words[edges->order[row->first + i]].role = role;
 }
 
 /* Decides, from the edge inwards, which rows may go: those that repeat, and page numbers. */
@@ -220,16 +221,27 @@ static void mark_rows(struct edges *edges)
                (row->repeated || is_page_number(row, edges->text->page_count));
         row->furniture = open;
         if (open)
-            set_row(edges, row, true);
+            set_row(edges, row, PDF_FURNITURE);
     }
 }
 
-static bool has_digit(struct str s)
+/* Are all numbers of a word, of which *number stand before it in its row, those of pages? "3/7" */
+static bool counts_pages(size_t *number, const struct edge_row *twin, struct str word,
+                         unsigned page_count)
 {
-    for (size_t i = 0; i < s.n; i++)
-        if (isdigit((unsigned char)s.p[i]))
-            return true;
-    return false;
+    bool digits = false, all = true;
+
+    for (size_t i = 0; i < word.n; i++) {
+        bool digit = isdigit((unsigned char)word.p[i]);
+        if (digit && !digits) {
+            size_t n = (*number)++;
+            bool is_total =
+                n > 0 && n < NUMBERS_MAX && twin->grows[n - 1] && twin->numbers[n] == page_count;
+            all = all && (n >= NUMBERS_MAX || twin->grows[n] || is_total);
+        }
+        digits = digit;
+    }
+    return all;
 }
 
 /* Does a row say anything that the rest of the document does not? */
@@ -237,12 +249,15 @@ static bool says_more(const struct edges *edges, const struct edge_row *row, con
 {
     static const char *const empty[] = {"page", "continued", "cont", "form", "rev", "revised"};
     char key[64];
+    size_t number = 0;
 
     if (letterhead_is(str_trim(str_of(row->folded))))
         return false;
     for (size_t i = 0; i < row->count; i++) {
         struct str word = edges->text->words[edges->order[row->first + i]].text;
-        if (edges->rows[row->twin].counted && has_digit(word))
+        size_t before = number;
+        bool counts = counts_pages(&number, &edges->rows[row->twin], word, edges->text->page_count);
+        if (counts && number > before)
             continue;
         bool known = !word_key(key, sizeof key, word) || map_find(body, key) != NULL;
         for (size_t j = 0; j < sizeof empty / sizeof empty[0]; j++)
@@ -270,7 +285,7 @@ static void keep_unique(struct edges *edges)
     bool print = is_print(edges);
 
     for (size_t i = 0; i < text->count; i++)
-        if (!text->words[i].furniture && word_key(key, sizeof key, text->words[i].text))
+        if (text->words[i].role == PDF_BODY && word_key(key, sizeof key, text->words[i].text))
             map_add(&body, key, 1);
     for (size_t i = 0; i < edges->count; i++)
         edges->rows[edges->rows[i].twin].last = i;
@@ -279,7 +294,7 @@ static void keep_unique(struct edges *edges)
         bool printed = print && (holds_address(edges, row) || holds_date(row));
         if (row->furniture && !printed && is_witness(edges, i) &&
             !is_page_number(row, text->page_count) && says_more(edges, row, &body))
-            set_row(edges, row, false);
+            set_row(edges, row, row->footer ? PDF_FOOTER : PDF_BODY);
     }
     map_free(&body);
 }

@@ -11,7 +11,7 @@
 
 #include "read/pdf_words.h"
 
-/* Sets `furniture` of words. */
+/* Sets `role` of words. */
 void pdf_furniture_mark(struct pdf_text *text);
 
 #endif

@@ -11,6 +11,9 @@
 
 struct _PopplerDocument; /* poppler-glib's PopplerDocument */
 
+/* Where on its page a word is read: behind all others, or not at all. */
+enum pdf_role { PDF_BODY, PDF_FOOTER, PDF_FURNITURE };
+
 struct pdf_word {
     struct str text;      /* printable UTF-8 without white space, never empty */
     float x0, y0, x1, y1; /* its box: as high as its font, not as its letters */
@@ -21,7 +24,7 @@ struct pdf_word {
     bool upright;         /* false: runs up or down the page */
     bool glued;           /* no white space before it, the font changes within a word */
     bool symbol;          /* a sign whose character is made up, in a font that has no letters */
-    bool furniture;
+    enum pdf_role role;
 };
 
 struct pdf_page {

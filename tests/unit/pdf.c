@@ -351,6 +351,51 @@ static void furniture_is_left_out(void **state)
     expect_number("page of the last", document.lines[document.count - 1].page, 3);
 }
 
+/* A number of a footer that does not grow with the page, and stands nowhere else, is none of the
+ * page's; the footer stays behind the columns of its page. */
+static void numbers_of_footers_are_kept(void **state)
+{
+    static const struct {
+        const char *label, *footer, *want;
+    } cases[] = {
+        {"stands nowhere else", "Form 7 (Class 4190)", "Form 7 (Class 4190)  Page 2 of 2\n"},
+        {"stands in the text", "Form 7 (Class 4107)", "all bridges.\n"},
+        {"is a number of pages", "Class 4107, 2/2", "all bridges.\n"},
+    };
+    static const char *const left[] = {
+        "Class 4107 opens the gates of", "the canal, and closes them",
+        "behind each boat that came in", "before the water had risen."};
+    static const char *const right[] = {
+        "Then it keeps the book of the", "boats, with their names, the",
+        "hours at which they came, and", "what they paid for the class",
+        "of their load; and it paints",  "the rails of all bridges."};
+    const struct world *world = *state;
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct writer *writer = writer_new();
+        for (int page = 1; page <= 2; page++) {
+            struct placed strings[COUNT_OF(left) + COUNT_OF(right) + 2];
+            size_t count = 0;
+            char number[16];
+            snprintf(number, sizeof number, "Page %d of 2", page);
+            for (size_t k = 0; page == 2 && k < COUNT_OF(left); k++)
+                strings[count++] = (struct placed){72, 200 + 12 * (int)k, 10, PLAIN, left[k]};
+            for (size_t k = 0; page == 2 && k < COUNT_OF(right); k++)
+                strings[count++] = (struct placed){320, 206 + 12 * (int)k, 10, PLAIN, right[k]};
+            if (page == 1)
+                strings[count++] = (struct placed){72, 200, 10, PLAIN, "GATE KEEPER"};
+            strings[count++] = (struct placed){72, 760, 9, PLAIN, cases[i].footer};
+            strings[count++] = (struct placed){500, 760, 9, PLAIN, number};
+            writer_page(writer, strings, count);
+        }
+        struct document document =
+            read_ok(world, cases[i].label, writer_end(writer, "", world->arena));
+        struct str text = all_text(world, &document);
+        size_t n = strlen(cases[i].want);
+        expect_text(cases[i].label, text.n > n ? str_from(text, text.n - n) : text, cases[i].want);
+    }
+}
+
 /* Rows at the edge that are like furniture but say something of their own. */
 static void what_differs_is_kept(void **state)
 {
@@ -584,6 +629,7 @@ int main(void)
         world_test(cells_stay_on_their_line),
         world_test(cells_of_several_lines_are_read_whole),
         world_test(furniture_is_left_out),
+        world_test(numbers_of_footers_are_kept),
         world_test(what_differs_is_kept),
         world_test(cut_words_are_mended),
         world_test(characters_become_plain),
