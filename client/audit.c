@@ -125,11 +125,11 @@ static struct audit_place place_of(const struct audit_query *query, const struct
     return audit_query_place(query);
 }
 
-/* Asks for the classes of one of a rule's queries; NULL if that is wrong, which is noted. */
-static enum err_code ask(const struct audit_classes **classes, struct audit *audit,
-                         const struct audit_rule *rule, enum audit_part part, struct err *err)
+/* Asks for the classes of a query of a rule; NULL if that is wrong, which is noted. */
+static enum err_code ask_query(const struct audit_classes **classes, struct audit *audit,
+                               const struct audit_rule *rule, enum audit_part part,
+                               const struct audit_query *query, struct err *err)
 {
-    const struct audit_query *query = &rule->queries[part];
     struct err why = {0};
 
     *classes = NULL;
@@ -144,6 +144,46 @@ static enum err_code ask(const struct audit_classes **classes, struct audit *aud
     if (code != ERR_OK && err != NULL)
         *err = why;
     return code;
+}
+
+/* Asks for each class of the scope with its own code: the classes are those that the query with
+ * their code finds. One without a code has nothing that could be found. */
+static enum err_code ask_each(const struct audit_classes **classes, struct audit *audit,
+                              const struct audit_rule *rule, enum audit_part part,
+                              const struct audit_classes *scope, struct err *err)
+{
+    struct arena *arena = audit->asking.arena;
+    struct audit_classes *found = arena_zero(arena, 1, sizeof *found);
+    enum err_code code = ERR_OK;
+
+    found->items = arena_zero(arena, scope->count, sizeof *found->items);
+    *classes = found;
+    for (size_t i = 0; code == ERR_OK && *classes != NULL && i < scope->count; i++) {
+        const struct audit_class *class = &scope->items[i];
+        struct audit_query query = rule->queries[part];
+        if (class->code.p == NULL)
+            continue;
+        query.text = audit_value_of_class(&query.text, class->code, arena);
+        code = ask_query(classes, audit, rule, part, &query, err);
+        const struct audit_class *there =
+            *classes != NULL ? audit_classes_find(*classes, class->id) : NULL;
+        if (there != NULL)
+            found->items[found->count++] = *there;
+        if (*classes != NULL)
+            *classes = found;
+    }
+    return code;
+}
+
+static enum err_code ask(const struct audit_classes **classes, struct audit *audit,
+                         const struct audit_rule *rule, enum audit_part part,
+                         const struct audit_classes *scope, struct err *err)
+{
+    const struct audit_query *query = &rule->queries[part];
+
+    if (audit_value_has_code(&query->text))
+        return ask_each(classes, audit, rule, part, scope, err);
+    return ask_query(classes, audit, rule, part, query, err);
 }
 
 /* Sorts the classes that break a rule into findings and exceptions. */
@@ -189,10 +229,11 @@ static enum err_code apply(struct audit *audit, const struct audit_rule *rule,
 
     *outcome = (struct audit_outcome){.rule = rule, .scope = all};
     if (rule->queries[AUDIT_WHEN].shown.p != NULL)
-        code = ask(&outcome->scope, audit, rule, AUDIT_WHEN, err);
+        code = ask(&outcome->scope, audit, rule, AUDIT_WHEN, all, err);
+    const struct audit_classes *scope = outcome->scope != NULL ? outcome->scope : all;
     for (enum audit_part part = AUDIT_REQUIRE; code == ERR_OK && part <= AUDIT_FORBID; part++)
         if (rule->queries[part].shown.p != NULL)
-            code = ask(&asked, audit, rule, part, err);
+            code = ask(&asked, audit, rule, part, scope, err);
     if (code == ERR_OK && outcome->scope != NULL && asked != NULL) {
         judge(audit, outcome, asked, required);
         audit->report.count++;

@@ -11,6 +11,8 @@
 /* A query has no more bytes than a value may have. */
 enum { VALUE_MOST = 4096, RULES_MOST = 1000 };
 
+static const struct str CODE = {"${code}", sizeof "${code}" - 1};
+
 #define KEYS "when, require, forbid, message, severity, expand and except"
 
 static const char *const parts[AUDIT_PART_COUNT] = {
@@ -50,6 +52,44 @@ struct audit_place audit_value_place(const struct audit_value *value, int positi
     if (!place.put_in)
         place.column += (unsigned)(at - place.start);
     return place;
+}
+
+static const char *find_code(struct str text)
+{
+    return memmem(text.p, text.n, CODE.p, CODE.n);
+}
+
+bool audit_value_has_code(const struct audit_value *value)
+{
+    return value->text.p != NULL && find_code(value->text) != NULL;
+}
+
+struct audit_value audit_value_of_class(const struct audit_value *value, struct str code,
+                                        struct arena *arena)
+{
+    struct audit_value filled = *value;
+    struct buf text = {0};
+    struct str rest = value->text;
+    char *plain = arena_strndup(arena, code.p, code.n);
+    size_t longer = utf8_length(code) - CODE.n; /* may wrap round, as what is added to it does */
+
+    for (char *quote = strchr(plain, '"'); quote != NULL; quote = strchr(quote, '"'))
+        *quote = ' '; /* would end a phrase, and is no word */
+    filled.places = arena_zero(arena, value->place_count, sizeof *filled.places);
+    memcpy(filled.places, value->places, value->place_count * sizeof *filled.places);
+    for (const char *at = find_code(rest); at != NULL; at = find_code(rest)) {
+        size_t start = utf8_length((struct str){value->text.p, (size_t)(at - value->text.p)});
+        for (size_t i = 0; i < value->place_count; i++)
+            if (value->places[i].start > start)
+                filled.places[i].start += longer;
+        buf_str(&text, (struct str){rest.p, (size_t)(at - rest.p)});
+        buf_text(&text, plain);
+        rest = str_from(rest, (size_t)(at - rest.p) + CODE.n);
+    }
+    buf_str(&text, rest);
+    filled.text = (struct str){arena_strndup(arena, buf_view(&text).p, text.n), text.n};
+    buf_free(&text);
+    return filled;
 }
 
 struct audit_place audit_query_place(const struct audit_query *query)
@@ -115,7 +155,15 @@ static void end_value(struct reading *reading)
     text->n = 0;
 }
 
-/* Puts in what stands between ${ and }. */
+/* A class's code can be put into what it has to have or must not have. */
+static bool takes_code(const struct reading *reading)
+{
+    const struct audit_rule *rule = reading->rule;
+
+    return rule != NULL && (reading->value == &rule->queries[AUDIT_REQUIRE].text ||
+                            reading->value == &rule->queries[AUDIT_FORBID].text);
+}
+
 static void add_date(struct reading *reading, struct str name, unsigned column)
 {
     struct audit_date date = reading->today;
@@ -131,6 +179,20 @@ static void add_date(struct reading *reading, struct str name, unsigned column)
     add_place(reading, column, true);
     buf_str(&reading->text, buf_view(&text));
     buf_free(&text);
+}
+
+/* Puts in what stands between ${ and }; a code waits for its class. */
+static void put_in(struct reading *reading, struct str name, unsigned column)
+{
+    if (!str_is(name, "code")) {
+        add_date(reading, name, column);
+        return;
+    }
+    if (!takes_code(reading))
+        audit_mistakes_add(reading->mistakes, reading->line, column,
+                           "${code} stands in the query of 'require' or 'forbid' alone");
+    add_place(reading, column, true);
+    buf_str(&reading->text, CODE);
 }
 
 /* Appends what a line has of a value. */
@@ -154,7 +216,7 @@ static void add_line(struct reading *reading, struct str text)
         if (end == NULL)
             break;
         struct str name = {text.p + 2, (size_t)(end - text.p) - 2};
-        add_date(reading, name, column);
+        put_in(reading, name, column);
         column += (unsigned)utf8_length(name) + 3;
         text = str_from(text, name.n + 3);
         if (text.n > 0)

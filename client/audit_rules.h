@@ -24,7 +24,7 @@ const char *audit_severity_name(enum audit_severity severity); /* "error" */
 enum audit_part { AUDIT_WHEN, AUDIT_REQUIRE, AUDIT_FORBID, AUDIT_PART_COUNT };
 
 /* A stretch of a value, from its code point `start` on: where that stands in the file. Of what is
- * put in for ${today}, each character stands where the $ does. */
+ * put in for ${today} or ${code}, each character stands where the $ does. */
 struct audit_place {
     size_t start;
     unsigned line, column; /* from 1; columns count code points */
@@ -36,6 +36,13 @@ struct audit_value {
     struct audit_place *places;
     size_t place_count, place_capacity;
 };
+
+/* Is there a ${code} in it? */
+bool audit_value_has_code(const struct audit_value *value);
+
+/* The value with the code of a class for each ${code}; what is made lives in the arena. */
+struct audit_value audit_value_of_class(const struct audit_value *value, struct str code,
+                                        struct arena *arena);
 
 /* Where the code point `position` of a value stands, which counts from 1; 0 is taken for 1. */
 struct audit_place audit_value_place(const struct audit_value *value, int position);

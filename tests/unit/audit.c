@@ -210,6 +210,11 @@ static void mistakes_are_all_told(void **state)
          "2:25: unknown date ${tomorrow}; write ${today}, ${today-10y}, ${today-18m} or "
          "${today+30d}\n"
          "2:37: unknown date ${}; write ${today}, ${today-10y}, ${today-18m} or ${today+30d}\n"},
+        {"codes",
+         "[a]\nwhen = ${code}\nrequire = ${code}\nrequire.grade = ${code}\nmessage = ${code}\n",
+         "2:8: ${code} stands in the query of 'require' or 'forbid' alone\n"
+         "4:17: ${code} stands in the query of 'require' or 'forbid' alone\n"
+         "5:11: ${code} stands in the query of 'require' or 'forbid' alone\n"},
         {"encoding", "[a]\nrequire = \xff\nmessage = m\nforbid = x\n",
          "2:0: not valid UTF-8; save it as UTF-8\n"},
         {"control", "[a]\nrequire = x\nmessage = m\nsever\x1b[31mity = note\n",
@@ -337,6 +342,44 @@ static void positions_lead_into_the_file(void **state)
         expect_number(label, place.line, cases[i].line);
         expect_number(label, place.column, cases[i].column);
     }
+}
+
+static void codes_are_put_in(void **state)
+{
+    const struct world *world = *state;
+    struct audit_rules rules;
+    static const char ini[] = "[a]\n"
+                              "message = m\n"
+                              "require = \xc3\xa9 \"${code}\" x\n"
+                              "\t${code} y\n"
+                              "[b]\n"
+                              "message = m\n"
+                              "require = $code {code}\n";
+    static const struct {
+        int position;
+        unsigned line, column;
+    } cases[] = {{1, 3, 11},  {3, 3, 13}, {4, 3, 14}, {7, 3, 14}, {8, 3, 21},
+                 {10, 3, 23}, {12, 4, 2}, {15, 4, 2}, {17, 4, 10}};
+
+    expect_text("no mistake", str_of(mistakes_of(world, &rules, str_of(ini))), "");
+    const struct audit_value *value = &rules.rules[0].queries[AUDIT_REQUIRE].text;
+    expect_true("has a code", audit_value_has_code(value));
+    struct audit_value filled = audit_value_of_class(value,
+                                                     STR("A\"\xc3\xa9"
+                                                         "1"),
+                                                     world->arena);
+    expect_text("text", filled.text,
+                "\xc3\xa9 \"A \xc3\xa9"
+                "1\" x A \xc3\xa9"
+                "1 y");
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct audit_place place = audit_value_place(&filled, cases[i].position);
+        char label[32];
+        snprintf(label, sizeof label, "position %d", cases[i].position);
+        expect_number(label, place.line, cases[i].line);
+        expect_number(label, place.column, cases[i].column);
+    }
+    expect_true("has none", !audit_value_has_code(&rules.rules[1].queries[AUDIT_REQUIRE].text));
 }
 
 static void xml_is_escaped(void **state)
@@ -577,6 +620,7 @@ int main(void)
         world_test(spoilt_files_are_read),
         world_test(files_are_limited),
         world_test(positions_lead_into_the_file),
+        world_test(codes_are_put_in),
         cmocka_unit_test(xml_is_escaped),
         world_test(reports_are_written_for_people),
         world_test(reports_are_written_as_junit),
