@@ -65,11 +65,8 @@ static enum err_code read_asked(struct asked *asked, unsigned takes, const struc
         else if (str_is(parameter->name, "per_page"))
             code = parameters_number(&asked->per_page, parameter, PER_PAGE_MAX, err);
         else
-            code = err_set(
-                err, ERR_USAGE,
-                "unknown parameter '%.*s'; there are %s%s%s%spage and "
-                "per_page",
-                parameter->name.n < 60 ? (int)parameter->name.n : 60, parameter->name.p,
+            code = parameters_unknown(
+                err, parameter, "there are %s%s%s%spage and per_page",
                 takes & TAKES_LETTER ? "letter, " : "", takes & TAKES_AGENCY ? "agency, " : "",
                 takes & TAKES_SERIES ? "series, " : "", takes & TAKES_STATE ? "state, " : "");
     }

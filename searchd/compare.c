@@ -92,8 +92,7 @@ static enum err_code read_ids(struct str ids[COMPARE_MOST], size_t *count,
     for (size_t i = 0; i < request->parameter_count; i++) {
         const struct request_parameter *parameter = &request->parameters[i];
         if (!str_eq(parameter->name, STR("id")))
-            return err_set(err, ERR_USAGE, "unknown parameter '%.*s'; there is id",
-                           (int)utf8_cut(parameter->name, 60), parameter->name.p);
+            return parameters_unknown(err, parameter, "there is id");
         for (size_t k = 0; k < *count; k++)
             if (str_eq(ids[k], parameter->value))
                 return err_set(err, ERR_USAGE, "the class '%.*s' is there twice",

@@ -6,6 +6,7 @@
 #include "search/compare.h"
 #include "searchd/about.h"
 #include "searchd/compare.h"
+#include "searchd/parameters.h"
 
 /* Behind them each class has a cell for its text, and then each for the line of the source. */
 enum { WHAT, NAME, HEADING, STATE, FIRST_CLASS, CELLS_MAX = FIRST_CLASS + 2 * COMPARE_MOST };
@@ -308,8 +309,7 @@ static enum err_code take_format(bool *is_file, enum table_format *format, struc
         } else if (str_is(name, "id")) {
             request->parameters[kept++] = *parameter;
         } else {
-            return err_set(err, ERR_USAGE, "unknown parameter '%.*s'; there are id and format",
-                           (int)utf8_cut(name, 60), name.p);
+            return parameters_unknown(err, parameter, "there are id and format");
         }
     }
     request->parameter_count = kept;

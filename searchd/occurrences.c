@@ -6,22 +6,19 @@
 
 enum { PER_PAGE = 100, PER_PAGE_MAX = 1000, PAGE_MAX = 100000000 };
 
-static enum err_code parse_format(enum occurrences_format *format, struct str value,
-                                  struct err *err)
+static enum err_code parse_format(enum occurrences_format *format,
+                                  const struct request_parameter *parameter, struct err *err)
 {
     static const char *const names[] = {[OCCURRENCES_JSON] = "json",
                                         [OCCURRENCES_NDJSON] = "ndjson",
                                         [OCCURRENCES_CSV] = "csv",
                                         [OCCURRENCES_XLSX] = "xlsx"};
+    size_t choice;
+    enum err_code code =
+        parameters_choose(&choice, parameter, names, sizeof names / sizeof names[0], err);
 
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (str_is(value, names[i])) {
-            *format = (enum occurrences_format)i;
-            return ERR_OK;
-        }
-    }
-    return err_set(err, ERR_USAGE, "format takes json, ndjson, csv or xlsx, not '%.*s'",
-                   value.n < 40 ? (int)value.n : 40, value.p);
+    *format = (enum occurrences_format)choice;
+    return code;
 }
 
 static enum err_code parse_switch(bool *on, const struct request_parameter *parameter,
@@ -54,16 +51,15 @@ static enum err_code read_parameter(struct occurrences_parameters *parameters,
     else if (str_is(name, "per_page"))
         return parameters_number(&parameters->per_page, parameter, PER_PAGE_MAX, err);
     else if (str_is(name, "format"))
-        return parse_format(&parameters->format, value, err);
+        return parse_format(&parameters->format, parameter, err);
     else if (str_is(name, "sort")) {
         if (!occurrences_order_from_name(&request->order, value))
             return err_set(err, ERR_USAGE, "sort takes " OCCURRENCES_ORDERS ", not '%.*s'",
                            value.n < 40 ? (int)value.n : 40, value.p);
     } else if (!parameters_filter(&request->filters, parameter, arena)) {
-        return err_set(err, ERR_USAGE,
-                       "unknown parameter '%.*s'; there are q, verbatim, expand, sort, context, "
-                       "format, page, per_page and the filters of a search",
-                       name.n < 60 ? (int)name.n : 60, name.p);
+        return parameters_unknown(err, parameter,
+                                  "there are q, verbatim, expand, sort, context, format, page, "
+                                  "per_page and the filters of a search");
     }
     return ERR_OK;
 }

@@ -1,17 +1,21 @@
 #include "searchd/parameters.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+
+#include "base/utf8.h"
 
 /* How long one search may take before it is given up. */
 static uint64_t time_ms = PARAMETERS_TIME_MS;
 
-/* What of the error messages is quoted of a value. */
-enum { QUOTED_MAX = 40 };
+/* Bytes of a name or a value that an error message quotes. */
+enum { QUOTED_NAME_MAX = 60, QUOTED_MAX = 40 };
 
 static int quoted(struct str text)
 {
-    return text.n < QUOTED_MAX ? (int)text.n : QUOTED_MAX;
+    return (int)utf8_cut(text, QUOTED_MAX);
 }
 
 enum err_code parameters_number(uint32_t *number, const struct request_parameter *parameter,
@@ -41,6 +45,34 @@ enum err_code parameters_switch(bool *is_off, const struct request_parameter *pa
                    parameter->name.p, quoted(parameter->value), parameter->value.p);
 }
 
+enum err_code parameters_choose(size_t *choice, const struct request_parameter *parameter,
+                                const char *const *names, size_t count, struct err *err)
+{
+    struct buf list = {0};
+
+    for (*choice = 0; *choice < count; (*choice)++)
+        if (str_is(parameter->value, names[*choice]))
+            return ERR_OK;
+    buf_choices(&list, names, count);
+    err_set(err, ERR_USAGE, "%.*s takes %s, not '%.*s'", (int)parameter->name.n, parameter->name.p,
+            list.p, quoted(parameter->value), parameter->value.p);
+    buf_free(&list);
+    return ERR_USAGE;
+}
+
+enum err_code parameters_unknown(struct err *err, const struct request_parameter *parameter,
+                                 const char *format, ...)
+{
+    char known[sizeof err->text];
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(known, sizeof known, format, arguments);
+    va_end(arguments);
+    return err_set(err, ERR_USAGE, "unknown parameter '%.*s'; %s",
+                   (int)utf8_cut(parameter->name, QUOTED_NAME_MAX), parameter->name.p, known);
+}
+
 static enum err_code parse_sort(struct order *order, struct str value, struct err *err)
 {
     if (order_from_name(order, value))
@@ -49,27 +81,29 @@ static enum err_code parse_sort(struct order *order, struct str value, struct er
                    value.p);
 }
 
-static enum err_code parse_group(bool *classes, struct str value, struct err *err)
+static enum err_code parse_group(bool *classes, const struct request_parameter *parameter,
+                                 struct err *err)
 {
-    *classes = str_is(value, "class");
-    if (*classes || str_is(value, "section"))
-        return ERR_OK;
-    return err_set(err, ERR_USAGE, "group takes section or class, not '%.*s'", quoted(value),
-                   value.p);
+    static const char *const names[] = {"section", "class"};
+    size_t choice;
+    enum err_code code =
+        parameters_choose(&choice, parameter, names, sizeof names / sizeof names[0], err);
+
+    *classes = choice == 1;
+    return code;
 }
 
-static enum err_code parse_format(enum parameters_format *format, struct str value, struct err *err)
+static enum err_code parse_format(enum parameters_format *format,
+                                  const struct request_parameter *parameter, struct err *err)
 {
     static const char *const names[] = {
         [PARAMETERS_NDJSON] = "ndjson", [PARAMETERS_CSV] = "csv", [PARAMETERS_XLSX] = "xlsx"};
+    size_t choice;
+    enum err_code code =
+        parameters_choose(&choice, parameter, names, sizeof names / sizeof names[0], err);
 
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (str_is(value, names[i])) {
-            *format = (enum parameters_format)i;
-            return ERR_OK;
-        }
-    return err_set(err, ERR_USAGE, "format takes ndjson, csv or xlsx, not '%.*s'", quoted(value),
-                   value.p);
+    *format = (enum parameters_format)choice;
+    return code;
 }
 
 static void add_filter(struct tally_filters *filters, enum facet facet, struct str value,
@@ -100,16 +134,16 @@ struct reading {
     struct err *err;
 };
 
-static enum err_code unknown_parameter(const struct reading *reading, struct str name)
+static enum err_code unknown_parameter(const struct reading *reading,
+                                       const struct request_parameter *parameter)
 {
     const char *facets = "";
 
     for (enum facet f = 0; f < FACET_COUNT; f++)
         facets = arena_printf(reading->arena, "%s%s, ", facets, facet_name(f));
-    return err_set(reading->err, ERR_USAGE,
-                   "unknown parameter '%.*s'; there are q, %ssort, group, relax, expand%s",
-                   name.n < 60 ? (int)name.n : 60, name.p, facets,
-                   reading->format != NULL ? " and format" : ", page and per_page");
+    return parameters_unknown(reading->err, parameter,
+                              "there are q, %ssort, group, relax, expand%s", facets,
+                              reading->format != NULL ? " and format" : ", page and per_page");
 }
 
 static enum err_code read_parameter(const struct reading *reading,
@@ -127,17 +161,17 @@ static enum err_code read_parameter(const struct reading *reading,
     else if (pages && str_is(name, "per_page"))
         return parameters_number(&search->per_page, parameter, SEARCH_PER_PAGE_MAX, reading->err);
     else if (!pages && str_is(name, "format"))
-        return parse_format(reading->format, value, reading->err);
+        return parse_format(reading->format, parameter, reading->err);
     else if (str_is(name, "sort"))
         return parse_sort(&search->order, value, reading->err);
     else if (str_is(name, "group"))
-        return parse_group(&search->classes, value, reading->err);
+        return parse_group(&search->classes, parameter, reading->err);
     else if (str_is(name, "relax"))
         return parameters_switch(&search->strict, parameter, reading->err);
     else if (str_is(name, "expand"))
         return parameters_switch(&search->literal, parameter, reading->err);
     else if (!parameters_filter(&search->filters, parameter, reading->arena))
-        return unknown_parameter(reading, name);
+        return unknown_parameter(reading, parameter);
     return ERR_OK;
 }
 
@@ -198,8 +232,7 @@ enum err_code parameters_query(struct search_request *search, const struct reque
         else if (str_is(parameter->name, "expand"))
             code = parameters_switch(&search->literal, parameter, err);
         else
-            code = err_set(err, ERR_USAGE, "unknown parameter '%.*s'; there are q and expand",
-                           parameter->name.n < 60 ? (int)parameter->name.n : 60, parameter->name.p);
+            code = parameters_unknown(err, parameter, "there are q and expand");
     }
     return code;
 }
@@ -223,9 +256,8 @@ static enum err_code read_similar(struct similar_request *similar,
     else if (similar->of_section && str_is(name, "section"))
         add_filter(&similar->filters, FACET_SECTION, parameter->value, arena);
     else
-        return err_set(err, ERR_USAGE,
-                       "unknown parameter '%.*s'; there are agency, other_agencies%s and limit",
-                       quoted(name), name.p, similar->of_section ? ", section" : "");
+        return parameters_unknown(err, parameter, "there are agency, other_agencies%s and limit",
+                                  similar->of_section ? ", section" : "");
     return ERR_OK;
 }
 

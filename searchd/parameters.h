@@ -35,6 +35,11 @@ enum err_code parameters_similar(struct similar_request *similar, const struct r
 enum err_code parameters_number(uint32_t *number, const struct request_parameter *parameter,
                                 uint32_t most, struct err *err);
 
+/* Sets *choice to the index of the value among `count` names; ERR_USAGE, with the parameter's name
+ * and these, if it is none of them. */
+enum err_code parameters_choose(size_t *choice, const struct request_parameter *parameter,
+                                const char *const *names, size_t count, struct err *err);
+
 /* Reads "0" or "1"; ERR_USAGE, with the parameter's name, if it is neither. */
 enum err_code parameters_switch(bool *is_off, const struct request_parameter *parameter,
                                 struct err *err);
@@ -42,6 +47,11 @@ enum err_code parameters_switch(bool *is_off, const struct request_parameter *pa
 /* Adds the value of a facet that a parameter names; false if it names none. */
 bool parameters_filter(struct tally_filters *filters, const struct request_parameter *parameter,
                        struct arena *arena);
+
+/* ERR_USAGE: there is no such parameter. The format says which there are: "there are q and limit".
+ */
+enum err_code parameters_unknown(struct err *err, const struct request_parameter *parameter,
+                                 const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /* When a request that begins now must have its answer, in ms of CLOCK_MONOTONIC. */
 uint64_t parameters_deadline(void);

@@ -21,8 +21,7 @@ static enum err_code read_parameters(struct str *query, uint32_t *limit,
         else if (str_is(parameter->name, "limit"))
             code = parameters_number(limit, parameter, SUGGEST_MOST, err);
         else
-            code = err_set(err, ERR_USAGE, "unknown parameter '%.*s'; there are q and limit",
-                           parameter->name.n < 60 ? (int)parameter->name.n : 60, parameter->name.p);
+            code = parameters_unknown(err, parameter, "there are q and limit");
     }
     return code;
 }

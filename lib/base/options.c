@@ -90,14 +90,10 @@ enum err_code options_choose(size_t *choice, const char *option, const char *giv
 {
     struct buf list = {0};
 
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(given, names[i]) == 0) {
-            *choice = i;
-            buf_free(&list);
+    for (*choice = 0; *choice < count; (*choice)++)
+        if (strcmp(given, names[*choice]) == 0)
             return ERR_OK;
-        }
-        buf_printf(&list, "%s%s", i == 0 ? "" : i + 1 < count ? ", " : " or ", names[i]);
-    }
+    buf_choices(&list, names, count);
     err_set(err, ERR_USAGE, "--%s takes %.*s, not '%s'", option, (int)list.n, list.p, given);
     buf_free(&list);
     return ERR_USAGE;

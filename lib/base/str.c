@@ -136,6 +136,14 @@ void buf_text(struct buf *buf, const char *text)
     buf_add(buf, text, strlen(text));
 }
 
+void buf_choices(struct buf *buf, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        buf_text(buf, i == 0 ? "" : i + 1 < count ? ", " : " or ");
+        buf_text(buf, names[i]);
+    }
+}
+
 void buf_printf(struct buf *buf, const char *format, ...)
 {
     va_list args, again;

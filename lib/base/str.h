@@ -86,6 +86,7 @@ void buf_add(struct buf *buf, const char *p, size_t n);
 void buf_char(struct buf *buf, char c);
 void buf_str(struct buf *buf, struct str s);
 void buf_text(struct buf *buf, const char *text);
+void buf_choices(struct buf *buf, const char *const *names, size_t count); /* "a, b or c" */
 void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 static inline struct str buf_view(const struct buf *buf)

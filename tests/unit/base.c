@@ -314,6 +314,20 @@ static size_t well_formed(const unsigned char *p, size_t n)
     return 0;
 }
 
+static void buf_tells_choices(void **state)
+{
+    static const char *const names[] = {"text", "json", "csv"};
+    static const char *const want[] = {"", "text", "text or json", "text, json or csv"};
+    (void)state;
+
+    for (size_t count = 0; count < COUNT_OF(want); count++) {
+        struct buf buf = {0};
+        buf_choices(&buf, names, count);
+        expect_text("choices", buf_view(&buf), want[count]);
+        buf_free(&buf);
+    }
+}
+
 static void utf8_decode_takes_well_formed_bytes_only(void **state)
 {
     static const unsigned char edges[] = {0x00, 0x41, 0x7f, 0x80, 0x8f, 0x90,
@@ -701,6 +715,7 @@ int main(void)
         cmocka_unit_test(str_trim_takes_white_space),
         cmocka_unit_test(str_cut_leaves_the_rest),
         cmocka_unit_test(buf_grows_and_ends_in_nul),
+        cmocka_unit_test(buf_tells_choices),
         cmocka_unit_test(utf8_decode_takes_well_formed_bytes_only),
         cmocka_unit_test(utf8_round_trip_of_every_code_point),
         cmocka_unit_test(utf8_valid_refuses_each_kind_of_damage),
