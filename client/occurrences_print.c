@@ -6,7 +6,7 @@
 #include "client/kwic.h"
 #include "client/rows.h"
 
-enum { LINE_COLUMNS = 7, GAP = 2, LABEL_COLUMNS = 28, BAR_LEAST = 10, PLACE_MOST = 30 };
+enum { LINE_COLUMNS = 7, GAP = 2, LABEL_COLUMNS = 34, BAR_LEAST = 10, PLACE_MOST = 30 };
 
 static void print_quantity(struct output *out, long long number, const char *one, const char *more)
 {
