@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "read/read.h"
+#include "search/manifest.h"
 #include "search/segment_limits.h"
 #include "spec/house.h"
 
@@ -188,7 +189,7 @@ const char *source_refusal(const struct reading *reading)
     uint64_t text = 0;
 
     if (reading->spec.verdict == SPEC_NONE)
-        return "not a class specification: few words, and no section or requirement of one";
+        return MANIFEST_NO_SPECIFICATION ": few words, and no section or requirement of one";
     for (size_t i = 0; i < reading->spec.class_count; i++) {
         if (reading->spec.classes[i].count > SEGMENT_SECTIONS_MAX)
             return "too large: a class has more than 65536 sections";

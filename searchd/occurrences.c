@@ -21,16 +21,6 @@ static enum err_code parse_format(enum occurrences_format *format,
     return code;
 }
 
-static enum err_code parse_switch(bool *on, const struct request_parameter *parameter,
-                                  struct err *err)
-{
-    bool is_off = true;
-    enum err_code code = parameters_switch(&is_off, parameter, err);
-
-    *on = !is_off;
-    return code;
-}
-
 static enum err_code read_parameter(struct occurrences_parameters *parameters,
                                     const struct request_parameter *parameter, struct arena *arena,
                                     struct err *err)
@@ -41,9 +31,9 @@ static enum err_code read_parameter(struct occurrences_parameters *parameters,
     if (str_is(name, "q"))
         request->query = value;
     else if (str_is(name, "verbatim"))
-        return parse_switch(&request->verbatim, parameter, err);
+        return parameters_on(&request->verbatim, parameter, err);
     else if (str_is(name, "expand"))
-        return parse_switch(&request->expand, parameter, err);
+        return parameters_on(&request->expand, parameter, err);
     else if (str_is(name, "context"))
         return parameters_number(&request->context, parameter, OCCURRENCES_CONTEXT_MAX, err);
     else if (str_is(name, "page"))

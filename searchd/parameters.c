@@ -73,6 +73,15 @@ enum err_code parameters_unknown(struct err *err, const struct request_parameter
                    (int)utf8_cut(parameter->name, QUOTED_NAME_MAX), parameter->name.p, known);
 }
 
+enum err_code parameters_on(bool *is_on, const struct request_parameter *parameter, struct err *err)
+{
+    bool is_off = true;
+    enum err_code code = parameters_switch(&is_off, parameter, err);
+
+    *is_on = !is_off;
+    return code;
+}
+
 static enum err_code parse_sort(struct order *order, struct str value, struct err *err)
 {
     if (order_from_name(order, value))

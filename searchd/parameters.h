@@ -44,6 +44,10 @@ enum err_code parameters_choose(size_t *choice, const struct request_parameter *
 enum err_code parameters_switch(bool *is_off, const struct request_parameter *parameter,
                                 struct err *err);
 
+/* The same of what is on at "1". */
+enum err_code parameters_on(bool *is_on, const struct request_parameter *parameter,
+                            struct err *err);
+
 /* Adds the value of a facet that a parameter names; false if it names none. */
 bool parameters_filter(struct tally_filters *filters, const struct request_parameter *parameter,
                        struct arena *arena);

@@ -9,7 +9,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 
-enum { REQUEST_PARAMETERS_MAX = 64 };
+enum { REQUEST_PARAMETERS_MAX = 96 };
 
 struct request_parameter {
     struct str name, value;

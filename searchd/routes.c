@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "searchd/absence.h"
 #include "searchd/api.h"
 #include "searchd/assets.h"
 #include "searchd/browse.h"
@@ -9,6 +10,7 @@
 #include "searchd/etag.h"
 #include "searchd/explain.h"
 #include "searchd/export.h"
+#include "searchd/matrix.h"
 #include "searchd/occurrences.h"
 #include "searchd/pages.h"
 #include "searchd/similar.h"
@@ -96,12 +98,32 @@ static const struct api apis[] = {
     {"/api/v1/search", api_search},
     {"/api/v1/explain", explain_query},
     {"/api/v1/occurrences", occurrences_page},
+    {"/api/v1/absence", absence_page},
+    {"/api/v1/matrix", matrix_page},
     {"/api/v1/suggest", suggest_json},
     {"/api/v1/browse", browse_index_json},
     {"/api/v1/browse/classes", browse_classes_json},
     {"/api/v1/browse/series", browse_series_json},
     {"/api/v1/browse/skipped", browse_skipped_json},
 };
+
+/* JSON that has the whole at its address, too, with another format. */
+static const struct {
+    const char *path;
+    const struct listing_kind *kind;
+} listings[] = {
+    {"/api/v1/absence", &absence_listing},
+    {"/api/v1/matrix", &matrix_listing},
+};
+
+/* NULL if it is not what is asked for. */
+static const struct listing_kind *find_listing(const struct request *request)
+{
+    for (size_t i = 0; i < sizeof listings / sizeof listings[0]; i++)
+        if (str_is(request->path, listings[i].path) && listing_is_whole(request))
+            return listings[i].kind;
+    return NULL;
+}
 
 /* NULL if there is none. */
 static const struct api *find_api(struct str path)
@@ -249,6 +271,8 @@ void routes_answer(struct response *response, struct snapshots *snapshots, struc
     } else if (code == ERR_OK && str_eq(request.path, STR("/api/v1/occurrences")) &&
                occurrences_are_exported(&request)) {
         code = occurrences_export(response, snapshots, &request, arena, &err);
+    } else if (code == ERR_OK && find_listing(&request) != NULL) {
+        code = listing_send(response, snapshots, find_listing(&request), &request, arena, &err);
     } else if (code == ERR_OK && !answer_static(response, &request, headers->if_none_match) &&
                !answer_watcher(response, snapshots, metrics, request.path, arena)) {
         struct snapshot *snapshot = snapshot_hold(snapshots);

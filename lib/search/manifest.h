@@ -83,6 +83,12 @@ struct manifest {
     size_t count;
 };
 
+/* How the reason begins for which a source is skipped that was read and is none of ours. */
+#define MANIFEST_NO_SPECIFICATION "not a class specification"
+
+/* Was it skipped since it could not be read? Nobody knows then what it holds. */
+bool manifest_is_unreadable(const struct manifest_source *source);
+
 /* The hash of what the generation was made from: that of the output of sha256sum for its sources,
  * but for those that were skipped, by the paths that people are shown, in order of these as bytes:
  * "<sha256>  <path>" and a line end each. */

@@ -4,8 +4,8 @@
 
 #include "base/utf8.h"
 #include "search/occurrences_sort.h"
+#include "search/strict.h"
 #include "search/verbatim.h"
-#include "search/wording.h"
 
 static const char *const orders[] = {[OCCURRENCES_BY_PLACE] = "place",
                                      [OCCURRENCES_BY_LEFT] = "left",
@@ -48,7 +48,6 @@ struct at_hand {
 struct occurrences {
     struct index *index;
     struct arena *arena; /* everything that was made when this was opened */
-    struct str query;
     const struct sought *sought;
     uint32_t context;
     struct occurrences_summary summary;
@@ -61,90 +60,60 @@ struct occurrences {
 
 /* Opening. */
 
-/* A word is sought as it is, which a phrase of one is. The depth of a tree is bounded. */
-static void make_exact(struct query_node *node)
-{
-    if (node->type == QUERY_WORD) {
-        node->type = QUERY_PHRASE;
-        node->capitals = false;          /* no phrase has them */
-        if (str_is(node->words[0], "s")) /* as in query_leaf.c: it may be a possessive */
-            node->stems[0] = STR("");
-    }
-    for (size_t i = 0; i < node->child_count; i++)
-        make_exact(node->children[i]);
-}
-
-static enum err_code read_query(struct query_node **root, const struct occurrences *occurrences,
+static enum err_code read_query(struct strict *strict, const struct occurrences *occurrences,
                                 const struct occurrences_request *request, struct stemmer *stemmer,
                                 struct err *err)
 {
-    enum err_code code = query_parse(root, occurrences->query, stemmer, occurrences->arena, err);
+    enum err_code code = strict_read(strict, request->query, request->expand, occurrences->index,
+                                     stemmer, occurrences->arena, err);
 
     if (code != ERR_OK)
         return code;
-    if (query_leaf_count(*root) == 0)
+    if (query_leaf_count(strict->typed) == 0)
         return err_set(err, ERR_USAGE,
                        "occurrences are of words, phrases, prefixes or proximities, and the query "
                        "seeks none");
     if (request->verbatim && request->expand)
         return err_set(err, ERR_USAGE, "what is verbatim cannot be expanded; choose one of them");
-    if (!request->expand)
-        make_exact(*root);
-    return request->verbatim ? verbatim_check(*root, err) : ERR_OK;
+    return request->verbatim ? verbatim_check(strict->root, err) : ERR_OK;
 }
 
-static enum err_code count(struct occurrences *occurrences, const struct query_node *root,
+static enum err_code count(struct occurrences *occurrences, const struct strict *strict,
                            struct index_worker *worker, const struct occurrences_request *request,
                            struct err *err)
 {
     occurrences->sought =
-        sought_of(root, request->verbatim ? &occurrences->query : NULL, occurrences->arena);
+        sought_of(strict->root, request->verbatim ? &strict->text : NULL, occurrences->arena);
     return occurrences_count(&occurrences->counted, &occurrences->summary, occurrences->index,
-                             worker, root, occurrences->sought, request, occurrences->arena, err);
+                             worker, strict->root, occurrences->sought, request, occurrences->arena,
+                             err);
 }
 
-static void set_reading(struct occurrences *occurrences, const struct query_node *root,
-                        bool verbatim)
+static struct str wording_of(const struct occurrences *occurrences, const struct strict *strict,
+                             bool verbatim)
 {
-    struct buf reading = {0};
-
-    if (verbatim) {
-        buf_text(&reading, "Wanted, with case and punctuation as typed: ");
-        buf_str(&reading, occurrences->query);
-    }
-    for (size_t i = 0; !verbatim && i < root->child_count; i++) {
-        if (i > 0)
-            buf_char(&reading, ' ');
-        wording_part(&reading, root->children[i], occurrences->index, occurrences->arena);
-    }
-    occurrences->summary.reading =
-        (struct str){arena_strndup(occurrences->arena, buf_view(&reading).p, reading.n), reading.n};
-    buf_free(&reading);
+    if (!verbatim)
+        return strict_wording(strict, occurrences->index, occurrences->arena);
+    return str_of(arena_printf(occurrences->arena,
+                               "Wanted, with case and punctuation as typed: %.*s",
+                               (int)strict->text.n, strict->text.p));
 }
 
 static enum err_code open_with(struct occurrences *occurrences, struct index_worker *worker,
                                const struct occurrences_request *request, struct err *err)
 {
     struct occurrences_summary *summary = &occurrences->summary;
-    struct query_node *typed = NULL;
-    enum err_code code = read_query(&typed, occurrences, request, worker->stemmer, err);
-    const struct query_node *root = typed;
+    struct strict *strict = arena_zero(occurrences->arena, 1, sizeof *strict); /* places need it */
+    enum err_code code = read_query(strict, occurrences, request, worker->stemmer, err);
 
+    if (code == ERR_OK)
+        code = count(occurrences, strict, worker, request, err);
+    if (code == ERR_LIMIT && strict_forgo_expansion(strict))
+        code = count(occurrences, strict, worker, request, err);
     if (code != ERR_OK)
         return code;
-    if (request->expand)
-        root = expand_query(&summary->expansions, typed, occurrences->query,
-                            index_acronyms(occurrences->index), index_lexicon(occurrences->index),
-                            occurrences->arena);
-    code = count(occurrences, root, worker, request, err);
-    if (code == ERR_LIMIT && root != typed) { /* no query fails for being expanded */
-        root = typed;
-        summary->expansions = (struct expansions){0};
-        code = count(occurrences, root, worker, request, err);
-    }
-    if (code != ERR_OK)
-        return code;
-    set_reading(occurrences, root, request->verbatim);
+    summary->expansions = strict->expansions;
+    summary->reading = wording_of(occurrences, strict, request->verbatim);
     if (request->order == OCCURRENCES_BY_PLACE)
         return ERR_OK;
     return occurrences_sort(&occurrences->keys, &occurrences->counted, summary->total.occurrences,
@@ -161,8 +130,6 @@ enum err_code occurrences_open(struct occurrences **out, struct index *index,
     occurrences->arena = arena_new();
     occurrences->at_hand.arena = arena_new();
     occurrences->context = request->context;
-    occurrences->query = (struct str){
-        arena_strndup(occurrences->arena, request->query.p, request->query.n), request->query.n};
     enum err_code code = index_take(&worker, index, err);
     if (code == ERR_OK)
         code = open_with(occurrences, worker, request, err);

@@ -1,11 +1,9 @@
 /* Occurrences: every place where what a query seeks stands (places.h), in the sections that it
  * matches: all counted first, then one by one, in a total order.
  *
- * Nothing is relaxed or corrected, and a word is sought as it is typed, in any case, like those of
- * a phrase: what is counted is what `grep -w` would count, were the lines of a section one, and no
- * title of a class stands for a section that does not have the word. Expanded, a query is read as a
- * search reads it: words by their stems, with variants, acronyms and titles. Verbatim, case and
- * punctuation count as well (verbatim.h).
+ * The query is read strictly (strict.h): what is counted is what `grep -w` would count, were the
+ * lines of a section one, and no title of a class stands for a section that does not have the word.
+ * Verbatim, case and punctuation count as well (verbatim.h).
  *
  * What is searched is the heading and the text of each section. Every line of a document is in one
  * of them, the line of its title too; a title that was taken from the file's name stands in no

@@ -48,6 +48,8 @@ static const char *const kinds[PHRASE_KIND_COUNT] = {
     [PHRASE_DEMAND] = "demand",
     [PHRASE_LIFT] = "lift",
     [PHRASE_QUESTION] = "question",
+    [PHRASE_DENIAL] = "denial",
+    [PHRASE_NOTHING] = "nothing",
 };
 
 /* One of the words that an element of a pattern may match. */

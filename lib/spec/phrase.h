@@ -52,6 +52,8 @@ enum phrase_kind {
     PHRASE_DEMAND,      /* "must pass": makes a mention in the duties a demand */
     PHRASE_LIFT,
     PHRASE_QUESTION,
+    PHRASE_DENIAL,  /* a value that says that there is none: "N/A" */
+    PHRASE_NOTHING, /* a sentence that does: "no licence is required" */
     PHRASE_KIND_COUNT
 };
 

@@ -3,6 +3,7 @@
 #include <ctype.h>
 
 #include "spec/credential.h"
+#include "spec/denial.h"
 #include "spec/education.h"
 #include "spec/exchange.h"
 #include "spec/experience.h"
@@ -271,21 +272,6 @@ static void sort_from(struct requirement_reading *reading, size_t from)
     }
 }
 
-/* Whether a text is the value of a field that does not apply. */
-static bool is_no(struct str value)
-{
-    static const char *const values[] = {"no",           "none",           "n/a",
-                                         "na",           "not applicable", "none required",
-                                         "not required", "none needed",    "none at this time"};
-
-    while (value.n > 0 && (isspace((unsigned char)value.p[0]) || value.p[0] == '-'))
-        value = str_from(value, 1);
-    while (value.n > 0 && (isspace((unsigned char)value.p[value.n - 1]) ||
-                           value.p[value.n - 1] == '.' || value.p[value.n - 1] == '*'))
-        value.n--;
-    return STR_AMONG_NOCASE(value, values);
-}
-
 /* The line that follows the sentence, a blank one between them aside. */
 static bool next_line_is_no(const struct requirement_reading *reading)
 {
@@ -296,7 +282,7 @@ static bool next_line_is_no(const struct requirement_reading *reading)
         lines += rest.p[0] == '\n';
         rest = str_from(rest, 1);
     }
-    return lines <= 2 && is_no(str_cut(&rest, '\n'));
+    return lines <= 2 && denial_is_value(reading->phrases, str_cut(&rest, '\n'));
 }
 
 /* Whether the sentence is a label whose value, behind a colon or tab or on the next line, is "No":
@@ -312,7 +298,8 @@ static bool is_denied(const struct requirement_reading *reading)
         return false;
     for (size_t i = own.n; i-- > 0;)
         if (own.p[i] == ':' || own.p[i] == '\t')
-            return is_no(str_from(own, i + 1)) || (i + 1 == own.n && next_line_is_no(reading));
+            return denial_is_value(reading->phrases, str_from(own, i + 1)) ||
+                   (i + 1 == own.n && next_line_is_no(reading));
     return sentence->alone && next_line_is_no(reading);
 }
 
@@ -321,8 +308,8 @@ static void read_sentence(struct requirement_reading *reading)
     const struct sentence *sentence = &reading->sentence;
     size_t from = reading->count;
 
-    if (is_no((struct str){reading->section->text.p + sentence->start,
-                           sentence->end - sentence->start}))
+    if (denial_is_value(reading->phrases, (struct str){reading->section->text.p + sentence->start,
+                                                       sentence->end - sentence->start}))
         return; /* a value, and "None required" no heading */
     reading->copy = (struct str){"", 0};
     phrase_find(&reading->marks, reading->phrases, &reading->sentence);
