@@ -9,7 +9,7 @@
 #include "client/fetch.h"
 #include "client/rows.h"
 
-enum { COLUMNS_MAX = 6, PER_PAGE = 1000, GAP = 2, CELL_MOST = 50 };
+enum { COLUMNS_MAX = 6, PER_PAGE = 1000, CELL_MOST = 50 };
 
 /* What narrows a list, as the daemon calls it. */
 enum narrowing { NARROW_AGENCY, NARROW_LETTER, NARROW_SERIES, NARROW_STATE, NARROW_COUNT };
@@ -284,26 +284,6 @@ static void print_json(struct output *out, const struct listing *listing)
     }
 }
 
-/* Numbers stand at the right of their column; nothing stands behind the last cell. */
-static void print_cells(struct output *out, const struct str *cells, const bool *numbers,
-                        const size_t *widths, size_t count)
-{
-    size_t last = count;
-
-    while (last > 0 && cells[last - 1].n == 0)
-        last--;
-    for (size_t c = 0; c < last; c++) {
-        size_t columns = output_columns(cells[c]);
-        size_t fill = columns < widths[c] ? widths[c] - columns : 0;
-        if (numbers[c])
-            output_spaces(out, fill);
-        output_text(out, cells[c]);
-        if (c + 1 < last)
-            output_spaces(out, numbers[c] ? GAP : fill + GAP);
-    }
-    output_char(out, '\n');
-}
-
 static void print_text(struct output *out, const struct listing *listing,
                        const struct list_def *def)
 {
@@ -327,11 +307,11 @@ static void print_text(struct output *out, const struct listing *listing,
     if (listing->count == 0)
         return;
     output_set_style(out, OUTPUT_FAINT);
-    print_cells(out, names, numbers, widths, count);
+    rows_print(out, names, numbers, widths, count);
     output_set_style(out, OUTPUT_PLAIN);
     for (size_t i = 0; i < listing->count; i++) {
         read_cells(cells, def, listing->rows[i], listing->arena);
-        print_cells(out, cells, numbers, widths, count);
+        rows_print(out, cells, numbers, widths, count);
     }
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/options.h"
 #include "base/utf8.h"
+#include "client/absence.h"
 #include "client/answer.h"
 #include "client/fetch.h"
 #include "client/filter.h"
@@ -18,7 +19,8 @@ enum occurrences_format { OCCURRENCES_TEXT, OCCURRENCES_JSON, OCCURRENCES_CSV, O
 
 struct occurrences_request {
     struct option_list filters[FILTER_COUNT];
-    bool verbatim, expand, count, dispersion, help;
+    struct option_list states;
+    bool verbatim, expand, absent, count, dispersion, help;
     long context;
     const char *format_name, *sort, *output, *url, *color;
     enum occurrences_format format;
@@ -35,6 +37,9 @@ static const struct option_help occurrences_help = {
         "find\n"
         "does, --verbatim heeds case and punctuation. json is an evidence pack, an object a line,\n"
         "xlsx a workbook for Excel.\n"
+        "With --absent it lists all classes instead: those that have it, those whose section of\n"
+        "the kind given by --section states that there is none, those that are silent, those\n"
+        "without such a section, and the files that could not be read.\n"
         "If not all come that were announced, that is an error. Exit status: 0 found, 1 nothing\n"
         "found, 2 an error.",
     .examples = "  specsearch occurrences CJIS\n"
@@ -42,7 +47,8 @@ static const struct option_help occurrences_help = {
                 "  specsearch occurrences --verbatim '\"and/or\"' -f csv > andor.csv\n"
                 "  specsearch occurrences -f xlsx -O cjis.xlsx CJIS\n"
                 "  specsearch occurrences --dispersion 'he OR his OR him'\n"
-                "  specsearch occurrences -f json CJIS > cjis.ndjson\n",
+                "  specsearch occurrences -f json CJIS > cjis.ndjson\n"
+                "  specsearch occurrences --absent --section licensure CJIS\n",
 };
 
 static enum err_code check(struct occurrences_request *request, struct err *err)
@@ -60,6 +66,13 @@ static enum err_code check(struct occurrences_request *request, struct err *err)
     request->format = (enum occurrences_format)format;
     if (request->context != NOT_GIVEN && (request->context < 1 || request->context > CONTEXT_MOST))
         return err_set(err, ERR_USAGE, "--context takes 1 to %d", CONTEXT_MOST);
+    if (request->absent && (request->verbatim || request->dispersion || request->sort != NULL ||
+                            request->context != NOT_GIVEN))
+        return err_set(err, ERR_USAGE,
+                       "--absent lists classes, for which there is no --verbatim, --dispersion, "
+                       "--sort or --context");
+    if (!request->absent && request->states.count > 0)
+        return err_set(err, ERR_USAGE, "--state goes with --absent");
     if ((request->count || request->dispersion) && request->format > OCCURRENCES_JSON)
         return err_set(err, ERR_USAGE, "--count and --dispersion go with --format text or json");
     if (str_trim(buf_view(&request->query)).n == 0)
@@ -84,6 +97,10 @@ static enum err_code parse(struct occurrences_request *request, int argc, char *
          "case and punctuation must be those typed"},
         {"expand", 'e', OPTION_FLAG, &request->expand, NULL,
          "other forms of the words, too, acronyms and variants"},
+        {"absent", 0, OPTION_FLAG, &request->absent, NULL,
+         "all classes, by whether they have it, and why not"},
+        {"state", 0, OPTION_LIST, &request->states, "STATE",
+         "with --absent, only present, stated_none, silent, section_absent or unreadable"},
         {"count", 'c', OPTION_FLAG, &request->count, NULL, "only how many there are"},
         {"dispersion", 'd', OPTION_FLAG, &request->dispersion, NULL,
          "only how many, by agency and kind of section"},
@@ -118,12 +135,14 @@ static enum err_code parse(struct occurrences_request *request, int argc, char *
 static enum err_code make_target(struct buf *target, const struct occurrences_request *request,
                                  struct err *err)
 {
-    buf_text(target, "/api/v1/occurrences?");
+    buf_text(target, request->absent ? "/api/v1/absence?" : "/api/v1/occurrences?");
     enum err_code code = filter_add_parameter(target, "q", buf_view(&request->query), err);
     for (size_t f = 0; f < FILTER_COUNT; f++)
         for (size_t i = 0; code == ERR_OK && i < request->filters[f].count; i++)
             code = filter_add_parameter(target, filters[f].name,
                                         str_of(request->filters[f].items[i]), err);
+    for (size_t i = 0; code == ERR_OK && i < request->states.count; i++)
+        code = filter_add_parameter(target, "state", str_of(request->states.items[i]), err);
     if (code == ERR_OK && request->sort != NULL)
         code = filter_add_parameter(target, "sort", str_of(request->sort), err);
     if (request->context != NOT_GIVEN)
@@ -236,6 +255,18 @@ static enum err_code take_line(void *data, struct str line, struct err *err)
     return code == ERR_OK && taking->out->failure != 0 ? output_flush(taking->out, err) : code;
 }
 
+/* Counts alone, or all. */
+static enum err_code print_absence(long long *found, const struct occurrences_request *request,
+                                   struct str target, struct output *out, struct err *err)
+{
+    enum absence_format format = request->format == OCCURRENCES_JSON  ? ABSENCE_JSON
+                                 : request->format == OCCURRENCES_CSV ? ABSENCE_CSV
+                                                                      : ABSENCE_TEXT;
+
+    return request->count ? absence_count(found, request->fetch, target, format, out, err)
+                          : absence_print(found, request->fetch, target, format, out, err);
+}
+
 /* An answer that broke off is worse than none: it looks like all there is. */
 static enum err_code check_end(const struct taking *taking, enum err_code code, struct err *err)
 {
@@ -293,7 +324,9 @@ static enum err_code answer(bool *found, const struct occurrences_request *reque
     if (code == ERR_OK && workbook)
         code = workbook_write(&rows, request->fetch, buf_view(&target), out, err);
     else if (code == ERR_OK)
-        code = (counts ? print_counts : print_all)(&rows, request, buf_view(&target), out, err);
+        code = (request->absent ? print_absence
+                : counts        ? print_counts
+                                : print_all)(&rows, request, buf_view(&target), out, err);
     buf_free(&target);
     *found = rows > 0;
     if (code == ERR_NOT_FOUND) /* what occurs nowhere is no 404 */
@@ -334,6 +367,7 @@ enum err_code occurrences_command(bool *found, int argc, char **argv, struct out
     }
     fetch_free(request.fetch);
     buf_free(&request.query);
+    free(request.states.items);
     for (size_t f = 0; f < FILTER_COUNT; f++)
         free(request.filters[f].items);
     return code;

@@ -119,47 +119,29 @@ void occurrences_write_header(struct output *out)
     static const char *const names[] = {
         "class_id", "title", "code", "agency", "ordinal", "heading", "kinds",  "where",  "line",
         "page",     "start", "end",  "left",   "match",   "right",   "source", "sha256", "url"};
-    struct str cells[sizeof names / sizeof *names];
 
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        cells[i] = str_of(names[i]);
-    rows_write_cells(out, ROWS_CSV, cells, sizeof names / sizeof *names);
-}
-
-struct number {
-    char text[24];
-};
-
-/* The digits of a number; nothing for one that is not there. */
-static struct str number_text(struct number *number, long long value)
-{
-    snprintf(number->text, sizeof number->text, "%lld", value);
-    return value >= 0 ? str_of(number->text) : STR("");
+    rows_write_names(out, ROWS_CSV, names, sizeof names / sizeof *names);
 }
 
 void occurrences_write_row(struct output *out, const struct occurrence *row)
 {
     const struct answer_section *section = &row->hit.section;
-    struct number ordinal, line, page, start, end;
+    struct rows_number ordinal, line, page, start, end;
     struct buf kinds = {0};
 
-    for (size_t i = 0; i < section->kind_count; i++) {
-        if (i > 0)
-            buf_char(&kinds, ' ');
-        buf_str(&kinds, section->kinds[i]);
-    }
+    rows_kinds(&kinds, section);
     const struct str cells[] = {row->hit.class.id,
                                 row->hit.class.title,
                                 row->hit.class.code,
                                 row->hit.class.agency,
-                                number_text(&ordinal, section->ordinal),
+                                rows_number(&ordinal, section->ordinal),
                                 section->heading.text,
                                 buf_view(&kinds),
                                 row->where,
-                                number_text(&line, row->line),
-                                number_text(&page, row->page),
-                                number_text(&start, row->start),
-                                number_text(&end, row->end),
+                                rows_number(&line, row->line),
+                                rows_number(&page, row->page),
+                                rows_number(&start, row->start),
+                                rows_number(&end, row->end),
                                 row->left,
                                 row->match,
                                 row->right,

@@ -53,22 +53,16 @@ static void add_cell(struct rows_row *row, struct str cell)
 
 static void add_number(struct rows_row *row, long long number)
 {
-    char text[32] = "";
+    struct rows_number text;
 
-    if (number >= 0)
-        snprintf(text, sizeof text, "%lld", number);
-    add_cell(row, str_of(text));
+    add_cell(row, rows_number(&text, number));
 }
 
 static void add_kinds(struct rows_row *row, const struct answer_section *section)
 {
     struct buf kinds = {0};
 
-    for (size_t i = 0; i < section->kind_count; i++) {
-        if (i > 0)
-            buf_char(&kinds, ' ');
-        buf_str(&kinds, section->kinds[i]);
-    }
+    rows_kinds(&kinds, section);
     add_cell(row, buf_view(&kinds));
     buf_free(&kinds);
 }
@@ -123,11 +117,8 @@ void rows_write_similar_header(struct output *out, enum rows_format format)
     static const char *const names[] = {"class_id", "title",   "code",  "agency",
                                         "ordinal",  "heading", "kinds", "source",
                                         "line",     "page",    "score", "terms"};
-    struct rows_row row = {.out = out, .shape = {.format = format}};
 
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        add_cell(&row, str_of(names[i]));
-    end_row(&row);
+    rows_write_names(out, format, names, sizeof names / sizeof *names);
 }
 
 static void add_terms(struct rows_row *row, const struct answer_similar_hit *similar)
@@ -174,4 +165,49 @@ void rows_write_cells(struct output *out, enum rows_format format, const struct 
     for (size_t i = 0; i < count; i++)
         add_cell(&row, cells[i]);
     end_row(&row);
+}
+
+void rows_write_names(struct output *out, enum rows_format format, const char *const *names,
+                      size_t count)
+{
+    struct rows_row row = {.out = out, .shape = {.format = format}};
+
+    for (size_t i = 0; i < count; i++)
+        add_cell(&row, str_of(names[i]));
+    end_row(&row);
+}
+
+struct str rows_number(struct rows_number *number, long long value)
+{
+    snprintf(number->text, sizeof number->text, "%lld", value);
+    return value >= 0 ? str_of(number->text) : STR("");
+}
+
+void rows_kinds(struct buf *kinds, const struct answer_section *section)
+{
+    for (size_t i = 0; i < section->kind_count; i++) {
+        if (i > 0)
+            buf_char(kinds, ' ');
+        buf_str(kinds, section->kinds[i]);
+    }
+}
+
+void rows_print(struct output *out, const struct str *cells, const bool *numbers,
+                const size_t *widths, size_t count)
+{
+    enum { GAP = 2 };
+    size_t last = count;
+
+    while (last > 0 && cells[last - 1].n == 0)
+        last--;
+    for (size_t c = 0; c < last; c++) {
+        size_t columns = output_columns(cells[c]);
+        size_t fill = columns < widths[c] ? widths[c] - columns : 0;
+        if (numbers[c])
+            output_spaces(out, fill);
+        output_text(out, cells[c]);
+        if (c + 1 < last)
+            output_spaces(out, numbers[c] ? GAP : fill + GAP);
+    }
+    output_char(out, '\n');
 }

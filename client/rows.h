@@ -25,8 +25,22 @@ void rows_write_similar_header(struct output *out, enum rows_format format);
 void rows_write_similar(struct output *out, enum rows_format format,
                         const struct answer_similar_hit *similar);
 
-/* A row of any cells. */
+/* A row of any cells, or of names, as the header. */
 void rows_write_cells(struct output *out, enum rows_format format, const struct str *cells,
                       size_t count);
+void rows_write_names(struct output *out, enum rows_format format, const char *const *names,
+                      size_t count);
+
+/* Cells of a number, empty if it is negative, and of kinds. */
+struct rows_number {
+    char text[24];
+};
+struct str rows_number(struct rows_number *number, long long value);
+void rows_kinds(struct buf *kinds, const struct answer_section *section);
+
+/* A line of a table for people: each cell has the columns that `widths` gives it, or more. Numbers
+ * stand at the right of theirs; nothing stands behind the last cell that has something. */
+void rows_print(struct output *out, const struct str *cells, const bool *numbers,
+                const size_t *widths, size_t count);
 
 #endif

@@ -1,0 +1,26 @@
+/* Whole listings of the daemon, as NDJSON, read while they come, and checked to be whole: a line
+ * that announces rows, a line for each, and a last one that counts them. */
+#ifndef CLIENT_LISTING_H
+#define CLIENT_LISTING_H
+
+#include "base/err.h"
+#include "client/answer.h"
+#include "client/fetch.h"
+
+/* What takes a listing as it comes. What is handed over lives as long as the call; an error ends
+ * the request, and but for ERR_FORMAT, which blames the line, it is no fault of the answer. `line`
+ * is the whole of each line, behind what else is told of it; it may be NULL. */
+struct listing_taker {
+    enum err_code (*head)(long long *announced, void *data, const struct answer *answer,
+                          struct err *err);
+    enum err_code (*row)(void *data, const struct answer *answer, struct err *err);
+    enum err_code (*line)(void *data, struct str line, struct err *err);
+    void *data;
+};
+
+/* GETs `target`. *rows is how many came. An error, which says so, if they are not all that were
+ * announced; that of a query that is wrong has its position. */
+enum err_code listing_take(long long *rows, struct fetch *fetch, struct str target,
+                           const struct listing_taker *taker, struct err *err);
+
+#endif
