@@ -38,10 +38,9 @@ static enum err_code read_parameter(struct asked *asked, const struct request_pa
     else if (str_is(name, "state"))
         return add_state(&request->states, parameter->value, err);
     else if (!parameters_filter(&request->filters, parameter, arena))
-        return err_set(err, ERR_USAGE,
-                       "unknown parameter '%.*s'; there are q, expand, state, format, page, "
-                       "per_page and the filters of a search",
-                       name.n < 60 ? (int)name.n : 60, name.p);
+        return parameters_unknown(err, parameter,
+                                  "there are q, expand, state, format, page, per_page and the "
+                                  "filters of a search");
     return ERR_OK;
 }
 

@@ -14,16 +14,15 @@ static const char *const formats[] = {[LISTING_JSON] = "json",
                                       [LISTING_CSV] = "csv",
                                       [LISTING_XLSX] = "xlsx"};
 
-static enum err_code parse_format(enum listing_format *format, struct str value, struct err *err)
+static enum err_code parse_format(enum listing_format *format,
+                                  const struct request_parameter *parameter, struct err *err)
 {
-    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
-        if (str_is(value, formats[i])) {
-            *format = (enum listing_format)i;
-            return ERR_OK;
-        }
-    }
-    return err_set(err, ERR_USAGE, "format takes json, ndjson, csv or xlsx, not '%.*s'",
-                   value.n < 40 ? (int)value.n : 40, value.p);
+    size_t choice;
+    enum err_code code =
+        parameters_choose(&choice, parameter, formats, sizeof formats / sizeof formats[0], err);
+
+    *format = (enum listing_format)choice;
+    return code;
 }
 
 enum err_code listing_parameter(bool *is_one, struct listing_choice *choice,
@@ -31,7 +30,7 @@ enum err_code listing_parameter(bool *is_one, struct listing_choice *choice,
 {
     *is_one = true;
     if (str_is(parameter->name, "format"))
-        return parse_format(&choice->format, parameter->value, err);
+        return parse_format(&choice->format, parameter, err);
     if (str_is(parameter->name, "page"))
         return parameters_number(&choice->page, parameter, PAGE_MAX, err);
     if (str_is(parameter->name, "per_page"))
