@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "indexer/opened.h"
 #include "indexer/segment_check.h"
 #include "search/generation.h"
 #include "search/index.h"
@@ -121,70 +122,23 @@ static enum err_code parent_of(char name[GENERATION_NAME], const char *index, st
     return code;
 }
 
-static enum err_code open_segments(const char *index, const struct manifest *manifest,
-                                   struct err *err)
-{
-    enum err_code code = ERR_OK;
-
-    for (size_t i = 0; code == ERR_OK && i < manifest->segment_count; i++) {
-        char *directory =
-            generation_segment_path(index, manifest->generation, manifest->segments[i].name);
-        struct segment segment = {0};
-        struct segment_reader reader = {0};
-        code = segment_open(&segment, directory, err);
-        if (code == ERR_OK) {
-            code = segment_reader_open(&reader, &segment, err);
-            segment_reader_close(&reader);
-            segment_close(&segment);
-        }
-        free(directory);
-    }
-    return code;
-}
-
-/* A reader would open the generation: this program can use it, and its files are there. */
-static enum err_code check_usable(const char *index, const struct manifest *manifest,
-                                  struct err *err)
-{
-    char fingerprint[STEMMER_FINGERPRINT] = "";
-    struct stemmer *stemmer = NULL;
-    enum err_code code = stemmer_new(&stemmer, err);
-
-    if (code == ERR_OK)
-        code = stemmer_fingerprint(fingerprint, stemmer, err);
-    stemmer_free(stemmer);
-    if (code == ERR_OK)
-        code = manifest_usable(manifest, fingerprint, err);
-    if (code == ERR_OK)
-        code = open_segments(index, manifest, err);
-    return code;
-}
-
+/* Only what a reader would open is made current. */
 static enum err_code switch_locked(const char *index, const char *wanted, struct err *err)
 {
     char name[GENERATION_NAME];
-    struct arena *arena = arena_new();
-    struct manifest manifest;
-    enum err_code code = ERR_OK;
+    struct opened opened;
+    enum err_code code = wanted == NULL ? parent_of(name, index, err) : ERR_OK;
 
-    if (wanted == NULL)
-        code = parent_of(name, index, err);
-    else if (snprintf(name, sizeof name, "%s", wanted) >= (int)sizeof name ||
-             strspn(name, "0123456789") != strlen(name) || name[0] == '\0')
-        code = err_set(err, ERR_USAGE, "'%s' is no name of a generation, such as 000007", wanted);
-    if (code == ERR_OK) {
-        char *path = generation_path(index, name, MANIFEST_FILE);
-        code = manifest_load(&manifest, path, arena, err);
-        free(path);
-    }
     if (code == ERR_OK)
-        code = check_usable(index, &manifest, err);
+        code = opened_open(&opened, index, wanted != NULL ? wanted : name, err);
+    if (code != ERR_OK)
+        return code;
+    const struct manifest *manifest = &opened.manifest;
+    code = generation_switch(index, manifest->generation, err);
     if (code == ERR_OK)
-        code = generation_switch(index, name, err);
-    if (code == ERR_OK)
-        printf("generation %s, built %s, is current: %u classes, %u sections\n", name,
-               manifest.built_at, manifest.classes, manifest.sections);
-    arena_free(arena);
+        printf("generation %s, built %s, is current: %u classes, %u sections\n",
+               manifest->generation, manifest->built_at, manifest->classes, manifest->sections);
+    opened_close(&opened);
     return code;
 }
 

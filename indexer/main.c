@@ -11,12 +11,14 @@
 #include "indexer/check.h"
 #include "indexer/explain.h"
 #include "indexer/report.h"
+#include "indexer/verify.h"
 
-enum { EXIT_ERROR = 2, EXIT_SKIPPED = 3 };
+enum { EXIT_DIFFERS = 1, EXIT_ERROR = 2, EXIT_SKIPPED = 3 };
 
 /* What the options of all commands set. */
 struct settings {
     const char *index, *format;
+    struct option_list sources;
     long jobs;
     bool verbose, full, help;
 };
@@ -99,6 +101,22 @@ static enum err_code run_rollback(const struct settings *settings, char **operan
     return rollback_index(settings->index, count > 0 ? operands[0] : NULL, err);
 }
 
+static enum err_code run_verify(const struct settings *settings, char **operands, int count,
+                                int *status, struct err *err)
+{
+    struct verify_request request = {operands[0], &settings->sources, (size_t)settings->jobs};
+    bool verified = false;
+    enum err_code code = check_jobs(settings, err);
+
+    (void)count;
+    if (code == ERR_OK && settings->sources.count == 0)
+        code = err_set(err, ERR_USAGE, "no sources named; use --sources DIR");
+    if (code == ERR_OK)
+        code = verify_run(&verified, &request, err);
+    *status = verified ? EXIT_SUCCESS : EXIT_DIFFERS;
+    return code;
+}
+
 static const struct command commands[] = {
     {"build",
      {"specindex build [-v] [-j N] [--full] -i INDEX PATH...",
@@ -153,6 +171,18 @@ static const struct command commands[] = {
      1,
      true,
      run_rollback},
+    {"verify",
+     {"specindex verify [-j N] --sources DIR... PACK",
+      "Proves, without an index, that each occurrence in an evidence pack (specsearch occurrences\n"
+      "-f json) stands in the source it names, and that the pack is complete and unedited. DIR\n"
+      "holds a copy of what was indexed; PACK may be - for standard input. Exit status: 0 all\n"
+      "verified, 1 not all, 2 an error.",
+      "  specindex verify --sources corpus pack.ndjson\n"
+      "  specindex verify --sources /mnt/audit/county --sources /mnt/audit/city - <pack.ndjson\n"},
+     1,
+     1,
+     false,
+     run_verify},
 };
 
 static void print_usage(FILE *out)
@@ -162,6 +192,7 @@ static void print_usage(FILE *out)
           "       specindex report [-f text|json] [-j N] PATH...\n"
           "       specindex check -i INDEX\n"
           "       specindex rollback -i INDEX [GENERATION]\n"
+          "       specindex verify [-j N] --sources DIR... PACK\n"
           "       specindex COMMAND --help | --version\n"
           "\n"
           "-i defaults to $SPECSEARCH_INDEX.\n",
@@ -182,25 +213,27 @@ static const struct command *find_command(const char *name)
     return NULL;
 }
 
-static int run(const struct command *command, int argc, char **argv)
+static int run_with(struct settings *settings, const struct command *command, int argc, char **argv)
 {
-    struct settings settings = {
-        .index = getenv("SPECSEARCH_INDEX"), .format = "text", .jobs = default_jobs()};
     const struct option_def options[] = {
-        {"index", 'i', OPTION_TEXT, &settings.index, "DIR", "the index; default $SPECSEARCH_INDEX"},
-        {"jobs", 'j', OPTION_NUMBER, &settings.jobs, "N",
+        {"index", 'i', OPTION_TEXT, &settings->index, "DIR",
+         "the index; default $SPECSEARCH_INDEX"},
+        {"jobs", 'j', OPTION_NUMBER, &settings->jobs, "N",
          "read N files at the same time; default one a processor, at most 8"},
-        {"format", 'f', OPTION_TEXT, &settings.format, "FORMAT", "of a report: text or json"},
-        {"verbose", 'v', OPTION_FLAG, &settings.verbose, NULL, "a ledger line for every source"},
-        {"full", 0, OPTION_FLAG, &settings.full, NULL, "read every file again, carry nothing over"},
-        {"help", 'h', OPTION_FLAG, &settings.help, NULL, "this text"}};
+        {"format", 'f', OPTION_TEXT, &settings->format, "FORMAT", "of a report: text or json"},
+        {"sources", 0, OPTION_LIST, &settings->sources, "DIR",
+         "where copies of the sources of a pack are; may be given again"},
+        {"verbose", 'v', OPTION_FLAG, &settings->verbose, NULL, "a ledger line for every source"},
+        {"full", 0, OPTION_FLAG, &settings->full, NULL,
+         "read every file again, carry nothing over"},
+        {"help", 'h', OPTION_FLAG, &settings->help, NULL, "this text"}};
     size_t count = sizeof options / sizeof options[0];
     struct err err = {0};
     int first, status = EXIT_SUCCESS;
 
     if (options_parse(&first, argc, argv, options, count, &err) != ERR_OK)
         return fail(&err);
-    if (settings.help) {
+    if (settings->help) {
         options_print_help(&command->help, options, count);
         return EXIT_SUCCESS;
     }
@@ -210,11 +243,11 @@ static int run(const struct command *command, int argc, char **argv)
         err_set(&err, ERR_USAGE, "usage: %s", command->help.usage);
         return fail(&err);
     }
-    if (command->needs_index && (settings.index == NULL || settings.index[0] == '\0')) {
+    if (command->needs_index && (settings->index == NULL || settings->index[0] == '\0')) {
         err_set(&err, ERR_USAGE, "no index named; use -i DIR or set SPECSEARCH_INDEX");
         return fail(&err);
     }
-    if (command->run(&settings, argv + first, operands, &status, &err) != ERR_OK)
+    if (command->run(settings, argv + first, operands, &status, &err) != ERR_OK)
         return fail(&err);
     if (fflush(stdout) != 0 || ferror(stdout)) {
         err_errno(&err, ERR_IO, errno, "standard output");
@@ -222,6 +255,16 @@ static int run(const struct command *command, int argc, char **argv)
         /* What `build` published is there all the same. */
         return command->run == run_build ? EXIT_SKIPPED : EXIT_ERROR;
     }
+    return status;
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+    struct settings settings = {
+        .index = getenv("SPECSEARCH_INDEX"), .format = "text", .jobs = default_jobs()};
+    int status = run_with(&settings, command, argc, argv);
+
+    free(settings.sources.items);
     return status;
 }
 

@@ -35,6 +35,31 @@ const char *walk_escape(const char *name, struct arena *arena)
     return copy;
 }
 
+/* The value of two hexadecimal digits; below 0 if they are none. */
+static int byte_of(const char *digits)
+{
+    static const char values[] = "0123456789abcdef";
+    const char *high = memchr(values, digits[0], 16), *low = memchr(values, digits[1], 16);
+
+    return high != NULL && low != NULL ? (int)(16 * (high - values) + (low - values)) : -1;
+}
+
+char *walk_unescape(struct str escaped, struct arena *arena)
+{
+    char *name = arena_strndup(arena, escaped.p, escaped.n);
+    size_t n = 0;
+
+    for (size_t at = 0; at < escaped.n; n++) {
+        struct str rest = str_from(escaped, at);
+        int byte = rest.n >= 4 && str_starts(rest, STR("\\x")) ? byte_of(rest.p + 2) : -1;
+        bool doubled = byte < 0 && str_starts(rest, STR("\\\\"));
+        name[n] = byte >= 0 ? (char)byte : rest.p[0];
+        at += byte >= 0 ? 4 : doubled ? 2 : 1;
+    }
+    name[n] = '\0';
+    return str_is(escaped, walk_escape(name, arena)) ? name : NULL;
+}
+
 /* The part of a real path that people are shown: from the last component of the root on, or, where
  * the root is a file, from the folder that it is in. */
 static size_t shown_from(const char *root, bool root_is_file)

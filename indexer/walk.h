@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/str.h"
 
 struct walk_file {
     const char *real;   /* to open it */
@@ -35,5 +36,8 @@ bool walk_is_settings(const char *path);
 
 /* A name as one printable line of UTF-8: other bytes as \xHH, a backslash doubled. In the arena. */
 const char *walk_escape(const char *name, struct arena *arena);
+
+/* Back again. NULL if it is none, or not the name of any file. In the arena. */
+char *walk_unescape(struct str escaped, struct arena *arena);
 
 #endif

@@ -121,14 +121,14 @@ json_t *occurrences_row_json(const struct occurrences_row *row, struct str query
 {
     const struct record_section *section = row->section;
 
-    return json_pack("{s:o, s:o, s:s, s:I, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:s}", "class",
-                     api_class_json(section, query, arena), "section",
-                     api_section_json(section, query, arena), "where",
-                     row->in_heading ? "heading" : "text", "start", (json_int_t)row->start, "end",
-                     (json_int_t)row->end, "line", (json_int_t)row->line, "page",
-                     leaf_number_or_null(section->page), "left", leaf_text(row->left), "match",
-                     leaf_text(row->match), "right", leaf_text(row->right), "source",
-                     leaf_text(section->source), "sha256", row->sha256);
+    return json_pack(
+        "{s:o, s:o, s:s, s:I, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:s, s:o}", "class",
+        api_class_json(section, query, arena), "section", api_section_json(section, query, arena),
+        "where", row->in_heading ? "heading" : "text", "start", (json_int_t)row->start, "end",
+        (json_int_t)row->end, "line", (json_int_t)row->line, "page",
+        leaf_number_or_null(section->page), "left", leaf_text(row->left), "match",
+        leaf_text(row->match), "right", leaf_text(row->right), "source", leaf_text(section->source),
+        "sha256", row->sha256, "house", leaf_text_or_null(str_of(row->house)));
 }
 
 static enum err_code rows_json(json_t *list, struct occurrences *occurrences,

@@ -150,10 +150,11 @@ static json_t *head_json(const struct occurrences_request *request,
     manifest_corpus(corpus, manifest);
     gmtime_r(&seconds, &utc);
     strftime(now, sizeof now, "%Y-%m-%dT%H:%M:%SZ", &utc);
-    return json_pack("{s:i, s:o, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o}", "pack", 1, "query",
-                     occurrences_query_json(request, summary), "sort",
-                     occurrences_order_name(request->order), "generation", manifest->generation,
-                     "corpus", corpus, "built_at", manifest->built_at, "made_at", now, "program",
+    return json_pack("{s:i, s:o, s:s, s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o}", "pack", 1,
+                     "query", occurrences_query_json(request, summary), "sort",
+                     occurrences_order_name(request->order), "context", (int)request->context,
+                     "generation", manifest->generation, "corpus", corpus, "reader",
+                     manifest->reader, "built_at", manifest->built_at, "made_at", now, "program",
                      SPECSEARCH_VERSION, "total", occurrences_total_json(summary), "dispersion",
                      occurrences_dispersion_json(summary));
 }

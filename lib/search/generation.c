@@ -89,6 +89,21 @@ bool generation_is_current(int fd, const char *index)
     return same;
 }
 
+/* Opens a generation's directory under a shared lock. */
+static bool hold(int *fd, const char *index, const char *name)
+{
+    char *path = generation_path(index, name, NULL);
+    int got = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool held = got >= 0 && flock(got, LOCK_SH) == 0 && is_same_directory(got, path);
+
+    free(path);
+    if (held)
+        *fd = got;
+    else if (got >= 0)
+        close(got);
+    return held;
+}
+
 enum err_code generation_acquire(int *fd, char name[GENERATION_NAME], const char *index,
                                  struct err *err)
 {
@@ -98,19 +113,22 @@ enum err_code generation_acquire(int *fd, char name[GENERATION_NAME], const char
         enum err_code code = generation_current(name, index, err);
         if (code != ERR_OK)
             return code;
-        char *path = generation_path(index, name, NULL);
-        int got = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-        bool held = got >= 0 && flock(got, LOCK_SH) == 0 && is_same_directory(got, path);
-        free(path);
-        if (held) {
-            *fd = got;
+        if (hold(fd, index, name))
             return ERR_OK;
-        }
-        if (got >= 0)
-            close(got);
     }
     return err_set(err, ERR_FORMAT, "%s: generation %s, which is current, cannot be opened", index,
                    name);
+}
+
+enum err_code generation_acquire_named(int *fd, char name[GENERATION_NAME], const char *index,
+                                       const char *wanted, struct err *err)
+{
+    if (!is_generation_name(wanted))
+        return err_set(err, ERR_USAGE, "'%s' is no name of a generation, such as 000007", wanted);
+    memcpy(name, wanted, strlen(wanted) + 1); /* is_generation_name() bounds it */
+    if (hold(fd, index, name))
+        return ERR_OK;
+    return err_set(err, ERR_NOT_FOUND, "%s: there is no generation %s", index, name);
 }
 
 enum err_code generation_lock(int *fd, const char *index, struct err *err)

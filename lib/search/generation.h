@@ -27,6 +27,10 @@ enum err_code generation_current(char name[GENERATION_NAME], const char *index, 
 enum err_code generation_acquire(int *fd, char name[GENERATION_NAME], const char *index,
                                  struct err *err);
 
+/* The same for one that is named, such as 000007. ERR_USAGE: that is no name; ERR_NOT_FOUND. */
+enum err_code generation_acquire_named(int *fd, char name[GENERATION_NAME], const char *index,
+                                       const char *wanted, struct err *err);
+
 /* Does `current` still lead to the directory behind the descriptor `fd`? By identity, not by name:
  * an index made anew begins with 000001 again. */
 bool generation_is_current(int fd, const char *index);

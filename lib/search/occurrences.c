@@ -260,13 +260,15 @@ static void make_row(struct occurrences_row *row, struct occurrences *occurrence
     struct at_hand *at_hand = &occurrences->at_hand;
     const struct record_section *record = &at_hand->record;
     const struct manifest *manifest = index_manifest(occurrences->index);
+    const struct manifest_source *source =
+        &manifest->sources[occurrences->counted.items[at_hand->section].source];
     struct span span = at_hand->spans[nth];
     size_t start = record->places[span.first].start, end = record->places[span.last].end;
 
-    *row = (struct occurrences_row){
-        .section = record,
-        .sha256 = manifest->sources[occurrences->counted.items[at_hand->section].source].sha256,
-        .in_heading = span.last < at_hand->heading_count};
+    *row = (struct occurrences_row){.section = record,
+                                    .sha256 = source->sha256,
+                                    .house = source->house_sha256,
+                                    .in_heading = span.last < at_hand->heading_count};
     struct str text = row->in_heading ? record->heading : record->text;
     struct walk *walk = row->in_heading ? &at_hand->heading : &at_hand->text;
     walk_to(walk, text, start);

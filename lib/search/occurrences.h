@@ -91,6 +91,7 @@ const struct occurrences_summary *occurrences_summary(const struct occurrences *
 struct occurrences_row {
     const struct record_section *section;
     const char *sha256; /* of the source */
+    const char *house;  /* hash of the house file that it was read with; empty: none */
     bool in_heading;    /* else in the text */
     size_t start, end;  /* of the heading or the text, in code points */
     uint32_t line;      /* of the source */
