@@ -289,12 +289,11 @@ static void say_summary(const struct verify *verify)
         printf("the sources were read by another specindex, with the SHA-256 %.*s: where it is of "
                "another version, their sections may be others\n",
                (int)head->reader.n, head->reader.p);
-    printf(
-        "%llu of %llu occurrences verified, %llu failed; %zu sources, %zu of them with failures; "
-        "the pack is %s\n",
-        (unsigned long long)(rows - verify->failed), (unsigned long long)rows,
-        (unsigned long long)verify->failed, verify->source_count, verify->failed_sources,
-        verify->broken ? "not whole" : "whole");
+    printf("%llu of %llu occurrences verified, %llu failed; failures in %zu of %zu sources; the "
+           "pack is %s\n",
+           (unsigned long long)(rows - verify->failed), (unsigned long long)rows,
+           (unsigned long long)verify->failed, verify->failed_sources, verify->source_count,
+           verify->broken ? "not whole" : "whole");
 }
 
 static enum err_code check_pack(struct verify *verify, struct err *err)
