@@ -9,6 +9,7 @@
 #include "base/options.h"
 #include "indexer/build.h"
 #include "indexer/check.h"
+#include "indexer/diff.h"
 #include "indexer/explain.h"
 #include "indexer/report.h"
 #include "indexer/verify.h"
@@ -70,15 +71,26 @@ static enum err_code run_explain(const struct settings *settings, char **operand
     return explain_file(operands[0], err);
 }
 
+/* Sets *json from --format. */
+static enum err_code choose_format(bool *json, const struct settings *settings, struct err *err)
+{
+    static const char *const names[] = {"text", "json"};
+    size_t choice = 0;
+    enum err_code code = options_choose(&choice, "format", settings->format, names, 2, err);
+
+    *json = choice == 1;
+    return code;
+}
+
 static enum err_code run_report(const struct settings *settings, char **operands, int count,
                                 int *status, struct err *err)
 {
-    bool json = strcmp(settings->format, "json") == 0, skipped = false;
-    struct report_request request = {operands, (size_t)count, (size_t)settings->jobs, json};
+    struct report_request request = {operands, (size_t)count, (size_t)settings->jobs, false};
+    bool skipped = false;
     enum err_code code = check_jobs(settings, err);
 
-    if (code == ERR_OK && !json && strcmp(settings->format, "text") != 0)
-        code = err_set(err, ERR_USAGE, "--format takes text or json, not '%s'", settings->format);
+    if (code == ERR_OK)
+        code = choose_format(&request.json, settings, err);
     if (code == ERR_OK)
         code = report_run(&skipped, &request, err);
     *status = skipped ? EXIT_SKIPPED : EXIT_SUCCESS;
@@ -114,6 +126,20 @@ static enum err_code run_verify(const struct settings *settings, char **operands
     if (code == ERR_OK)
         code = verify_run(&verified, &request, err);
     *status = verified ? EXIT_SUCCESS : EXIT_DIFFERS;
+    return code;
+}
+
+static enum err_code run_diff(const struct settings *settings, char **operands, int count,
+                              int *status, struct err *err)
+{
+    struct diff_request request = {settings->index, operands[0], operands[1], false};
+    bool differ = false;
+    enum err_code code = choose_format(&request.json, settings, err);
+
+    (void)count;
+    if (code == ERR_OK)
+        code = diff_run(&differ, &request, err);
+    *status = differ ? EXIT_DIFFERS : EXIT_SUCCESS;
     return code;
 }
 
@@ -183,6 +209,17 @@ static const struct command commands[] = {
      1,
      false,
      run_verify},
+    {"diff",
+     {"specindex diff [-f text|json] [-i INDEX] OLD NEW",
+      "Says what appeared, vanished and changed between two generations (an INDEX: its current\n"
+      "one; INDEX/000007; 000007 with -i), or between two evidence packs of one query. Exit\n"
+      "status: 0 nothing, 1 something, 2 an error.",
+      "  specindex diff -i /var/lib/specsearch 000006 000007\n"
+      "  specindex diff old.ndjson new.ndjson\n"},
+     2,
+     2,
+     false,
+     run_diff},
 };
 
 static void print_usage(FILE *out)
@@ -193,6 +230,7 @@ static void print_usage(FILE *out)
           "       specindex check -i INDEX\n"
           "       specindex rollback -i INDEX [GENERATION]\n"
           "       specindex verify [-j N] --sources DIR... PACK\n"
+          "       specindex diff [-f text|json] [-i INDEX] OLD NEW\n"
           "       specindex COMMAND --help | --version\n"
           "\n"
           "-i defaults to $SPECSEARCH_INDEX.\n",
@@ -220,7 +258,8 @@ static int run_with(struct settings *settings, const struct command *command, in
          "the index; default $SPECSEARCH_INDEX"},
         {"jobs", 'j', OPTION_NUMBER, &settings->jobs, "N",
          "read N files at the same time; default one a processor, at most 8"},
-        {"format", 'f', OPTION_TEXT, &settings->format, "FORMAT", "of a report: text or json"},
+        {"format", 'f', OPTION_TEXT, &settings->format, "FORMAT",
+         "of a report or a diff: text or json"},
         {"sources", 0, OPTION_LIST, &settings->sources, "DIR",
          "where copies of the sources of a pack are; may be given again"},
         {"verbose", 'v', OPTION_FLAG, &settings->verbose, NULL, "a ledger line for every source"},
