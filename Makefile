@@ -220,6 +220,12 @@ install: all
 	install -m 644 client/specsearch-audit.5 $(DESTDIR)$(PREFIX)/share/man/man5
 	install -m 644 client/specsearch-query.7 $(DESTDIR)$(PREFIX)/share/man/man7
 	install -m 644 searchd/specsearchd.8 $(DESTDIR)$(PREFIX)/share/man/man8
+	install -D -m 644 client/completions/specsearch.bash \
+		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/specsearch
+	install -D -m 644 client/completions/_specsearch \
+		$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_specsearch
+	install -D -m 644 client/completions/specsearch.fish \
+		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/specsearch.fish
 
 clean:
 	rm -rf build

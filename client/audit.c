@@ -1,14 +1,11 @@
 #include "client/audit.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/file.h"
-#include "base/options.h"
 #include "client/audit_report.h"
+#include "client/save.h"
 
 enum { FILE_MOST = 1 << 20, ATTEMPTS = 2 };
 
@@ -21,46 +18,41 @@ enum audit_format {
     FORMAT_COUNT
 };
 
+static const char *const formats[FORMAT_COUNT] = {[FORMAT_TEXT] = "text",
+                                                  [FORMAT_CSV] = "csv",
+                                                  [FORMAT_JSON] = "json",
+                                                  [FORMAT_JUNIT] = "junit",
+                                                  [FORMAT_SARIF] = "sarif"};
+
 struct audit_request {
-    const char *file, *format_name, *output, *today_text, *url, *color;
+    const char *file, *output, *today_text;
     struct option_list agencies;
-    enum audit_format format;
+    struct option_choice format;
     struct audit_date today;
-    bool help;
 };
 
-static const struct option_help audit_help = {
-    .usage = "specsearch audit [options] RULES",
-    .summary =
+static const struct command_help audit_help = {
+    .text.usage = "specsearch audit [options] RULES",
+    .text.summary =
         "Holds the rules of a file against all classes; specsearch-audit(5) says what may\n"
         "stand in it. A finding is a class that a rule speaks of and that does not have what\n"
         "the rule requires, or has what it forbids. Exit status: 0 no finding but notes,\n"
         "1 an error or a warning was found, 2 something went wrong, and nothing is said of\n"
         "the classes.",
-    .examples = "  specsearch audit corpus/audit.ini\n"
-                "  specsearch audit -a port-ferris -f csv rules.ini > findings.csv\n"
-                "  specsearch audit -f sarif -o findings.sarif rules.ini\n"
-                "  specsearch audit --today 2026-11-22 rules.ini     (says the same tomorrow)\n",
+    .operand = COMMAND_FILE,
+    .text.examples =
+        "  specsearch audit corpus/audit.ini\n"
+        "  specsearch audit -a port-ferris -f csv rules.ini > findings.csv\n"
+        "  specsearch audit -f sarif -o findings.sarif rules.ini\n"
+        "  specsearch audit --today 2026-11-22 rules.ini     (says the same tomorrow)\n",
 };
 
 static enum err_code check(struct audit_request *request, int operands, struct err *err)
 {
-    static const char *const formats[FORMAT_COUNT] = {[FORMAT_TEXT] = "text",
-                                                      [FORMAT_CSV] = "csv",
-                                                      [FORMAT_JSON] = "json",
-                                                      [FORMAT_JUNIT] = "junit",
-                                                      [FORMAT_SARIF] = "sarif"};
-    size_t format;
-
     if (operands != 1)
         return err_set(err, ERR_USAGE,
                        "audit wants one file of rules, such as: specsearch audit rules.ini; see "
                        "specsearch audit --help");
-    enum err_code code =
-        options_choose(&format, "format", request->format_name, formats, FORMAT_COUNT, err);
-    if (code != ERR_OK)
-        return code;
-    request->format = (enum audit_format)format;
     request->today = audit_date_today();
     if (request->today_text != NULL &&
         !audit_date_read(&request->today, str_of(request->today_text)))
@@ -69,38 +61,32 @@ static enum err_code check(struct audit_request *request, int operands, struct e
     return ERR_OK;
 }
 
-static enum err_code parse(struct audit_request *request, int argc, char **argv, struct err *err)
+static enum err_code parse(struct audit_request *request, bool *answered, struct command_line *line,
+                           struct err *err)
 {
     const struct option_def defs[] = {
         {"agency", 'a', OPTION_LIST, &request->agencies, "NAME", "only classes of this agency"},
-        {"format", 'f', OPTION_TEXT, &request->format_name, "FORMAT",
+        {"format", 'f', OPTION_CHOICE, &request->format, "FORMAT",
          "text (default), csv, json, junit or sarif"},
         {"output", 'o', OPTION_TEXT, &request->output, "FILE",
          "write there instead of to standard output"},
         {"today", 0, OPTION_TEXT, &request->today_text, "DATE",
          "the day that ${today} in a rule is (today)"},
-        {"url", 0, OPTION_TEXT, &request->url, "URL",
-         "where specsearchd is ($SPECSEARCH_URL, http://127.0.0.1:8321)"},
-        {"color", 0, OPTION_TEXT, &request->color, "WHEN", "auto (default), always or never"},
-        {"help", 'h', OPTION_FLAG, &request->help, NULL, "show this help"},
     };
     enum { COUNT = sizeof defs / sizeof *defs };
     int first;
 
-    enum err_code code = options_parse(&first, argc, argv, defs, COUNT, err);
-    if (code != ERR_OK)
+    enum err_code code = command_parse(&first, answered, line, &audit_help, defs, COUNT, err);
+    if (code != ERR_OK || *answered)
         return code;
-    if (request->help) {
-        options_print_help(&audit_help, defs, COUNT);
-        return ERR_OK;
-    }
-    request->file = argv[first];
-    return check(request, argc - first, err);
+    request->file = line->argv[first];
+    return check(request, line->argc - first, err);
 }
 
 /* An audit under way. */
 struct audit {
     const struct audit_request *request;
+    struct command_line *line;
     struct audit_rules rules;
     struct audit_mistakes mistakes;
     struct audit_asking asking;
@@ -334,7 +320,7 @@ static enum err_code print_report(struct output *out, const struct audit *audit,
 {
     const struct audit_report *report = &audit->report;
 
-    switch (audit->request->format) {
+    switch (audit->request->format.chosen) {
     case FORMAT_CSV:
         audit_report_csv(out, report);
         return ERR_OK;
@@ -352,24 +338,16 @@ static enum err_code print_report(struct output *out, const struct audit *audit,
 }
 
 /* Writes the report to the file asked for. */
-static enum err_code save(const struct audit *audit, struct err *err)
+static enum err_code print_to_file(const struct audit *audit, struct err *err)
 {
-    const char *path = audit->request->output;
-    struct output file;
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    struct save save;
+    enum err_code code = save_begin(&save, audit->request->output, err);
 
-    if (fd < 0)
-        return err_errno(err, ERR_IO, errno, "%s cannot be written", path);
-    output_init(&file, fd);
-    enum err_code code = output_set_color(&file, audit->request->color, err);
     if (code == ERR_OK)
-        code = print_report(&file, audit, err);
+        code = command_dress(&save.out, audit->line, err);
     if (code == ERR_OK)
-        code = output_flush(&file, err);
-    output_free(&file);
-    if (close(fd) != 0 && code == ERR_OK)
-        code = err_errno(err, ERR_IO, errno, "%s cannot be written", path);
-    return code;
+        code = print_report(&save.out, audit, err);
+    return save_end(&save, code, err);
 }
 
 /* Says all that is wrong in the file. */
@@ -409,7 +387,10 @@ static enum err_code run(bool *clean, struct audit *audit, struct output *out, s
     warn(audit);
     const size_t *findings = audit->report.findings;
     *clean = findings[AUDIT_ERROR] == 0 && findings[AUDIT_WARNING] == 0;
-    return audit->request->output != NULL ? save(audit, err) : print_report(out, audit, err);
+    if (audit->request->output != NULL)
+        return print_to_file(audit, err);
+    code = command_dress(out, audit->line, err);
+    return code == ERR_OK ? print_report(out, audit, err) : code;
 }
 
 static enum err_code read_rules(struct audit *audit, struct err *err)
@@ -426,22 +407,23 @@ static enum err_code read_rules(struct audit *audit, struct err *err)
     return code == ERR_NOT_FOUND ? ERR_IO : code;
 }
 
-enum err_code audit_command(bool *clean, int argc, char **argv, struct output *out, struct err *err)
+enum err_code audit_command(bool *clean, struct command_line *line, struct output *out,
+                            struct err *err)
 {
-    struct audit_request request = {.format_name = "text", .color = "auto"};
+    struct audit_request request = {.format = {formats, FORMAT_COUNT, FORMAT_TEXT, false}};
+    bool answered = false;
     struct audit audit = {.request = &request,
+                          .line = line,
                           .mistakes = {.arena = arena_new()},
                           .asking = {.agencies = &request.agencies, .arena = arena_new()}};
 
-    enum err_code code = parse(&request, argc, argv, err);
-    if (code == ERR_OK && request.help) {
+    enum err_code code = parse(&request, &answered, line, err);
+    if (code == ERR_OK && answered) {
         *clean = true;
     } else if (code == ERR_OK) {
-        code = output_set_color(out, request.color, err);
+        code = read_rules(&audit, err);
         if (code == ERR_OK)
-            code = read_rules(&audit, err);
-        if (code == ERR_OK)
-            code = fetch_open(&audit.asking.fetch, request.url, err);
+            code = command_connect(&audit.asking.fetch, line, err);
         if (code == ERR_OK)
             code = run(clean, &audit, out, err);
     }

@@ -6,15 +6,12 @@
 #ifndef CLIENT_AUDIT_H
 #define CLIENT_AUDIT_H
 
-#include <stdbool.h>
+#include "client/command.h"
 
-#include "base/err.h"
-#include "client/output.h"
-
-/* Runs it with argv[1..] as its arguments. *clean is false if a rule of severity error or warning
+/* As find_command(). *clean is false if a rule of severity error or warning
  * found something. What is wrong in the file is said on standard error, but for the last of it,
  * which is the error returned. */
-enum err_code audit_command(bool *clean, int argc, char **argv, struct output *out,
+enum err_code audit_command(bool *clean, struct command_line *line, struct output *out,
                             struct err *err);
 
 #endif

@@ -3,50 +3,46 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/options.h"
 #include "base/utf8.h"
 #include "client/answer.h"
 #include "client/fetch.h"
 #include "client/save.h"
 #include "client/workbook.h"
 
-enum compare_format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV, FORMAT_XLSX };
+enum compare_format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV, FORMAT_XLSX, FORMAT_COUNT };
+
+static const char *const formats[FORMAT_COUNT] = {
+    [FORMAT_TEXT] = "text", [FORMAT_JSON] = "json", [FORMAT_CSV] = "csv", [FORMAT_XLSX] = "xlsx"};
 
 struct compare_request {
     const char *const *ids;
     int count;
-    const char *format_name, *output, *url, *color;
-    enum compare_format format;
-    bool help, whole;
+    const char *output;
+    struct option_choice format;
+    bool whole;
 };
 
-static const struct option_help compare_help = {
-    .usage = "specsearch compare [options] ID ID [ID [ID]]",
-    .summary = "Compares two to four class specifications (find prints the IDs): their fields and "
-               "what they require,\n"
-               "then their sections, sentence by sentence. [Words] are only in that class, {words} "
-               "in some of the\n"
-               "others. Exit status: 0 compared, 1 no such class, 2 an error.",
-    .examples = "  specsearch compare alder-county/2140 alder-county/2141\n"
-                "  specsearch compare --whole denver/ci2421 salem/865 | less\n"
-                "  specsearch compare -f csv denver/ci2421 salem/865 > compared.csv\n"
-                "  specsearch compare -f xlsx -O compared.xlsx denver/ci2421 salem/865\n",
+static const struct command_help compare_help = {
+    .text.usage = "specsearch compare [options] ID ID [ID [ID]]",
+    .text.summary =
+        "Compares two to four class specifications (find prints the IDs): their fields and "
+        "what they require,\n"
+        "then their sections, sentence by sentence. [Words] are only in that class, {words} "
+        "in some of the\n"
+        "others. Exit status: 0 compared, 1 no such class, 2 an error.",
+    .operand = COMMAND_CLASS,
+    .text.examples = "  specsearch compare alder-county/2140 alder-county/2141\n"
+                     "  specsearch compare --whole denver/ci2421 salem/865 | less\n"
+                     "  specsearch compare -f csv denver/ci2421 salem/865 > compared.csv\n"
+                     "  specsearch compare -f xlsx -O compared.xlsx denver/ci2421 salem/865\n",
 };
 
-static enum err_code check(struct compare_request *request, struct err *err)
+static enum err_code check(const struct compare_request *request, struct err *err)
 {
-    static const char *const formats[] = {"text", "json", "csv", "xlsx"};
-    size_t format;
-
     if (request->count < 2 || request->count > COMPARE_CLASSES_MAX)
         return err_set(err, ERR_USAGE,
                        "compare takes the IDs of two to four classes; see specsearch compare "
                        "--help");
-    enum err_code code = options_choose(&format, "format", request->format_name, formats,
-                                        sizeof formats / sizeof *formats, err);
-    if (code != ERR_OK)
-        return code;
-    request->format = (enum compare_format)format;
     for (int i = 0; i < request->count; i++)
         if (!utf8_valid(str_of(request->ids[i])))
             return err_set(err, ERR_USAGE,
@@ -54,32 +50,25 @@ static enum err_code check(struct compare_request *request, struct err *err)
     return ERR_OK;
 }
 
-static enum err_code parse(struct compare_request *request, int argc, char **argv, struct err *err)
+static enum err_code parse(struct compare_request *request, bool *answered,
+                           struct command_line *line, struct err *err)
 {
     const struct option_def defs[] = {
         {"whole", 'w', OPTION_FLAG, &request->whole, NULL,
          "show the text that all classes have, too"},
-        {"format", 'f', OPTION_TEXT, &request->format_name, "FORMAT",
+        {"format", 'f', OPTION_CHOICE, &request->format, "FORMAT",
          "text (default), json, csv or xlsx"},
         {"output", 'O', OPTION_TEXT, &request->output, "FILE",
          "write to FILE, which is there when it is whole"},
-        {"url", 0, OPTION_TEXT, &request->url, "URL",
-         "where specsearchd is ($SPECSEARCH_URL, http://127.0.0.1:8321)"},
-        {"color", 0, OPTION_TEXT, &request->color, "WHEN", "auto (default), always or never"},
-        {"help", 'h', OPTION_FLAG, &request->help, NULL, "show this help"},
     };
     enum { COUNT = sizeof defs / sizeof *defs };
     int first;
 
-    enum err_code code = options_parse(&first, argc, argv, defs, COUNT, err);
-    if (code != ERR_OK)
+    enum err_code code = command_parse(&first, answered, line, &compare_help, defs, COUNT, err);
+    if (code != ERR_OK || *answered)
         return code;
-    if (request->help) {
-        options_print_help(&compare_help, defs, COUNT);
-        return ERR_OK;
-    }
-    request->ids = (const char *const *)argv + first;
-    request->count = argc - first;
+    request->ids = (const char *const *)line->argv + first;
+    request->count = line->argc - first;
     return check(request, err);
 }
 
@@ -131,7 +120,7 @@ static enum err_code write_answer(const struct compare_request *request, struct 
 
     if (code == ERR_OK)
         code = check_answer(&answer, err);
-    if (code == ERR_OK && request->format == FORMAT_JSON)
+    if (code == ERR_OK && request->format.chosen == FORMAT_JSON)
         output_json(out, buf_view(&answer.body));
     else if (code == ERR_OK)
         compare_print(out, answer.root, request->whole);
@@ -142,20 +131,21 @@ static enum err_code write_answer(const struct compare_request *request, struct 
 static enum err_code compare(const struct compare_request *request, struct fetch *fetch,
                              struct output *out, struct err *err)
 {
-    static const char *const ends[] = {"", "", "&format=csv", "&format=xlsx"};
+    static const char *const ends[FORMAT_COUNT] = {"", "", "&format=csv", "&format=xlsx"};
     struct buf target = {0};
     long long rows;
-    enum err_code code = request->format == FORMAT_XLSX ? workbook_check_output(out, err) : ERR_OK;
+    enum err_code code =
+        request->format.chosen == FORMAT_XLSX ? workbook_check_output(out, err) : ERR_OK;
 
     buf_text(&target, "/api/v1/compare");
     for (int i = 0; i < request->count; i++) {
         buf_text(&target, i == 0 ? "?id=" : "&id=");
         fetch_encode(&target, str_of(request->ids[i]), false);
     }
-    buf_text(&target, ends[request->format]);
-    if (code == ERR_OK && request->format == FORMAT_XLSX)
+    buf_text(&target, ends[request->format.chosen]);
+    if (code == ERR_OK && request->format.chosen == FORMAT_XLSX)
         code = workbook_write(&rows, fetch, buf_view(&target), out, err);
-    else if (code == ERR_OK && request->format == FORMAT_CSV)
+    else if (code == ERR_OK && request->format.chosen == FORMAT_CSV)
         code = write_csv(fetch, buf_view(&target), out, err);
     else if (code == ERR_OK)
         code = write_answer(request, fetch, buf_view(&target), out, err);
@@ -163,34 +153,33 @@ static enum err_code compare(const struct compare_request *request, struct fetch
     return code;
 }
 
-static enum err_code answer(const struct compare_request *request, struct output *out,
-                            struct err *err)
+static enum err_code answer(const struct compare_request *request, struct command_line *line,
+                            struct output *out, struct err *err)
 {
     struct fetch *fetch = NULL;
-    enum err_code code = output_set_color(out, request->color, err);
+    enum err_code code = command_open(&fetch, line, out, err);
 
-    if (code == ERR_OK)
-        code = fetch_open(&fetch, request->url, err);
     if (code == ERR_OK)
         code = compare(request, fetch, out, err);
     fetch_free(fetch);
     return code;
 }
 
-enum err_code compare_command(bool *found, int argc, char **argv, struct output *out,
+enum err_code compare_command(bool *found, struct command_line *line, struct output *out,
                               struct err *err)
 {
-    struct compare_request request = {.format_name = "text", .color = "auto"};
+    struct compare_request request = {.format = {formats, FORMAT_COUNT, FORMAT_TEXT, false}};
+    bool answered = false;
     struct save save;
 
-    enum err_code code = parse(&request, argc, argv, err);
+    enum err_code code = parse(&request, &answered, line, err);
     *found = code == ERR_OK;
-    if (code != ERR_OK || request.help)
+    if (code != ERR_OK || answered)
         return code;
     if (request.output == NULL)
-        return answer(&request, out, err);
+        return answer(&request, line, out, err);
     code = save_begin(&save, request.output, err);
     if (code == ERR_OK)
-        code = answer(&request, &save.out, err);
+        code = answer(&request, line, &save.out, err);
     return save_end(&save, code, err);
 }

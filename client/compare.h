@@ -3,13 +3,11 @@
 #define CLIENT_COMPARE_H
 
 #include <jansson.h>
-#include <stdbool.h>
 
-#include "base/err.h"
-#include "client/output.h"
+#include "client/command.h"
 
 /* As find_command(). ERR_NOT_FOUND if an ID is no class's. */
-enum err_code compare_command(bool *found, int argc, char **argv, struct output *out,
+enum err_code compare_command(bool *found, struct command_line *line, struct output *out,
                               struct err *err);
 
 enum { COMPARE_CLASSES_MAX = 4 };

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
 #include "base/mem.h"
 
@@ -22,8 +23,9 @@ enum {
 
 struct fetch {
     CURL *curl;
-    char *base;   /* without "/" at its end */
-    char *origin; /* base without user name and password */
+    char *base;         /* without "/" at its end */
+    char *origin;       /* base without user name and password */
+    long long deadline; /* of clock_ms(); 0: none */
 };
 
 struct fetch_sink {
@@ -241,13 +243,32 @@ static enum err_code explain(const struct fetch *fetch, CURLcode failure, bool t
                    fetch->origin, curl_easy_strerror(failure));
 }
 
-static void set_patience(CURL *curl, bool parts)
+static long long clock_ms(void)
 {
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+void fetch_hurry(struct fetch *fetch, long milliseconds)
+{
+    fetch->deadline = clock_ms() + milliseconds;
+}
+
+static void set_patience(const struct fetch *fetch, bool parts)
+{
+    CURL *curl = fetch->curl;
+
     curl_easy_setopt(curl, CURLOPT_TIMEOUT, parts ? 0L : (long)TOTAL_SECONDS);
     curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, parts ? 1L : 0L); /* bytes a second */
     curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, parts ? (long)SILENT_SECONDS : 0L);
     curl_easy_setopt(curl, CURLOPT_MAXFILESIZE_LARGE,
                      parts ? (curl_off_t)0 : (curl_off_t)LIMIT_MIB << 20);
+    if (fetch->deadline != 0) {
+        long long left = fetch->deadline - clock_ms();
+        curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, left > 0 ? (long)left : 1L);
+    }
 }
 
 static long long announced_rows(CURL *curl)
@@ -271,7 +292,7 @@ static enum err_code get(struct fetch_reply *reply, struct fetch *fetch, struct 
     *reply = (struct fetch_reply){.rows = -1};
     buf_text(&url, fetch->base);
     buf_str(&url, target);
-    set_patience(fetch->curl, taker != NULL);
+    set_patience(fetch, taker != NULL);
     curl_easy_setopt(fetch->curl, CURLOPT_WRITEDATA, &sink);
     CURLcode result = curl_easy_setopt(fetch->curl, CURLOPT_URL, url.p);
     if (result == CURLE_OK)

@@ -29,6 +29,9 @@ void fetch_free(struct fetch *fetch); /* NULL is fine */
 /* The daemon's URL for messages: without user name and password. Lives as long as `fetch`. */
 const char *fetch_origin(const struct fetch *fetch);
 
+/* Whatever is asked from now on ends within so many milliseconds together. */
+void fetch_hurry(struct fetch *fetch, long milliseconds);
+
 /* GETs `target` (a path from "/" on, with its query, percent-encoded) below the daemon's URL.
  * Any status is ERR_OK. ERR_IO: no connection, or it broke; ERR_LIMIT: too large or too slow. */
 enum err_code fetch_get(struct fetch_reply *reply, struct fetch *fetch, struct str target,

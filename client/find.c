@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/options.h"
 #include "client/all.h"
 #include "client/answer.h"
 #include "client/explain.h"
@@ -16,21 +15,34 @@
 
 enum { PER_PAGE_DEFAULT = 10, PER_PAGE_MOST = 100, NOT_GIVEN = -1 };
 
-enum find_format { FIND_TEXT, FIND_JSON, FIND_CSV, FIND_TSV, FIND_XLSX };
+enum find_format { FIND_TEXT, FIND_JSON, FIND_CSV, FIND_TSV, FIND_XLSX, FIND_FORMAT_COUNT };
+enum find_group { FIND_SECTIONS, FIND_CLASSES, FIND_GROUP_COUNT };
+
+static const char *const formats[FIND_FORMAT_COUNT] = {[FIND_TEXT] = "text",
+                                                       [FIND_JSON] = "json",
+                                                       [FIND_CSV] = "csv",
+                                                       [FIND_TSV] = "tsv",
+                                                       [FIND_XLSX] = "xlsx"};
+
+static const char *const groups[FIND_GROUP_COUNT] = {
+    [FIND_SECTIONS] = "section", [FIND_CLASSES] = "class"};
+
+static const char *const orders[] = {"relevance", "title",      "-title",     "revised",
+                                     "-revised",  "experience", "-experience"};
 
 struct find_request {
     struct option_list filters[FILTER_COUNT]; /* values asked for */
     long per_page, page;
-    bool all, no_relax, no_expand, explain, facets, help;
-    const char *format_name, *group, *sort, *output, *url, *color;
-    enum find_format format;
+    bool all, no_relax, no_expand, explain, facets;
+    const char *output;
+    struct option_choice format, group, sort;
     struct buf query;
     struct fetch *fetch;
 };
 
-static const struct option_help find_help = {
-    .usage = "specsearch find [options] QUERY...",
-    .summary =
+static const struct command_help find_help = {
+    .text.usage = "specsearch find [options] QUERY...",
+    .text.summary =
         "Finds the sections of class specifications that have all words of QUERY, best first.\n"
         "A filter given more than once lets any of its values through; without QUERY, the filters\n"
         "alone choose. text and json show one page; csv and tsv hold every hit, or the one page\n"
@@ -42,48 +54,38 @@ static const struct option_help find_help = {
         "a minus before it, as in --sort=-revised, turns it round. Exit status: 0 found, 1 "
         "nothing\n"
         "found, 2 an error.",
-    .examples = "  specsearch find CJIS clearance\n"
-                "  specsearch find '\"matrix manages\"' --agency denver --agency seeds\n"
-                "  specsearch find driver licence -s licensure -s equivalency --facets\n"
-                "  specsearch find --education bachelor --experience 5_to_7 --modality required\n"
-                "  specsearch find -f csv background check > background.csv\n"
-                "  specsearch find -f tsv --section probation | cut -f 1,9\n"
-                "  specsearch find --group class --sort=-revised budget\n"
-                "  specsearch find --explain 'CJIS licensure:\"driver license\"'\n"
-                "  specsearch find --all -f json --section physical_demands > demands.ndjson\n"
-                "  specsearch find --all -f xlsx --output probation.xlsx --section probation\n"
-                "  specsearch find -- cjis -driver      (a QUERY with a word that begins with -)\n",
+    .text.examples =
+        "  specsearch find CJIS clearance\n"
+        "  specsearch find '\"matrix manages\"' --agency denver --agency seeds\n"
+        "  specsearch find driver licence -s licensure -s equivalency --facets\n"
+        "  specsearch find --education bachelor --experience 5_to_7 --modality required\n"
+        "  specsearch find -f csv background check > background.csv\n"
+        "  specsearch find -f tsv --section probation | cut -f 1,9\n"
+        "  specsearch find --group class --sort=-revised budget\n"
+        "  specsearch find --explain 'CJIS licensure:\"driver license\"'\n"
+        "  specsearch find --all -f json --section physical_demands > demands.ndjson\n"
+        "  specsearch find --all -f xlsx --output probation.xlsx --section probation\n"
+        "  specsearch find -- cjis -driver      (a QUERY with a word that begins with -)\n",
 };
 
 /* What is explained is the query alone. */
 static enum err_code check_explain(const struct find_request *request, size_t filters_chosen,
                                    struct err *err)
 {
-    if (filters_chosen > 0 || request->all || request->facets || request->group != NULL ||
-        request->sort != NULL || request->page != NOT_GIVEN || request->per_page != NOT_GIVEN ||
-        request->format > FIND_JSON)
+    if (filters_chosen > 0 || request->all || request->facets || request->group.given ||
+        request->sort.given || request->page != NOT_GIVEN || request->per_page != NOT_GIVEN ||
+        request->format.chosen > FIND_JSON)
         return err_set(err, ERR_USAGE,
                        "--explain goes with --no-expand, and --format text or json, alone");
     return ERR_OK;
 }
 
-static enum err_code check(struct find_request *request, struct err *err)
+static enum err_code check(const struct find_request *request, struct err *err)
 {
-    static const char *const formats[] = {[FIND_TEXT] = "text",
-                                          [FIND_JSON] = "json",
-                                          [FIND_CSV] = "csv",
-                                          [FIND_TSV] = "tsv",
-                                          [FIND_XLSX] = "xlsx"};
-    size_t format;
-    size_t chosen = 0;
+    size_t format = request->format.chosen, chosen = 0;
 
     for (size_t f = 0; f < FILTER_COUNT; f++)
         chosen += request->filters[f].count;
-    enum err_code code = options_choose(&format, "format", request->format_name, formats,
-                                        sizeof formats / sizeof *formats, err);
-    if (code != ERR_OK)
-        return code;
-    request->format = (enum find_format)format;
     if (request->per_page != NOT_GIVEN &&
         (request->per_page < 1 || request->per_page > PER_PAGE_MOST))
         return err_set(err, ERR_USAGE, "--per-page takes 1 to %d", PER_PAGE_MOST);
@@ -106,19 +108,20 @@ static enum err_code check(struct find_request *request, struct err *err)
     return ERR_OK;
 }
 
-static enum err_code parse(struct find_request *request, int argc, char **argv, struct err *err)
+static enum err_code parse(struct find_request *request, bool *answered, struct command_line *line,
+                           struct err *err)
 {
     const struct option_def others[] = {
-        {"format", 'f', OPTION_TEXT, &request->format_name, "FORMAT",
+        {"format", 'f', OPTION_CHOICE, &request->format, "FORMAT",
          "text (default), json, csv, tsv or xlsx"},
         {"output", 'O', OPTION_TEXT, &request->output, "FILE",
          "write to FILE, which is there when it is whole"},
         {"per-page", 'n', OPTION_NUMBER, &request->per_page, "N", "hits a page, 1 to 100 (10)"},
         {"page", 'p', OPTION_NUMBER, &request->page, "N", "which page (1)"},
         {"all", 0, OPTION_FLAG, &request->all, NULL, "every hit, with all of its text"},
-        {"group", 'g', OPTION_TEXT, &request->group, "BY",
+        {"group", 'g', OPTION_CHOICE, &request->group, "BY",
          "results are sections (default), or class"},
-        {"sort", 'o', OPTION_TEXT, &request->sort, "ORDER",
+        {"sort", 'o', OPTION_CHOICE, &request->sort, "ORDER",
          "relevance, title, revised, experience"},
         {"no-relax", 0, OPTION_FLAG, &request->no_relax, NULL,
          "nothing, where no section has all that is asked for"},
@@ -127,10 +130,6 @@ static enum err_code parse(struct find_request *request, int argc, char **argv, 
         {"explain", 0, OPTION_FLAG, &request->explain, NULL,
          "what QUERY asks for, in words; finds nothing"},
         {"facets", 0, OPTION_FLAG, &request->facets, NULL, "counts by the values of each filter"},
-        {"url", 0, OPTION_TEXT, &request->url, "URL",
-         "where specsearchd is ($SPECSEARCH_URL, http://127.0.0.1:8321)"},
-        {"color", 0, OPTION_TEXT, &request->color, "WHEN", "auto (default), always or never"},
-        {"help", 'h', OPTION_FLAG, &request->help, NULL, "show this help"},
     };
     enum { OTHERS = sizeof others / sizeof *others, COUNT = FILTER_COUNT + OTHERS };
     struct option_def defs[COUNT];
@@ -140,18 +139,10 @@ static enum err_code parse(struct find_request *request, int argc, char **argv, 
         defs[f] = (struct option_def){filters[f].name,      filters[f].letter,   OPTION_LIST,
                                       &request->filters[f], filters[f].argument, filters[f].help};
     memcpy(defs + FILTER_COUNT, others, sizeof others);
-    enum err_code code = options_parse(&first, argc, argv, defs, COUNT, err);
-    if (code != ERR_OK)
+    enum err_code code = command_parse(&first, answered, line, &find_help, defs, COUNT, err);
+    if (code != ERR_OK || *answered)
         return code;
-    if (request->help) {
-        options_print_help(&find_help, defs, COUNT);
-        return ERR_OK;
-    }
-    for (int i = first; i < argc; i++) {
-        if (i > first)
-            buf_char(&request->query, ' ');
-        buf_text(&request->query, argv[i]);
-    }
+    command_join(&request->query, line, first);
     return check(request, err);
 }
 
@@ -165,10 +156,10 @@ static enum err_code make_target(struct buf *target, const char *path,
         for (size_t i = 0; code == ERR_OK && i < request->filters[f].count; i++)
             code = filter_add_parameter(target, filters[f].name,
                                         str_of(request->filters[f].items[i]), err);
-    if (code == ERR_OK && request->group != NULL)
-        code = filter_add_parameter(target, "group", str_of(request->group), err);
-    if (code == ERR_OK && request->sort != NULL)
-        code = filter_add_parameter(target, "sort", str_of(request->sort), err);
+    if (request->group.given)
+        buf_printf(target, "group=%s&", groups[request->group.chosen]);
+    if (request->sort.given)
+        buf_printf(target, "sort=%s&", orders[request->sort.chosen]);
     if (request->no_relax)
         buf_text(target, "relax=0&");
     if (request->no_expand)
@@ -178,9 +169,8 @@ static enum err_code make_target(struct buf *target, const char *path,
 
 static struct rows_shape shape_of(const struct find_request *request)
 {
-    return (struct rows_shape){.format = request->format == FIND_CSV ? ROWS_CSV : ROWS_TSV,
-                               .classes =
-                                   request->group != NULL && strcmp(request->group, "class") == 0,
+    return (struct rows_shape){.format = request->format.chosen == FIND_CSV ? ROWS_CSV : ROWS_TSV,
+                               .classes = request->group.chosen == FIND_CLASSES,
                                .texts = request->all};
 }
 
@@ -235,7 +225,7 @@ static enum err_code find_page(bool *found, const struct find_request *request, 
     enum err_code code = get_page(&page, &answer, request, number, per_page, err);
     if (code == ERR_OK) {
         *found = page.hit_count > 0;
-        if (request->format == FIND_JSON) {
+        if (request->format.chosen == FIND_JSON) {
             output_json(out, buf_view(&answer.body));
         } else {
             hits_print_totals(out, &page);
@@ -316,10 +306,10 @@ static enum err_code find_export(bool *found, const struct find_request *request
 static enum err_code find_all(bool *found, const struct find_request *request, struct output *out,
                               struct err *err)
 {
-    enum all_format format = request->format == FIND_TEXT   ? ALL_TEXT
-                             : request->format == FIND_JSON ? ALL_JSON
-                                                            : ALL_ROWS;
-    bool workbook = request->format == FIND_XLSX;
+    enum all_format format = request->format.chosen == FIND_TEXT   ? ALL_TEXT
+                             : request->format.chosen == FIND_JSON ? ALL_JSON
+                                                                   : ALL_ROWS;
+    bool workbook = request->format.chosen == FIND_XLSX;
     struct buf target = {0};
     long long rows = 0;
 
@@ -346,54 +336,60 @@ static enum err_code find_explain(bool *found, const struct find_request *reques
     enum err_code code = filter_add_parameter(&target, "q", buf_view(&request->query), err);
     buf_text(&target, request->no_expand ? "expand=0" : "expand=1");
     if (code == ERR_OK)
-        code = explain_print(request->fetch, buf_view(&target), request->format == FIND_JSON, out,
-                             err);
+        code = explain_print(request->fetch, buf_view(&target), request->format.chosen == FIND_JSON,
+                             out, err);
     buf_free(&target);
     *found = true;
     return code == ERR_NOT_FOUND ? no_search(request, err) : code;
 }
 
 /* What was asked for, wherever it goes. */
-static enum err_code answer(bool *found, struct find_request *request, struct output *out,
-                            struct err *err)
+static enum err_code answer(bool *found, struct find_request *request, struct command_line *line,
+                            struct output *out, struct err *err)
 {
-    enum err_code code = output_set_color(out, request->color, err);
+    enum err_code code = command_open(&request->fetch, line, out, err);
 
-    if (code == ERR_OK)
-        code = fetch_open(&request->fetch, request->url, err);
     if (code != ERR_OK)
         return code;
     if (request->explain)
         return find_explain(found, request, out, err);
     if (request->all)
         return find_all(found, request, out, err);
-    if (request->format == FIND_CSV || request->format == FIND_TSV)
+    if (request->format.chosen == FIND_CSV || request->format.chosen == FIND_TSV)
         return find_export(found, request, out, err);
     return find_page(found, request, out, err);
 }
 
-static enum err_code answer_to_file(bool *found, struct find_request *request, struct err *err)
+static enum err_code answer_to_file(bool *found, struct find_request *request,
+                                    struct command_line *line, struct err *err)
 {
     struct save save;
     enum err_code code = save_begin(&save, request->output, err);
 
     if (code == ERR_OK)
-        code = answer(found, request, &save.out, err);
+        code = answer(found, request, line, &save.out, err);
     return save_end(&save, code, err);
 }
 
-enum err_code find_command(bool *found, int argc, char **argv, struct output *out, struct err *err)
+enum err_code find_command(bool *found, struct command_line *line, struct output *out,
+                           struct err *err)
 {
     struct find_request request = {
-        .per_page = NOT_GIVEN, .page = NOT_GIVEN, .format_name = "text", .color = "auto"};
+        .per_page = NOT_GIVEN,
+        .page = NOT_GIVEN,
+        .format = {formats, FIND_FORMAT_COUNT, FIND_TEXT, false},
+        .group = {groups, FIND_GROUP_COUNT, FIND_SECTIONS, false},
+        .sort = {orders, sizeof orders / sizeof *orders, 0, false},
+    };
+    bool answered = false;
 
-    enum err_code code = parse(&request, argc, argv, err);
-    if (code == ERR_OK && request.help)
+    enum err_code code = parse(&request, &answered, line, err);
+    if (code == ERR_OK && answered)
         *found = true;
     else if (code == ERR_OK && request.output != NULL)
-        code = answer_to_file(found, &request, err);
+        code = answer_to_file(found, &request, line, err);
     else if (code == ERR_OK)
-        code = answer(found, &request, out, err);
+        code = answer(found, &request, line, out, err);
     fetch_free(request.fetch);
     buf_free(&request.query);
     for (size_t f = 0; f < FILTER_COUNT; f++)

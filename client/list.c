@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/options.h"
 #include "base/utf8.h"
 #include "client/answer.h"
 #include "client/fetch.h"
@@ -16,64 +15,72 @@ enum narrowing { NARROW_AGENCY, NARROW_LETTER, NARROW_SERIES, NARROW_STATE, NARR
 
 static const char *const narrowings[NARROW_COUNT] = {"agency", "letter", "series", "state"};
 
+enum list_what { LIST_AGENCIES, LIST_KINDS, LIST_SERIES, LIST_CLASSES, LIST_SKIPPED, LIST_COUNT };
+
+static const char *const list_names[LIST_COUNT + 1] = {[LIST_AGENCIES] = "agencies",
+                                                       [LIST_KINDS] = "kinds",
+                                                       [LIST_SERIES] = "series",
+                                                       [LIST_CLASSES] = "classes",
+                                                       [LIST_SKIPPED] = "skipped"};
+
 static const struct list_def {
-    const char *name, *path, *member;
+    const char *path, *member;
     bool paged;
     unsigned takes;                   /* bit 1 << enum narrowing */
     const char *columns[COLUMNS_MAX]; /* members of a row; the rest NULL */
-} lists[] = {
-    {"agencies", "/api/v1/browse", "agencies", false, 0, {"value", "classes", "sections"}},
-    {"kinds", "/api/v1/browse", "kinds", false, 0, {"value", "classes", "sections"}},
-    {"series",
-     "/api/v1/browse/series",
-     "series",
-     true,
-     1 << NARROW_AGENCY | 1 << NARROW_LETTER,
-     {"series", "agency", "classes", "sections"}},
-    {"classes",
-     "/api/v1/browse/classes",
-     "classes",
-     true,
-     1 << NARROW_AGENCY | 1 << NARROW_LETTER | 1 << NARROW_SERIES,
-     {"id", "title", "code", "agency", "series", "sections"}},
-    {"skipped",
-     "/api/v1/browse/skipped",
-     "sources",
-     true,
-     1 << NARROW_STATE,
-     {"source", "state", "reason", "note", "agency"}},
+} lists[LIST_COUNT] = {
+    [LIST_AGENCIES] = {"/api/v1/browse", "agencies", false, 0, {"value", "classes", "sections"}},
+    [LIST_KINDS] = {"/api/v1/browse", "kinds", false, 0, {"value", "classes", "sections"}},
+    [LIST_SERIES] = {"/api/v1/browse/series",
+                     "series",
+                     true,
+                     1 << NARROW_AGENCY | 1 << NARROW_LETTER,
+                     {"series", "agency", "classes", "sections"}},
+    [LIST_CLASSES] = {"/api/v1/browse/classes",
+                      "classes",
+                      true,
+                      1 << NARROW_AGENCY | 1 << NARROW_LETTER | 1 << NARROW_SERIES,
+                      {"id", "title", "code", "agency", "series", "sections"}},
+    [LIST_SKIPPED] = {"/api/v1/browse/skipped",
+                      "sources",
+                      true,
+                      1 << NARROW_STATE,
+                      {"source", "state", "reason", "note", "agency"}},
 };
 
-enum { LIST_COUNT = sizeof lists / sizeof *lists };
+enum list_format { LIST_TEXT, LIST_JSON, LIST_CSV, LIST_TSV, LIST_FORMAT_COUNT };
 
-enum list_format { LIST_TEXT, LIST_JSON, LIST_CSV, LIST_TSV };
+static const char *const formats[LIST_FORMAT_COUNT] = {
+    [LIST_TEXT] = "text", [LIST_JSON] = "json", [LIST_CSV] = "csv", [LIST_TSV] = "tsv"};
+
+static const char *const states[] = {"skipped", "duplicate", "noted"};
 
 struct list_request {
     const struct list_def *def;
     const char *narrow[NARROW_COUNT]; /* NULL: not asked for */
-    const char *format_name, *url, *color;
-    enum list_format format;
-    bool help;
+    struct option_choice format, state;
 };
 
-static const struct option_help list_help = {
-    .usage = "specsearch list [options] agencies|kinds|series|classes|skipped",
-    .summary =
+static const struct command_help list_help = {
+    .text.usage = "specsearch list [options] agencies|kinds|series|classes|skipped",
+    .text.summary =
         "Lists what the index holds: its agencies and kinds of section, with how many classes and\n"
         "sections each has; the series that documents state; the classes, A to Z; or the files\n"
         "that were skipped, are duplicates, or are indexed with a note, and why. json is an "
         "object\n"
         "a line. Exit status: 0 something is listed, 1 nothing, 2 an error.",
-    .examples = "  specsearch list agencies\n"
-                "  specsearch list classes --agency denver --letter a\n"
-                "  specsearch list -f tsv classes | cut -f 1 | xargs -n 1 specsearch show\n"
-                "  specsearch list skipped --state duplicate -f csv > duplicates.csv\n",
+    .operand = COMMAND_WORD,
+    .words = list_names,
+    .text.examples = "  specsearch list agencies\n"
+                     "  specsearch list classes --agency denver --letter a\n"
+                     "  specsearch list -f tsv classes | cut -f 1 | xargs -n 1 specsearch show\n"
+                     "  specsearch list skipped --state duplicate -f csv > duplicates.csv\n",
 };
 
 static enum err_code find_list(struct list_request *request, const char *name, struct err *err)
 {
     for (size_t i = 0; i < LIST_COUNT; i++) {
-        if (strcmp(name, lists[i].name) == 0) {
+        if (strcmp(name, list_names[i]) == 0) {
             request->def = &lists[i];
             return ERR_OK;
         }
@@ -87,27 +94,20 @@ static enum err_code find_list(struct list_request *request, const char *name, s
 static enum err_code check(struct list_request *request, int operands, const char *name,
                            struct err *err)
 {
-    static const char *const formats[] = {
-        [LIST_TEXT] = "text", [LIST_JSON] = "json", [LIST_CSV] = "csv", [LIST_TSV] = "tsv"};
-    size_t format;
-
     if (operands != 1)
         return err_set(err, ERR_USAGE,
                        "list wants one of agencies, kinds, series, classes and skipped");
     enum err_code code = find_list(request, name, err);
     if (code != ERR_OK)
         return code;
-    code = options_choose(&format, "format", request->format_name, formats,
-                          sizeof formats / sizeof *formats, err);
-    if (code != ERR_OK)
-        return code;
-    request->format = (enum list_format)format;
+    if (request->state.given)
+        request->narrow[NARROW_STATE] = states[request->state.chosen];
     for (size_t n = 0; n < NARROW_COUNT; n++) {
         if (request->narrow[n] == NULL)
             continue;
         if ((request->def->takes >> n & 1) == 0)
-            return err_set(err, ERR_USAGE, "list %s goes without --%s", request->def->name,
-                           narrowings[n]);
+            return err_set(err, ERR_USAGE, "list %s goes without --%s",
+                           list_names[request->def - lists], narrowings[n]);
         if (!utf8_valid(str_of(request->narrow[n])))
             return err_set(err, ERR_USAGE, "%s is not valid UTF-8; check the terminal's encoding",
                            narrowings[n]);
@@ -115,7 +115,8 @@ static enum err_code check(struct list_request *request, int operands, const cha
     return ERR_OK;
 }
 
-static enum err_code parse(struct list_request *request, int argc, char **argv, struct err *err)
+static enum err_code parse(struct list_request *request, bool *answered, struct command_line *line,
+                           struct err *err)
 {
     const struct option_def defs[] = {
         {"agency", 'a', OPTION_TEXT, &request->narrow[NARROW_AGENCY], "NAME",
@@ -124,26 +125,18 @@ static enum err_code parse(struct list_request *request, int argc, char **argv, 
          "those that begin with it; 0: a digit, other: neither"},
         {"series", 0, OPTION_TEXT, &request->narrow[NARROW_SERIES], "NAME",
          "classes that state this series"},
-        {"state", 0, OPTION_TEXT, &request->narrow[NARROW_STATE], "STATE",
+        {"state", 0, OPTION_CHOICE, &request->state, "STATE",
          "files skipped, duplicate or noted (all)"},
-        {"format", 'f', OPTION_TEXT, &request->format_name, "FORMAT",
+        {"format", 'f', OPTION_CHOICE, &request->format, "FORMAT",
          "text (default), json, csv or tsv"},
-        {"url", 0, OPTION_TEXT, &request->url, "URL",
-         "where specsearchd is ($SPECSEARCH_URL, http://127.0.0.1:8321)"},
-        {"color", 0, OPTION_TEXT, &request->color, "WHEN", "auto (default), always or never"},
-        {"help", 'h', OPTION_FLAG, &request->help, NULL, "show this help"},
     };
     enum { COUNT = sizeof defs / sizeof *defs };
     int first;
 
-    enum err_code code = options_parse(&first, argc, argv, defs, COUNT, err);
-    if (code != ERR_OK)
+    enum err_code code = command_parse(&first, answered, line, &list_help, defs, COUNT, err);
+    if (code != ERR_OK || *answered)
         return code;
-    if (request->help) {
-        options_print_help(&list_help, defs, COUNT);
-        return ERR_OK;
-    }
-    return check(request, argc - first, argv[first], err);
+    return check(request, line->argc - first, line->argv[first], err);
 }
 
 /* All rows, as the daemon sent them, page by page. */
@@ -323,32 +316,35 @@ static enum err_code list(bool *found, const struct list_request *request, struc
 
     if (code == ERR_OK) {
         *found = listing.count > 0;
-        if (request->format == LIST_JSON)
+        if (request->format.chosen == LIST_JSON)
             print_json(out, &listing);
-        else if (request->format == LIST_TEXT)
+        else if (request->format.chosen == LIST_TEXT)
             print_text(out, &listing, request->def);
         else
             print_rows(out, &listing, request->def,
-                       request->format == LIST_CSV ? ROWS_CSV : ROWS_TSV);
+                       request->format.chosen == LIST_CSV ? ROWS_CSV : ROWS_TSV);
     }
     free_listing(&listing);
     return code;
 }
 
-enum err_code list_command(bool *found, int argc, char **argv, struct output *out, struct err *err)
+enum err_code list_command(bool *found, struct command_line *line, struct output *out,
+                           struct err *err)
 {
-    struct list_request request = {.format_name = "text", .color = "auto"};
+    struct list_request request = {
+        .format = {formats, LIST_FORMAT_COUNT, LIST_TEXT, false},
+        .state = {states, sizeof states / sizeof *states, 0, false},
+    };
     struct fetch *fetch = NULL;
-    enum err_code code = parse(&request, argc, argv, err);
+    bool answered = false;
+    enum err_code code = parse(&request, &answered, line, err);
 
-    if (code == ERR_OK && request.help) {
+    if (code == ERR_OK && answered) {
         *found = true;
         return ERR_OK;
     }
     if (code == ERR_OK)
-        code = output_set_color(out, request.color, err);
-    if (code == ERR_OK)
-        code = fetch_open(&fetch, request.url, err);
+        code = command_open(&fetch, line, out, err);
     if (code == ERR_OK)
         code = list(found, &request, fetch, out, err);
     fetch_free(fetch);

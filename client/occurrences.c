@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/options.h"
 #include "base/utf8.h"
 #include "client/absence.h"
 #include "client/answer.h"
@@ -15,22 +14,36 @@
 
 enum { HTTP_OK = 200, NOT_GIVEN = -1, CONTEXT_MOST = 1000 };
 
-enum occurrences_format { OCCURRENCES_TEXT, OCCURRENCES_JSON, OCCURRENCES_CSV, OCCURRENCES_XLSX };
+enum occurrences_format {
+    OCCURRENCES_TEXT,
+    OCCURRENCES_JSON,
+    OCCURRENCES_CSV,
+    OCCURRENCES_XLSX,
+    OCCURRENCES_FORMAT_COUNT
+};
+
+static const char *const formats[OCCURRENCES_FORMAT_COUNT] = {[OCCURRENCES_TEXT] = "text",
+                                                              [OCCURRENCES_JSON] = "json",
+                                                              [OCCURRENCES_CSV] = "csv",
+                                                              [OCCURRENCES_XLSX] = "xlsx"};
+
+/* "place" is the default. */
+static const char *const orders[] = {"place", "left", "right"};
 
 struct occurrences_request {
     struct option_list filters[FILTER_COUNT];
     struct option_list states;
-    bool verbatim, expand, absent, count, dispersion, help;
+    bool verbatim, expand, absent, count, dispersion;
     long context;
-    const char *format_name, *sort, *output, *url, *color;
-    enum occurrences_format format;
+    const char *output;
+    struct option_choice format, sort;
     struct buf query;
     struct fetch *fetch;
 };
 
-static const struct option_help occurrences_help = {
-    .usage = "specsearch occurrences [options] QUERY...",
-    .summary =
+static const struct command_help occurrences_help = {
+    .text.usage = "specsearch occurrences [options] QUERY...",
+    .text.summary =
         "Lists every place where the words, phrases and prefixes of QUERY stand, in context. "
         "Words\n"
         "are sought as they are typed, in any case; --expand also takes their other forms, as "
@@ -42,38 +55,28 @@ static const struct option_help occurrences_help = {
         "without such a section, and the files that could not be read.\n"
         "If not all come that were announced, that is an error. Exit status: 0 found, 1 nothing\n"
         "found, 2 an error.",
-    .examples = "  specsearch occurrences CJIS\n"
-                "  specsearch occurrences '\"background check\"' --section licensure --sort right\n"
-                "  specsearch occurrences --verbatim '\"and/or\"' -f csv > andor.csv\n"
-                "  specsearch occurrences -f xlsx -O cjis.xlsx CJIS\n"
-                "  specsearch occurrences --dispersion 'he OR his OR him'\n"
-                "  specsearch occurrences -f json CJIS > cjis.ndjson\n"
-                "  specsearch occurrences --absent --section licensure CJIS\n",
+    .text.examples =
+        "  specsearch occurrences CJIS\n"
+        "  specsearch occurrences '\"background check\"' --section licensure --sort right\n"
+        "  specsearch occurrences --verbatim '\"and/or\"' -f csv > andor.csv\n"
+        "  specsearch occurrences -f xlsx -O cjis.xlsx CJIS\n"
+        "  specsearch occurrences --dispersion 'he OR his OR him'\n"
+        "  specsearch occurrences -f json CJIS > cjis.ndjson\n"
+        "  specsearch occurrences --absent --section licensure CJIS\n",
 };
 
-static enum err_code check(struct occurrences_request *request, struct err *err)
+static enum err_code check(const struct occurrences_request *request, struct err *err)
 {
-    static const char *const formats[] = {[OCCURRENCES_TEXT] = "text",
-                                          [OCCURRENCES_JSON] = "json",
-                                          [OCCURRENCES_CSV] = "csv",
-                                          [OCCURRENCES_XLSX] = "xlsx"};
-    size_t format;
-    enum err_code code = options_choose(&format, "format", request->format_name, formats,
-                                        sizeof formats / sizeof *formats, err);
-
-    if (code != ERR_OK)
-        return code;
-    request->format = (enum occurrences_format)format;
     if (request->context != NOT_GIVEN && (request->context < 1 || request->context > CONTEXT_MOST))
         return err_set(err, ERR_USAGE, "--context takes 1 to %d", CONTEXT_MOST);
-    if (request->absent && (request->verbatim || request->dispersion || request->sort != NULL ||
+    if (request->absent && (request->verbatim || request->dispersion || request->sort.given ||
                             request->context != NOT_GIVEN))
         return err_set(err, ERR_USAGE,
                        "--absent lists classes, for which there is no --verbatim, --dispersion, "
                        "--sort or --context");
     if (!request->absent && request->states.count > 0)
         return err_set(err, ERR_USAGE, "--state goes with --absent");
-    if ((request->count || request->dispersion) && request->format > OCCURRENCES_JSON)
+    if ((request->count || request->dispersion) && request->format.chosen > OCCURRENCES_JSON)
         return err_set(err, ERR_USAGE, "--count and --dispersion go with --format text or json");
     if (str_trim(buf_view(&request->query)).n == 0)
         return err_set(err, ERR_USAGE,
@@ -82,14 +85,14 @@ static enum err_code check(struct occurrences_request *request, struct err *err)
     return ERR_OK;
 }
 
-static enum err_code parse(struct occurrences_request *request, int argc, char **argv,
-                           struct err *err)
+static enum err_code parse(struct occurrences_request *request, bool *answered,
+                           struct command_line *line, struct err *err)
 {
     const struct option_def others[] = {
-        {"format", 'f', OPTION_TEXT, &request->format_name, "FORMAT",
+        {"format", 'f', OPTION_CHOICE, &request->format, "FORMAT",
          "text (default), json, csv or xlsx"},
         {"output", 'O', OPTION_TEXT, &request->output, "FILE", "write to this file"},
-        {"sort", 'o', OPTION_TEXT, &request->sort, "ORDER",
+        {"sort", 'o', OPTION_CHOICE, &request->sort, "ORDER",
          "place (default), left or right: by the words beside"},
         {"context", 0, OPTION_NUMBER, &request->context, "N",
          "characters on either side, in json and csv (80)"},
@@ -104,10 +107,6 @@ static enum err_code parse(struct occurrences_request *request, int argc, char *
         {"count", 'c', OPTION_FLAG, &request->count, NULL, "only how many there are"},
         {"dispersion", 'd', OPTION_FLAG, &request->dispersion, NULL,
          "only how many, by agency and kind of section"},
-        {"url", 0, OPTION_TEXT, &request->url, "URL",
-         "where specsearchd is ($SPECSEARCH_URL, http://127.0.0.1:8321)"},
-        {"color", 0, OPTION_TEXT, &request->color, "WHEN", "auto (default), always or never"},
-        {"help", 'h', OPTION_FLAG, &request->help, NULL, "show this help"},
     };
     enum { OTHERS = sizeof others / sizeof *others, COUNT = FILTER_COUNT + OTHERS };
     struct option_def defs[COUNT];
@@ -117,18 +116,10 @@ static enum err_code parse(struct occurrences_request *request, int argc, char *
         defs[f] = (struct option_def){filters[f].name,      filters[f].letter,   OPTION_LIST,
                                       &request->filters[f], filters[f].argument, filters[f].help};
     memcpy(defs + FILTER_COUNT, others, sizeof others);
-    enum err_code code = options_parse(&first, argc, argv, defs, COUNT, err);
-    if (code != ERR_OK)
+    enum err_code code = command_parse(&first, answered, line, &occurrences_help, defs, COUNT, err);
+    if (code != ERR_OK || *answered)
         return code;
-    if (request->help) {
-        options_print_help(&occurrences_help, defs, COUNT);
-        return ERR_OK;
-    }
-    for (int i = first; i < argc; i++) {
-        if (i > first)
-            buf_char(&request->query, ' ');
-        buf_text(&request->query, argv[i]);
-    }
+    command_join(&request->query, line, first);
     return check(request, err);
 }
 
@@ -143,8 +134,8 @@ static enum err_code make_target(struct buf *target, const struct occurrences_re
                                         str_of(request->filters[f].items[i]), err);
     for (size_t i = 0; code == ERR_OK && i < request->states.count; i++)
         code = filter_add_parameter(target, "state", str_of(request->states.items[i]), err);
-    if (code == ERR_OK && request->sort != NULL)
-        code = filter_add_parameter(target, "sort", str_of(request->sort), err);
+    if (request->sort.given)
+        buf_printf(target, "sort=%s&", orders[request->sort.chosen]);
     if (request->context != NOT_GIVEN)
         buf_printf(target, "context=%ld&", request->context);
     if (request->verbatim)
@@ -166,11 +157,11 @@ static enum err_code print_counts(long long *found, const struct occurrences_req
         code = occurrences_read_head(&head, &answer, err);
     if (code == ERR_OK) {
         *found = head.total.occurrences;
-        if (request->format == OCCURRENCES_JSON)
+        if (request->format.chosen == OCCURRENCES_JSON)
             output_json(out, buf_view(&answer.body));
         else
             occurrences_print_head(out, &head);
-        if (request->format == OCCURRENCES_TEXT && request->dispersion && *found > 0)
+        if (request->format.chosen == OCCURRENCES_TEXT && request->dispersion && *found > 0)
             occurrences_print_dispersion(out, &head);
     }
     answer_free(&answer);
@@ -195,9 +186,9 @@ static enum err_code take_head(struct taking *taking, const struct answer *answe
         return code;
     taking->begun = true;
     taking->announced = head.total.occurrences;
-    if (taking->request->format == OCCURRENCES_TEXT)
+    if (taking->request->format.chosen == OCCURRENCES_TEXT)
         occurrences_print_head(taking->out, &head);
-    else if (taking->request->format == OCCURRENCES_CSV)
+    else if (taking->request->format.chosen == OCCURRENCES_CSV)
         occurrences_write_header(taking->out);
     return ERR_OK;
 }
@@ -205,18 +196,18 @@ static enum err_code take_head(struct taking *taking, const struct answer *answe
 static enum err_code take_row(struct taking *taking, const struct answer *answer, struct err *err)
 {
     const struct occurrences_request *request = taking->request;
-    bool alone = request->sort != NULL && strcmp(request->sort, "place") != 0;
+    bool alone = request->sort.chosen != 0;
     struct occurrence row;
     enum err_code code = occurrences_read_row(&row, answer, err);
 
     if (code != ERR_OK)
         return code;
-    if (taking->rows == 0 && alone && request->format == OCCURRENCES_TEXT)
+    if (taking->rows == 0 && alone && request->format.chosen == OCCURRENCES_TEXT)
         output_char(taking->out, '\n');
     taking->rows++;
-    if (request->format == OCCURRENCES_TEXT)
+    if (request->format.chosen == OCCURRENCES_TEXT)
         occurrences_print_row(taking->out, &taking->printed, alone, &row);
-    else if (request->format == OCCURRENCES_CSV)
+    else if (request->format.chosen == OCCURRENCES_CSV)
         occurrences_write_row(taking->out, &row);
     return ERR_OK;
 }
@@ -249,7 +240,7 @@ static enum err_code take_line(void *data, struct str line, struct err *err)
     if (code == ERR_OK)
         code = take_object(taking, &answer, err);
     answer_free(&answer);
-    if (code == ERR_OK && taking->request->format == OCCURRENCES_JSON)
+    if (code == ERR_OK && taking->request->format.chosen == OCCURRENCES_JSON)
         output_json(taking->out, line);
     /* Nobody may be left to read. */
     return code == ERR_OK && taking->out->failure != 0 ? output_flush(taking->out, err) : code;
@@ -259,9 +250,9 @@ static enum err_code take_line(void *data, struct str line, struct err *err)
 static enum err_code print_absence(long long *found, const struct occurrences_request *request,
                                    struct str target, struct output *out, struct err *err)
 {
-    enum absence_format format = request->format == OCCURRENCES_JSON  ? ABSENCE_JSON
-                                 : request->format == OCCURRENCES_CSV ? ABSENCE_CSV
-                                                                      : ABSENCE_TEXT;
+    enum absence_format format = request->format.chosen == OCCURRENCES_JSON  ? ABSENCE_JSON
+                                 : request->format.chosen == OCCURRENCES_CSV ? ABSENCE_CSV
+                                                                             : ABSENCE_TEXT;
 
     return request->count ? absence_count(found, request->fetch, target, format, out, err)
                           : absence_print(found, request->fetch, target, format, out, err);
@@ -304,7 +295,7 @@ static enum err_code print_all(long long *found, const struct occurrences_reques
     buf_free(&taking.printed.class_id);
     code = check_end(&taking, code, err);
     *found = taking.rows;
-    if (code == ERR_OK && request->format == OCCURRENCES_TEXT && taking.rows > 0)
+    if (code == ERR_OK && request->format.chosen == OCCURRENCES_TEXT && taking.rows > 0)
         output_printf(out, "\nall %lld came\n", taking.rows);
     return code;
 }
@@ -313,7 +304,7 @@ static enum err_code answer(bool *found, const struct occurrences_request *reque
                             struct output *out, struct err *err)
 {
     bool counts = request->count || request->dispersion;
-    bool workbook = request->format == OCCURRENCES_XLSX;
+    bool workbook = request->format.chosen == OCCURRENCES_XLSX;
     struct buf target = {0};
     long long rows = 0;
     enum err_code code = workbook ? workbook_check_output(out, err) : ERR_OK;
@@ -347,19 +338,21 @@ static enum err_code answer_to_file(bool *found, const struct occurrences_reques
     return save_end(&save, code, err);
 }
 
-enum err_code occurrences_command(bool *found, int argc, char **argv, struct output *out,
+enum err_code occurrences_command(bool *found, struct command_line *line, struct output *out,
                                   struct err *err)
 {
     struct occurrences_request request = {
-        .context = NOT_GIVEN, .format_name = "text", .color = "auto"};
-    enum err_code code = parse(&request, argc, argv, err);
+        .context = NOT_GIVEN,
+        .format = {formats, OCCURRENCES_FORMAT_COUNT, OCCURRENCES_TEXT, false},
+        .sort = {orders, sizeof orders / sizeof *orders, 0, false},
+    };
+    bool answered = false;
+    enum err_code code = parse(&request, &answered, line, err);
 
-    if (code == ERR_OK && request.help) {
+    if (code == ERR_OK && answered) {
         *found = true;
     } else if (code == ERR_OK) {
-        code = output_set_color(out, request.color, err);
-        if (code == ERR_OK)
-            code = fetch_open(&request.fetch, request.url, err);
+        code = command_open(&request.fetch, line, out, err);
         if (code == ERR_OK && request.output != NULL)
             code = answer_to_file(found, &request, err);
         else if (code == ERR_OK)

@@ -9,8 +9,10 @@
 #include <unistd.h>
 #include <wchar.h>
 
-#include "base/options.h"
 #include "base/utf8.h"
+
+const char *const output_color_names[OUTPUT_COLOR_COUNT] = {
+    [OUTPUT_AUTO] = "auto", [OUTPUT_ALWAYS] = "always", [OUTPUT_NEVER] = "never"};
 
 enum { SPILL = 64 * 1024, WIDTH_LEAST = 20, WIDTH_MOST = 100, WIDTH_PIPED = 80 };
 
@@ -29,13 +31,25 @@ static size_t width_of(int fd)
     return width > WIDTH_MOST ? WIDTH_MOST : (size_t)width;
 }
 
+static bool is_set(const char *variable)
+{
+    const char *value = getenv(variable);
+
+    return value != NULL && *value != '\0';
+}
+
+static bool is_set_to(const char *variable, const char *value)
+{
+    return is_set(variable) && strcmp(getenv(variable), value) == 0;
+}
+
 static bool color_wanted(const struct output *out)
 {
-    const char *no_color = getenv("NO_COLOR");
-    const char *term = getenv("TERM");
-
-    return out->terminal && (no_color == NULL || *no_color == '\0') &&
-           (term == NULL || strcmp(term, "dumb") != 0);
+    if (is_set("NO_COLOR"))
+        return false;
+    if (is_set("CLICOLOR_FORCE") && !is_set_to("CLICOLOR_FORCE", "0"))
+        return true;
+    return out->terminal && !is_set_to("TERM", "dumb") && !is_set_to("CLICOLOR", "0");
 }
 
 void output_init(struct output *out, int fd)
@@ -50,16 +64,9 @@ void output_free(struct output *out)
     buf_free(&out->pending);
 }
 
-enum err_code output_set_color(struct output *out, const char *when, struct err *err)
+void output_set_color(struct output *out, enum output_color when)
 {
-    enum { AUTO, ALWAYS, NEVER, COUNT };
-    static const char *const names[COUNT] = {"auto", "always", "never"};
-    size_t choice;
-    enum err_code code = options_choose(&choice, "color", when, names, COUNT, err);
-
-    if (code == ERR_OK)
-        out->color = choice == ALWAYS || (choice == AUTO && color_wanted(out));
-    return code;
+    out->color = when == OUTPUT_ALWAYS || (when == OUTPUT_AUTO && color_wanted(out));
 }
 
 static void write_pending(struct output *out)

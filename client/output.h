@@ -32,13 +32,18 @@ struct output {
 
 /* Starts writing to `fd`, which stays the caller's; output_free() drops what was not flushed. The
  * width is that of the terminal (COLUMNS, then the terminal's word), within 20..100; 80 when `fd`
- * is no terminal. Colour is as for "auto". */
+ * is no terminal. Colour is `auto`. */
 void output_init(struct output *out, int fd);
 void output_free(struct output *out);
 
-/* Sets colour by the words of --color: "auto" (a terminal, NO_COLOR unset or empty, TERM not dumb),
- * "always", "never". ERR_USAGE for another word. */
-enum err_code output_set_color(struct output *out, const char *when, struct err *err);
+/* When there is colour: `auto` is as the environment has it. In order: none if NO_COLOR is set,
+ * colour if CLICOLOR_FORCE is, else colour on a terminal, unless TERM is dumb or CLICOLOR is 0.
+ * What is empty, and a CLICOLOR_FORCE of 0, is not set. */
+enum output_color { OUTPUT_AUTO, OUTPUT_ALWAYS, OUTPUT_NEVER, OUTPUT_COLOR_COUNT };
+
+extern const char *const output_color_names[OUTPUT_COLOR_COUNT];
+
+void output_set_color(struct output *out, enum output_color when);
 
 /* Writes out what is pending. ERR_IO names the reason; out->failure has its errno. */
 enum err_code output_flush(struct output *out, struct err *err);

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/options.h"
 #include "base/utf8.h"
 #include "client/answer.h"
 #include "client/fetch.h"
@@ -11,73 +10,65 @@
 
 enum { TEXT_INDENT = 2, GAP = 2, LABEL_MOST = 30, VALUE_MOST = 40, LEVEL_MOST = 6 };
 
+enum show_format { SHOW_TEXT, SHOW_JSON, SHOW_FORMAT_COUNT };
+
+static const char *const formats[SHOW_FORMAT_COUNT] = {[SHOW_TEXT] = "text", [SHOW_JSON] = "json"};
+
 struct show_request {
     struct option_list kinds;
-    const char *id, *query, *format, *url, *color;
-    bool help, json;
+    const char *id, *query;
+    struct option_choice format;
 };
 
-static const struct option_help show_help = {
-    .usage = "specsearch show [options] ID",
-    .summary = "Shows the class specification ID (find prints the IDs): its fields, what it "
-               "requires, the\n"
-               "other classes of its series, then each section with its kinds and its line in the "
-               "source.\n"
-               "Exit status: 0 found, 1 no such class or no section of the kinds asked for, 2 an "
-               "error.",
-    .examples = "  specsearch show denver/ci2421\n"
-                "  specsearch show denver/ci2421 -s licensure -s background_check\n"
-                "  specsearch show denver/ci2421 -q 'CJIS clearance' --color always | less -R\n"
-                "  specsearch show denver/ci2421 -f json\n",
+static const struct command_help show_help = {
+    .text.usage = "specsearch show [options] ID",
+    .text.summary =
+        "Shows the class specification ID (find prints the IDs): its fields, what it "
+        "requires, the\n"
+        "other classes of its series, then each section with its kinds and its line in the "
+        "source.\n"
+        "Exit status: 0 found, 1 no such class or no section of the kinds asked for, 2 an "
+        "error.",
+    .operand = COMMAND_CLASS,
+    .text.examples =
+        "  specsearch show denver/ci2421\n"
+        "  specsearch show denver/ci2421 -s licensure -s background_check\n"
+        "  specsearch show denver/ci2421 -q 'CJIS clearance' --color always | less -R\n"
+        "  specsearch show denver/ci2421 -f json\n",
 };
 
-static enum err_code check(struct show_request *request, int operands, struct err *err)
+static enum err_code check(const struct show_request *request, int operands, struct err *err)
 {
-    static const char *const formats[] = {"text", "json"};
-    size_t format;
-
     if (operands == 0 || *request->id == '\0')
         return err_set(err, ERR_USAGE,
                        "show wants the ID of a class, such as: specsearch show denver/ci2421; see "
                        "specsearch show --help");
     if (operands > 1)
         return err_set(err, ERR_USAGE, "show takes one ID at a time");
-    enum err_code code = options_choose(&format, "format", request->format, formats,
-                                        sizeof formats / sizeof *formats, err);
-    if (code != ERR_OK)
-        return code;
-    request->json = format == 1;
     if (!utf8_valid(str_of(request->id)) || !utf8_valid(str_of(request->query)))
         return err_set(err, ERR_USAGE,
                        "the ID or the query is not valid UTF-8; check the terminal's encoding");
     return ERR_OK;
 }
 
-static enum err_code parse(struct show_request *request, int argc, char **argv, struct err *err)
+static enum err_code parse(struct show_request *request, bool *answered, struct command_line *line,
+                           struct err *err)
 {
     const struct option_def defs[] = {
         {"section", 's', OPTION_LIST, &request->kinds, "KIND",
          "only sections of this kind; may be given again"},
         {"query", 'q', OPTION_TEXT, &request->query, "QUERY", "highlight the words of QUERY"},
-        {"format", 'f', OPTION_TEXT, &request->format, "FORMAT", "text (default) or json"},
-        {"url", 0, OPTION_TEXT, &request->url, "URL",
-         "where specsearchd is ($SPECSEARCH_URL, http://127.0.0.1:8321)"},
-        {"color", 0, OPTION_TEXT, &request->color, "WHEN", "auto (default), always or never"},
-        {"help", 'h', OPTION_FLAG, &request->help, NULL, "show this help"},
+        {"format", 'f', OPTION_CHOICE, &request->format, "FORMAT", "text (default) or json"},
     };
     enum { COUNT = sizeof defs / sizeof *defs };
     int first;
 
-    enum err_code code = options_parse(&first, argc, argv, defs, COUNT, err);
-    if (code != ERR_OK)
+    enum err_code code = command_parse(&first, answered, line, &show_help, defs, COUNT, err);
+    if (code != ERR_OK || *answered)
         return code;
-    if (request->help) {
-        options_print_help(&show_help, defs, COUNT);
-        return ERR_OK;
-    }
-    if (first < argc)
-        request->id = argv[first];
-    return check(request, argc - first, err);
+    if (first < line->argc)
+        request->id = line->argv[first];
+    return check(request, line->argc - first, err);
 }
 
 static size_t most(size_t now, size_t columns, size_t limit)
@@ -289,7 +280,7 @@ static enum err_code show(bool *found, const struct show_request *request, struc
         if (!whole)
             answer_keep_kinds(&specification, &answer, request->kinds.items, request->kinds.count);
         *found = whole || specification.section_count > 0;
-        if (request->json)
+        if (request->format.chosen == SHOW_JSON)
             print_json(out, &answer, whole);
         else
             print_text(out, &specification, whole);
@@ -298,18 +289,19 @@ static enum err_code show(bool *found, const struct show_request *request, struc
     return code;
 }
 
-enum err_code show_command(bool *found, int argc, char **argv, struct output *out, struct err *err)
+enum err_code show_command(bool *found, struct command_line *line, struct output *out,
+                           struct err *err)
 {
-    struct show_request request = {.query = "", .format = "text", .color = "auto"};
+    struct show_request request = {.query = "",
+                                   .format = {formats, SHOW_FORMAT_COUNT, SHOW_TEXT, false}};
     struct fetch *fetch = NULL;
+    bool answered = false;
 
-    enum err_code code = parse(&request, argc, argv, err);
-    if (code == ERR_OK && request.help) {
+    enum err_code code = parse(&request, &answered, line, err);
+    if (code == ERR_OK && answered) {
         *found = true;
     } else if (code == ERR_OK) {
-        code = output_set_color(out, request.color, err);
-        if (code == ERR_OK)
-            code = fetch_open(&fetch, request.url, err);
+        code = command_open(&fetch, line, out, err);
         if (code == ERR_OK)
             code = show(found, &request, fetch, out, err);
     }

@@ -2,12 +2,10 @@
 #ifndef CLIENT_SHOW_H
 #define CLIENT_SHOW_H
 
-#include <stdbool.h>
-
-#include "base/err.h"
-#include "client/output.h"
+#include "client/command.h"
 
 /* As find_command(). ERR_NOT_FOUND if there is no class of that ID. */
-enum err_code show_command(bool *found, int argc, char **argv, struct output *out, struct err *err);
+enum err_code show_command(bool *found, struct command_line *line, struct output *out,
+                           struct err *err);
 
 #endif

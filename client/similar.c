@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/options.h"
 #include "base/utf8.h"
 #include "client/answer.h"
 #include "client/fetch.h"
@@ -13,32 +12,35 @@
 
 enum { INDENT = 2, LIMIT_DEFAULT = 10, LIMIT_MOST = 100, TERMS_SHOWN = 8 };
 
-enum similar_format { SIMILAR_TEXT, SIMILAR_JSON, SIMILAR_CSV, SIMILAR_TSV };
+enum similar_format { SIMILAR_TEXT, SIMILAR_JSON, SIMILAR_CSV, SIMILAR_TSV, SIMILAR_FORMAT_COUNT };
+
+static const char *const formats[SIMILAR_FORMAT_COUNT] = {
+    [SIMILAR_TEXT] = "text", [SIMILAR_JSON] = "json", [SIMILAR_CSV] = "csv", [SIMILAR_TSV] = "tsv"};
 
 struct similar_request {
     struct option_list agencies, kinds;
     const char *id; /* with "#" and the ordinal */
     long limit;
-    bool other_agencies, help;
-    const char *format_name, *url, *color;
-    enum similar_format format;
+    bool other_agencies;
+    struct option_choice format;
     size_t id_length;    /* without the ordinal */
     const char *ordinal; /* NULL: the whole class */
 };
 
-static const struct option_help similar_help = {
-    .usage = "specsearch similar [options] ID[#ORDINAL]",
-    .summary =
+static const struct command_help similar_help = {
+    .text.usage = "specsearch similar [options] ID[#ORDINAL]",
+    .text.summary =
         "Shows the classes that share most of what distinguishes the class ID (find prints the\n"
         "IDs), or the sections most like its section ORDINAL (counted from 0, as in the JSON and\n"
         "in addresses of pages), the most similar first. The percentage is the share of what\n"
         "distinguishes the one asked for that the other has as well; the words in common that\n"
         "weigh most stand below. Exit status: 0 found, 1 nothing is similar or there is no such\n"
         "class or section, 2 an error.",
-    .examples = "  specsearch similar denver/ci2421\n"
-                "  specsearch similar denver/ci2421 --other-agencies -n 3\n"
-                "  specsearch similar 'denver/ci2421#4' --section duties\n"
-                "  specsearch similar -f csv denver/ci2421 > similar.csv\n",
+    .operand = COMMAND_CLASS,
+    .text.examples = "  specsearch similar denver/ci2421\n"
+                     "  specsearch similar denver/ci2421 --other-agencies -n 3\n"
+                     "  specsearch similar 'denver/ci2421#4' --section duties\n"
+                     "  specsearch similar -f csv denver/ci2421 > similar.csv\n",
 };
 
 static enum err_code check_id(struct similar_request *request, struct err *err)
@@ -62,29 +64,19 @@ static enum err_code check_id(struct similar_request *request, struct err *err)
 
 static enum err_code check(struct similar_request *request, int operands, struct err *err)
 {
-    static const char *const formats[] = {[SIMILAR_TEXT] = "text",
-                                          [SIMILAR_JSON] = "json",
-                                          [SIMILAR_CSV] = "csv",
-                                          [SIMILAR_TSV] = "tsv"};
-    size_t format;
-
     if (operands == 0 || *request->id == '\0')
         return err_set(err, ERR_USAGE,
                        "similar wants the ID of a class, such as: specsearch similar "
                        "denver/ci2421; see specsearch similar --help");
     if (operands > 1)
         return err_set(err, ERR_USAGE, "similar takes one ID at a time");
-    enum err_code code = options_choose(&format, "format", request->format_name, formats,
-                                        sizeof formats / sizeof *formats, err);
-    if (code != ERR_OK)
-        return code;
-    request->format = (enum similar_format)format;
     if (request->limit < 1 || request->limit > LIMIT_MOST)
         return err_set(err, ERR_USAGE, "--limit takes 1 to %d", LIMIT_MOST);
     return check_id(request, err);
 }
 
-static enum err_code parse(struct similar_request *request, int argc, char **argv, struct err *err)
+static enum err_code parse(struct similar_request *request, bool *answered,
+                           struct command_line *line, struct err *err)
 {
     const struct option_def defs[] = {
         {"agency", 'a', OPTION_LIST, &request->agencies, "AGENCY",
@@ -94,26 +86,18 @@ static enum err_code parse(struct similar_request *request, int argc, char **arg
         {"section", 's', OPTION_LIST, &request->kinds, "KIND",
          "only sections of this kind; may be given again"},
         {"limit", 'n', OPTION_NUMBER, &request->limit, "N", "how many, 1 to 100 (10)"},
-        {"format", 'f', OPTION_TEXT, &request->format_name, "FORMAT",
+        {"format", 'f', OPTION_CHOICE, &request->format, "FORMAT",
          "text (default), json, csv or tsv"},
-        {"url", 0, OPTION_TEXT, &request->url, "URL",
-         "where specsearchd is ($SPECSEARCH_URL, http://127.0.0.1:8321)"},
-        {"color", 0, OPTION_TEXT, &request->color, "WHEN", "auto (default), always or never"},
-        {"help", 'h', OPTION_FLAG, &request->help, NULL, "show this help"},
     };
     enum { COUNT = sizeof defs / sizeof *defs };
     int first;
 
-    enum err_code code = options_parse(&first, argc, argv, defs, COUNT, err);
-    if (code != ERR_OK)
+    enum err_code code = command_parse(&first, answered, line, &similar_help, defs, COUNT, err);
+    if (code != ERR_OK || *answered)
         return code;
-    if (request->help) {
-        options_print_help(&similar_help, defs, COUNT);
-        return ERR_OK;
-    }
-    if (first < argc)
-        request->id = argv[first];
-    return check(request, argc - first, err);
+    if (first < line->argc)
+        request->id = line->argv[first];
+    return check(request, line->argc - first, err);
 }
 
 static enum err_code add_values(struct buf *target, const char *name,
@@ -192,31 +176,33 @@ static enum err_code compare(bool *found, const struct similar_request *request,
         code = answer_read_similar(&similar, &answer, err);
     if (code == ERR_OK) {
         *found = similar.hit_count > 0;
-        if (request->format == SIMILAR_JSON)
+        if (request->format.chosen == SIMILAR_JSON)
             output_json(out, buf_view(&answer.body));
-        else if (request->format == SIMILAR_TEXT)
+        else if (request->format.chosen == SIMILAR_TEXT)
             print_text(out, &similar);
         else
-            print_rows(out, &similar, request->format == SIMILAR_CSV ? ROWS_CSV : ROWS_TSV);
+            print_rows(out, &similar, request->format.chosen == SIMILAR_CSV ? ROWS_CSV : ROWS_TSV);
     }
     answer_free(&answer);
     return code;
 }
 
-enum err_code similar_command(bool *found, int argc, char **argv, struct output *out,
+enum err_code similar_command(bool *found, struct command_line *line, struct output *out,
                               struct err *err)
 {
     struct similar_request request = {
-        .id = "", .limit = LIMIT_DEFAULT, .format_name = "text", .color = "auto"};
+        .id = "",
+        .limit = LIMIT_DEFAULT,
+        .format = {formats, SIMILAR_FORMAT_COUNT, SIMILAR_TEXT, false},
+    };
     struct fetch *fetch = NULL;
+    bool answered = false;
 
-    enum err_code code = parse(&request, argc, argv, err);
-    if (code == ERR_OK && request.help) {
+    enum err_code code = parse(&request, &answered, line, err);
+    if (code == ERR_OK && answered) {
         *found = true;
     } else if (code == ERR_OK) {
-        code = output_set_color(out, request.color, err);
-        if (code == ERR_OK)
-            code = fetch_open(&fetch, request.url, err);
+        code = command_open(&fetch, line, out, err);
         if (code == ERR_OK)
             code = compare(found, &request, fetch, out, err);
     }

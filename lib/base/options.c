@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <getopt.h>
 #include <limits.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,6 +36,12 @@ static enum err_code store(const struct option_def *def, const char *argument, s
                            argument);
         *(long *)def->target = value;
         return ERR_OK;
+    }
+    case OPTION_CHOICE: {
+        struct option_choice *choice = def->target;
+        choice->given = true;
+        return options_choose(&choice->chosen, def->name, argument, choice->names, choice->count,
+                              err);
     }
     }
     return err_set(err, ERR_INTERNAL, "--%s: unknown kind of option", def->name);

@@ -3,20 +3,29 @@
 #ifndef BASE_OPTIONS_H
 #define BASE_OPTIONS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/err.h"
 
 enum option_kind {
-    OPTION_FLAG,  /* target: bool */
-    OPTION_TEXT,  /* target: const char *; points into argv */
-    OPTION_LIST,  /* target: struct option_list; may be given again */
-    OPTION_NUMBER /* target: long; a whole number >= 0 */
+    OPTION_FLAG,   /* target: bool */
+    OPTION_TEXT,   /* target: const char *; points into argv */
+    OPTION_LIST,   /* target: struct option_list; may be given again */
+    OPTION_NUMBER, /* target: long; a whole number >= 0 */
+    OPTION_CHOICE  /* target: struct option_choice; one of a few names */
 };
 
 struct option_list {
     const char **items; /* free() when done */
     size_t count, capacity;
+};
+
+struct option_choice {
+    const char *const *names;
+    size_t count;
+    size_t chosen; /* index of a name; before it is given, the default */
+    bool given;
 };
 
 struct option_def {

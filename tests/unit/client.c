@@ -435,38 +435,55 @@ static void failed_writes_are_reported(void **state)
     close(fd);
 }
 
-static void colour_is_chosen_by_words(void **state)
+static void colour_is_as_asked_for_and_as_the_environment_says(void **state)
 {
-    struct output out = kept(80, true);
-    struct err err;
+    static const struct {
+        const char *label;
+        enum output_color when;
+        bool terminal;
+        const char *no_color, *force, *plain, *term; /* NULL: not set */
+        bool color;
+    } cases[] = {
+        {"piped", OUTPUT_AUTO, false, NULL, NULL, NULL, "xterm", false},
+        {"terminal", OUTPUT_AUTO, true, NULL, NULL, NULL, "xterm", true},
+        {"no TERM", OUTPUT_AUTO, true, NULL, NULL, NULL, NULL, true},
+        {"dumb", OUTPUT_AUTO, true, NULL, NULL, NULL, "dumb", false},
+        {"NO_COLOR", OUTPUT_AUTO, true, "1", NULL, NULL, "xterm", false},
+        {"NO_COLOR=0", OUTPUT_AUTO, true, "0", NULL, NULL, "xterm", false},
+        {"NO_COLOR is empty", OUTPUT_AUTO, true, "", NULL, NULL, "xterm", true},
+        {"CLICOLOR=0", OUTPUT_AUTO, true, NULL, NULL, "0", "xterm", false},
+        {"CLICOLOR=1", OUTPUT_AUTO, true, NULL, NULL, "1", "xterm", true},
+        {"CLICOLOR=1, piped", OUTPUT_AUTO, false, NULL, NULL, "1", "xterm", false},
+        {"forced", OUTPUT_AUTO, false, NULL, "1", NULL, "dumb", true},
+        {"forced beside CLICOLOR=0", OUTPUT_AUTO, false, NULL, "1", "0", "xterm", true},
+        {"not forced by 0", OUTPUT_AUTO, false, NULL, "0", NULL, "xterm", false},
+        {"not forced by nothing", OUTPUT_AUTO, false, NULL, "", NULL, "xterm", false},
+        {"NO_COLOR beside force", OUTPUT_AUTO, true, "1", "1", NULL, "xterm", false},
+        {"always", OUTPUT_ALWAYS, false, "1", NULL, "0", "dumb", true},
+        {"never", OUTPUT_NEVER, true, NULL, "1", "1", "xterm", false},
+    };
     (void)state;
 
-    expect_ok("never", output_set_color(&out, "never", &err), &err);
-    expect_true("never", !out.color);
-    output_set_style(&out, OUTPUT_MATCH);
-    expect_number("no codes", out.pending.n, 0);
-    expect_ok("always", output_set_color(&out, "always", &err), &err);
-    expect_true("always", out.color);
-    expect_ok("auto", output_set_color(&out, "auto", &err), &err);
-    expect_true("no terminal", !out.color);
-    out.terminal = true;
-    setenv("TERM", "dumb", 1);
-    expect_ok("dumb", output_set_color(&out, "auto", &err), &err);
-    expect_true("dumb", !out.color);
-    setenv("TERM", "xterm", 1);
-    unsetenv("NO_COLOR");
-    expect_ok("colour", output_set_color(&out, "auto", &err), &err);
-    expect_true("colour", out.color);
-    setenv("NO_COLOR", "", 1); /* empty: as if not set */
-    expect_ok("empty", output_set_color(&out, "auto", &err), &err);
-    expect_true("empty", out.color);
-    setenv("NO_COLOR", "1", 1);
-    expect_ok("refused", output_set_color(&out, "auto", &err), &err);
-    expect_true("refused", !out.color);
-    unsetenv("NO_COLOR");
-    expect_error("another", output_set_color(&out, "sometimes", &err), ERR_USAGE, &err,
-                 "sometimes");
-    output_free(&out);
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        const char *const variables[][2] = {{"NO_COLOR", cases[i].no_color},
+                                            {"CLICOLOR_FORCE", cases[i].force},
+                                            {"CLICOLOR", cases[i].plain},
+                                            {"TERM", cases[i].term}};
+        struct output out = kept(80, false);
+        for (size_t v = 0; v < COUNT_OF(variables); v++) {
+            unsetenv(variables[v][0]);
+            if (variables[v][1] != NULL)
+                setenv(variables[v][0], variables[v][1], 1);
+        }
+        out.terminal = cases[i].terminal;
+        output_set_color(&out, cases[i].when);
+        expect_number(cases[i].label, out.color, cases[i].color);
+        output_set_style(&out, OUTPUT_MATCH);
+        expect_true(cases[i].label, (out.pending.n > 0) == cases[i].color);
+        output_free(&out);
+        for (size_t v = 0; v < COUNT_OF(variables); v++)
+            unsetenv(variables[v][0]);
+    }
 }
 
 static void targets_are_percent_encoded(void **state)
@@ -544,12 +561,14 @@ static void addresses_are_checked(void **state)
 static void command_lines_are_checked_first(void **state)
 {
     static const struct {
-        enum err_code (*run)(bool *, int, char **, struct output *, struct err *);
+        enum err_code (*run)(bool *, struct command_line *, struct output *, struct err *);
         const char *words[6], *named;
     } cases[] = {
         {find_command, {"find"}, "find"},
         {find_command, {"find", "  "}, "find"},
         {find_command, {"find", "--format", "xml", "x"}, "xml"},
+        {find_command, {"find", "--group", "agency", "x"}, "section or class"},
+        {find_command, {"find", "--sort", "-relevance", "x"}, "-relevance"},
         {find_command, {"find", "-n", "0", "x"}, "per-page"},
         {find_command, {"find", "-n", "101", "x"}, "per-page"},
         {find_command, {"find", "-p", "0", "x"}, "page"},
@@ -577,7 +596,8 @@ static void command_lines_are_checked_first(void **state)
         int argc = 0;
         for (; cases[i].words[argc] != NULL; argc++)
             argv[argc] = (char *)cases[i].words[argc];
-        enum err_code code = cases[i].run(&found, argc, argv, &out, &err);
+        struct command_line line = {.argc = argc, .argv = argv};
+        enum err_code code = cases[i].run(&found, &line, &out, &err);
         expect_error(cases[i].named, code, ERR_USAGE, &err, cases[i].named);
         expect_true("not found", !found);
         expect_number("nothing written", out.pending.n, 0);
@@ -598,7 +618,7 @@ int main(void)
         world_test(foreign_text_cannot_drive_a_terminal),
         world_test(json_stays_the_same_value),
         world_test(failed_writes_are_reported),
-        cmocka_unit_test(colour_is_chosen_by_words),
+        cmocka_unit_test(colour_is_as_asked_for_and_as_the_environment_says),
         cmocka_unit_test(targets_are_percent_encoded),
         cmocka_unit_test(addresses_are_checked),
         cmocka_unit_test(command_lines_are_checked_first),

@@ -11,6 +11,7 @@ struct parsed {
     bool verbose, version;
     const char *output;
     long count;
+    struct option_choice shape;
     char includes[100], operands[100];
 };
 
@@ -21,9 +22,11 @@ static void join(char out[100], const char *const *items, size_t count)
         snprintf(out + strlen(out), 100 - strlen(out), "%s%s", i > 0 ? "," : "", items[i]);
 }
 
+static const char *const shapes[] = {"round", "square"};
+
 static struct parsed parse(const char *const *words)
 {
-    struct parsed p = {.output = "none", .count = -1};
+    struct parsed p = {.output = "none", .count = -1, .shape = {shapes, 2, 0, false}};
     struct option_list includes = {0};
     const struct option_def defs[] = {
         {"verbose", 'v', OPTION_FLAG, &p.verbose, NULL, ""},
@@ -31,6 +34,7 @@ static struct parsed parse(const char *const *words)
         {"output", 'o', OPTION_TEXT, &p.output, "FILE", ""},
         {"include", 'I', OPTION_LIST, &includes, "DIR", ""},
         {"count", 'n', OPTION_NUMBER, &p.count, "N", ""},
+        {"shape", 's', OPTION_CHOICE, &p.shape, "SHAPE", ""},
     };
     char *argv[16] = {(char *)"program"};
     int argc = 1, first = 0;
@@ -102,6 +106,13 @@ static void a_choice_is_one_of_its_names(void **state)
     }
     expect_error("no name", options_choose(&choice, "format", "js", names, 3, &err), ERR_USAGE,
                  &err, "--format takes text, json or csv, not 'js'");
+    static const char *const given[] = {"--shape", "square", NULL}, *const none[] = {NULL};
+    struct parsed p = parse(given);
+    expect_ok("given", p.code, &p.err);
+    expect_true("given", p.shape.given && p.shape.chosen == 1);
+    p = parse(none);
+    expect_ok("not given", p.code, &p.err);
+    expect_true("not given", !p.shape.given && p.shape.chosen == 0);
     expect_error("one of two", options_choose(&choice, "as", "", names, 2, &err), ERR_USAGE, &err,
                  "--as takes text or json, not ''");
 }
@@ -124,6 +135,7 @@ static void options_that_are_wrong_are_named(void **state)
         {{"-n", "1.5"}, "--count"},
         {{"-n", ""}, "--count"},
         {{"--count=99999999999999999999"}, "--count"},
+        {{"-s", "flat"}, "--shape takes round or square, not 'flat'"},
     };
     (void)state;
 
