@@ -271,9 +271,6 @@ static enum err_code show(bool *found, const struct show_request *request, struc
     }
     enum err_code code = answer_get(&answer, fetch, buf_view(&target), err);
     buf_free(&target);
-    if (code == ERR_NOT_FOUND)
-        err_set(err, code, "%.200s has no class '%.200s'; specsearch find shows the IDs",
-                fetch_origin(fetch), request->id);
     if (code == ERR_OK)
         code = answer_read_specification(&specification, &answer, err);
     if (code == ERR_OK) {

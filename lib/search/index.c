@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/utf8.h"
 #include "search/browse.h"
 #include "search/generation.h"
 #include "search/schema.h"
@@ -416,6 +417,30 @@ enum err_code index_section(struct record_section *record, struct index_worker *
     return code;
 }
 
+/* Says what may be meant: the classes that have it as their code or title. */
+static enum err_code refuse_id(struct index_worker *worker, struct str id, struct arena *arena,
+                               struct err *err)
+{
+    enum { SHOWN_MAX = 3 };
+    uint32_t *docids;
+    size_t count = titles_find(&docids, worker->index->titles, id);
+    struct buf meant = {0};
+
+    for (size_t i = 0; i < count && i < SHOWN_MAX; i++) {
+        struct record_section section;
+        if (index_section(&section, worker, docids[i], arena, NULL) == ERR_OK)
+            buf_printf(&meant, "%s%.*s", i == 0 ? "; that is the code or title of " : ", ",
+                       (int)section.class_id.n, section.class_id.p);
+    }
+    if (count > SHOWN_MAX)
+        buf_printf(&meant, " and %zu more", count - SHOWN_MAX);
+    err_set(err, ERR_NOT_FOUND, "no class has the id '%.*s'%.*s", (int)utf8_cut(id, 200), id.p,
+            (int)meant.n, meant.p);
+    buf_free(&meant);
+    free(docids);
+    return ERR_NOT_FOUND;
+}
+
 /* A segment may hold a class of the same id that is dead, or one that another id's class was once.
  */
 enum err_code index_class(struct record_class *record, struct index_worker *worker, struct str id,
@@ -434,6 +459,5 @@ enum err_code index_class(struct record_class *record, struct index_worker *work
         if (code != ERR_OK && code != ERR_NOT_FOUND)
             return code;
     }
-    return err_set(err, ERR_NOT_FOUND, "no class has the id '%.*s'", id.n < 200 ? (int)id.n : 200,
-                   id.p);
+    return refuse_id(worker, id, arena, err);
 }

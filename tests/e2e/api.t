@@ -399,6 +399,14 @@ for target in (
     CLASSES + quote(hit["class"]["id"].upper() + "x"),
 ):
     not_found(target, True)
+for text, meant in (
+    ("PF6022", {"port-ferris/pf6022"}), ("pf-6022", {"port-ferris/pf6022"}), ("6022", set()),
+    ("librarian", {"alder-county/7130", "brackwater-district/41320", "port-ferris/pf6022"}),
+):
+    reply = server.ask(CLASSES + text)
+    message, _, said = reply.error()["message"].partition("; that is the code or title of ")
+    tap.equal(f"{text} is no id: what may be meant", (reply.status, message, set(said.split(", ")) - {""}),
+              (404, f"no class has the id '{text}'", meant))
 for target in (
     "/nothing", "/apix", "/class/", "/class/nothing", "/class/no/thing", "/search/x", "//", "/healthz/",
     "/../../etc/passwd", "/static/../../etc/passwd", "/static/%2e%2e/%2e%2e/etc/passwd", "/static/",
