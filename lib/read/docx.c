@@ -10,6 +10,7 @@
 #include "read/docx_body.h"
 #include "read/docx_parts.h"
 #include "read/letterhead.h"
+#include "read/said.h"
 
 enum { LINE_COMPARED = 300 };
 
@@ -62,18 +63,70 @@ static void keep_headers(struct lines *head, const struct lines *headers, const 
     map_free(&seen);
 }
 
+/* Cells of a row are parted by tabs. */
+static struct str cut_word(struct str *rest)
+{
+    size_t n = 0;
+
+    while (n < rest->n && rest->p[n] != ' ' && rest->p[n] != '\t')
+        n++;
+    struct str word = {rest->p, n};
+    *rest = str_from(*rest, n < rest->n ? n + 1 : n);
+    return word;
+}
+
+static bool says_more(struct str line, const struct said *body)
+{
+    for (struct str rest = line; rest.n > 0;)
+        if (!said_has(body, cut_word(&rest)))
+            return true;
+    return false;
+}
+
+/* The lines of the page footers with a word that stands nowhere else. */
+static void keep_footers(struct lines *foot, const struct lines *footers, const struct lines *body)
+{
+    struct said said = {0};
+    struct map seen = {0};
+
+    for (size_t i = 0; i < body->count; i++)
+        for (struct str rest = body->entries[i].line.text; rest.n > 0;)
+            said_add(&said, cut_word(&rest));
+    for (size_t i = 0; i < footers->count; i++) {
+        const struct document_line *line = &footers->entries[i].line;
+        if (!letterhead_is(line->text) && says_more(line->text, &said) &&
+            remember(&seen, line->text))
+            lines_add(foot, line);
+    }
+    said_free(&said);
+    map_free(&seen);
+}
+
 struct reading {
     struct docx_parts parts;
     struct docx_styles styles;
     struct docx_lists lists;
-    struct lines headers, head, text, all;
+    struct lines headers, head, text, footers, foot, all;
 };
+
+static enum err_code read_edges(struct lines *lines, struct reading *r,
+                                const struct docx_edges *edges, const char *part, struct err *err)
+{
+    struct docx_body body = {.styles = &r->styles, .lists = &r->lists, .lines = lines};
+    enum err_code code = ERR_OK;
+
+    for (size_t i = 0; code == ERR_OK && i < edges->count; i++)
+        if (edges->parts[i].n > 0)
+            code = docx_body_read(&body, edges->parts[i], part, err);
+    if (code == ERR_OK)
+        lines_end(lines);
+    return code;
+}
 
 static enum err_code read_parts(struct document *document, struct reading *r, struct str bytes,
                                 struct arena *arena, struct err *err)
 {
     struct docx_body body = {.styles = &r->styles, .lists = &r->lists, .lines = &r->text};
-    struct docx_body header = {.styles = &r->styles, .lists = &r->lists, .lines = &r->headers};
     enum err_code code = docx_parts_read(&r->parts, bytes, arena, err);
 
     if (code == ERR_OK)
@@ -89,16 +142,18 @@ static enum err_code read_parts(struct document *document, struct reading *r, st
         code = docx_body_read(&body, r->parts.footnotes, "footnotes", err);
     if (code == ERR_OK && r->parts.endnotes.n > 0)
         code = docx_body_read(&body, r->parts.endnotes, "endnotes", err);
-    for (size_t i = 0; code == ERR_OK && i < r->parts.header_count; i++)
-        if (r->parts.headers[i].n > 0)
-            code = docx_body_read(&header, r->parts.headers[i], "page header", err);
+    if (code == ERR_OK)
+        code = read_edges(&r->headers, r, &r->parts.headers, "page header", err);
+    if (code == ERR_OK)
+        code = read_edges(&r->footers, r, &r->parts.footers, "page footer", err);
     if (code != ERR_OK)
         return code;
     lines_end(&r->text);
-    lines_end(&r->headers);
     keep_headers(&r->head, &r->headers, &r->text);
+    keep_footers(&r->foot, &r->footers, &r->text);
     lines_take(&r->all, &r->head);
     lines_take(&r->all, &r->text);
+    lines_take(&r->all, &r->foot);
     lines_finish(&r->all, document);
     for (size_t i = 0; title.n > 0 && i < document->count && document->title_line == 0; i++) {
         if (document->lines[i].text.p != title.p)
@@ -124,11 +179,15 @@ enum err_code docx_read(struct document *document, struct str bytes, struct aren
     lines_start(&reading.headers, arena);
     lines_start(&reading.head, arena);
     lines_start(&reading.text, arena);
+    lines_start(&reading.footers, arena);
+    lines_start(&reading.foot, arena);
     lines_start(&reading.all, arena);
     enum err_code code = read_parts(document, &reading, bytes, arena, err);
     lines_discard(&reading.headers);
     lines_discard(&reading.head);
     lines_discard(&reading.text);
+    lines_discard(&reading.footers);
+    lines_discard(&reading.foot);
     lines_discard(&reading.all);
     docx_styles_free(&reading.styles);
     docx_lists_free(&reading.lists);

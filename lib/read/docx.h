@@ -7,9 +7,10 @@
  *
  * Read: inserted text, content controls, hyperlinks, text boxes (behind the paragraph that they
  * hang on), footnotes and endnotes (at the end, numbered in brackets). Not read: deleted and hidden
- * text, comments, pictures, footers, which hold page numbers, the form's name and often a stale
- * class code. Lines of page headers that the body does not repeat are read before it, since some
- * forms have class title and code there alone; letterheads (letterhead.h) are not.
+ * text, comments, pictures. Lines of page headers that the body does not repeat are read before it,
+ * since some forms have class title and code there alone, and those of page footers with a word
+ * that it does not have behind it, as they may name another class; letterheads (letterhead.h) are
+ * not.
  *
  * document->title is set if exactly one paragraph has the style "Title". */
 #ifndef READ_DOCX_H

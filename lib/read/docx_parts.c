@@ -122,10 +122,15 @@ static enum err_code visit_types(struct package *package, void *data, struct arc
 struct names {
     struct arena *arena;
     struct str document, styles, numbering, footnotes, endnotes;
-    struct str headers[DOCX_HEADERS_MAX];
-    size_t header_count;
+    struct docx_edges headers, footers;
     bool workbook, presentation;
 };
+
+static void add_edge(struct docx_edges *edges, struct str name)
+{
+    if (edges->count < DOCX_EDGES_MAX)
+        edges->parts[edges->count++] = name;
+}
 
 static void on_type(void *data, const char *element, const struct docx_attributes *attributes)
 {
@@ -157,14 +162,26 @@ static void on_type(void *data, const char *element, const struct docx_attribute
         names->footnotes = name;
     else if (word && str_eq(kind, STR("endnotes+xml")))
         names->endnotes = name;
-    else if (word && str_eq(kind, STR("header+xml")) && names->header_count < DOCX_HEADERS_MAX)
-        names->headers[names->header_count++] = name;
+    else if (word && str_eq(kind, STR("header+xml")))
+        add_edge(&names->headers, name);
+    else if (word && str_eq(kind, STR("footer+xml")))
+        add_edge(&names->footers, name);
 }
 
 struct request {
     const struct names *names;
     struct docx_parts *parts;
 };
+
+/* Where the part of that name goes; NULL if it is none of these. */
+static struct str *find_edge(struct docx_edges *edges, const struct docx_edges *names,
+                             struct str name)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (str_eq_nocase(name, names->parts[i]))
+            return &edges->parts[i];
+    return NULL;
+}
 
 static enum err_code visit_part(struct package *package, void *data, struct archive *zip,
                                 const char *name, struct err *err)
@@ -184,9 +201,10 @@ static enum err_code visit_part(struct package *package, void *data, struct arch
         to = &parts->footnotes;
     else if (str_eq_nocase(n, names->endnotes))
         to = &parts->endnotes;
-    for (size_t i = 0; to == NULL && i < names->header_count; i++)
-        if (str_eq_nocase(n, names->headers[i]))
-            to = &parts->headers[i];
+    if (to == NULL)
+        to = find_edge(&parts->headers, &names->headers, n);
+    if (to == NULL)
+        to = find_edge(&parts->footers, &names->footers, n);
     return to != NULL && to->p == NULL ? unpack(to, package, zip, name, err) : ERR_OK;
 }
 
@@ -231,7 +249,8 @@ enum err_code docx_parts_read(struct docx_parts *parts, struct str bytes, struct
         return code;
     if (package.encrypted || names.document.n == 0)
         return refuse(&package, &names, err);
-    parts->header_count = names.header_count;
+    parts->headers.count = names.headers.count;
+    parts->footers.count = names.footers.count;
     code = each_entry(&package, &(struct request){&names, parts}, visit_part, err);
     if (code != ERR_OK)
         return code;

@@ -7,13 +7,18 @@
 #include "base/mem.h"
 #include "base/str.h"
 
-enum { DOCX_UNPACKED_MAX = 64 * 1024 * 1024, DOCX_HEADERS_MAX = 8 };
+enum { DOCX_UNPACKED_MAX = 64 * 1024 * 1024, DOCX_EDGES_MAX = 8 };
+
+/* Headers or footers of pages. */
+struct docx_edges {
+    struct str parts[DOCX_EDGES_MAX];
+    size_t count;
+};
 
 /* Empty where the file has none. */
 struct docx_parts {
     struct str document, styles, numbering, footnotes, endnotes;
-    struct str headers[DOCX_HEADERS_MAX];
-    size_t header_count;
+    struct docx_edges headers, footers;
 };
 
 /* Unpacks from `bytes` into the arena. ERR_FORMAT: damaged, encrypted, or no Word file, and then

@@ -4,10 +4,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/map.h"
 #include "base/mem.h"
 #include "read/letterhead.h"
 #include "read/pdf_rows.h"
+#include "read/said.h"
 
 enum {
     ROWS_PER_EDGE = 6, /* no header or footer has more */
@@ -192,18 +192,6 @@ static bool is_print(const struct edges *edges)
     return address && date;
 }
 
-/* A word's letters in lower case, and digits; false if it has less than three. */
-static bool word_key(char *key, size_t size, struct str s)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < s.n && n + 1 < size; i++)
-        if (isalnum((unsigned char)s.p[i]) || (unsigned char)s.p[i] >= 0x80)
-            key[n++] = (char)tolower((unsigned char)s.p[i]);
-    key[n] = '\0';
-    return n >= 3;
-}
-
 static void set_row(struct edges *edges, const struct edge_row *row, enum pdf_role role)
 {
     for (size_t i = 0; i < row->count; i++)
@@ -245,10 +233,9 @@ static bool counts_pages(size_t *number, const struct edge_row *twin, struct str
 }
 
 /* Does a row say anything that the rest of the document does not? */
-static bool says_more(const struct edges *edges, const struct edge_row *row, const struct map *body)
+static bool says_more(const struct edges *edges, const struct edge_row *row,
+                      const struct said *body)
 {
-    static const char *const empty[] = {"page", "continued", "cont", "form", "rev", "revised"};
-    char key[64];
     size_t number = 0;
 
     if (letterhead_is(str_trim(str_of(row->folded))))
@@ -259,10 +246,7 @@ static bool says_more(const struct edges *edges, const struct edge_row *row, con
         bool counts = counts_pages(&number, &edges->rows[row->twin], word, edges->text->page_count);
         if (counts && number > before)
             continue;
-        bool known = !word_key(key, sizeof key, word) || map_find(body, key) != NULL;
-        for (size_t j = 0; j < sizeof empty / sizeof empty[0]; j++)
-            known = known || strcmp(key, empty[j]) == 0;
-        if (!known)
+        if (!said_has(body, word))
             return true;
     }
     return false;
@@ -280,13 +264,12 @@ static bool is_witness(const struct edges *edges, size_t at)
 static void keep_unique(struct edges *edges)
 {
     const struct pdf_text *text = edges->text;
-    struct map body = {0};
-    char key[64];
+    struct said body = {0};
     bool print = is_print(edges);
 
     for (size_t i = 0; i < text->count; i++)
-        if (text->words[i].role == PDF_BODY && word_key(key, sizeof key, text->words[i].text))
-            map_add(&body, key, 1);
+        if (text->words[i].role == PDF_BODY)
+            said_add(&body, text->words[i].text);
     for (size_t i = 0; i < edges->count; i++)
         edges->rows[edges->rows[i].twin].last = i;
     for (size_t i = 0; i < edges->count; i++) {
@@ -296,7 +279,7 @@ static void keep_unique(struct edges *edges)
             !is_page_number(row, text->page_count) && says_more(edges, row, &body))
             set_row(edges, row, row->footer ? PDF_FOOTER : PDF_BODY);
     }
-    map_free(&body);
+    said_free(&body);
 }
 
 void pdf_furniture_mark(struct pdf_text *text)

@@ -87,10 +87,10 @@ def check_kinds():
 
 def check_texts():
     """Every word of each section; and nothing of menus, heads and feet of pages before them. The
-    foot of a PDF's pages names a form, which nothing else does: it stands at the end, once."""
+    foot of the pages names a form, which nothing else does: it stands at the end, once."""
     a = [(s['heading'], words(s['text'])) for s in headed(source)]
-    if made['format'] == 'pdf':
-        pages = made['sections'][-1]['page']
+    if made['format'] != 'html':
+        pages = made['sections'][-1]['page'] or 1
         a[-1][1].extend(words(f'{sys.argv[5]} Page {pages} of {pages}'))
     b = {' '.join(words(s['heading'])): words(s['text']) for s in headed(made)}
     for heading, text in a:
@@ -177,8 +177,9 @@ like "find says the page" "$(cat "$T/out")" "page $(page_made bus-operator | tr 
 total() { get "/api/v1/search?q=$1" | json 'j["total"]["sections"]'; }
 is "what stands around an HTML page is not found" "$(total '%22related+classes%22')" 0
 is "nor the head of a printed page" "$(total '%22class+specification%22')" 0
-is "its foot is found once in each PDF" "$(total '%22HR+12%22')" 2
-is "the numbers of pages are not found" "$(total '%22page+1+of%22')" 0
+is "but its foot is, once in each PDF and DOCX" "$(total '%22HR+12%22')" 4
+is "nor are the numbers of other pages" \
+    "$(total '%22page+1+of+2%22+OR+%22page+1+of+3%22+OR+%22page+2+of+3%22')" 0
 # Words that a line's end cuts in the PDF of this class.
 for word in suspension software; do
     is "$word is one word" "$(total "$word+code:4231" | grep -c '^[1-9]')" 1

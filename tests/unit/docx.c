@@ -20,7 +20,8 @@ static const char types[] =
     "<Override PartName=\"/word/styles.xml\" ContentType=\"" TYPE "styles+xml\"/>"
     "<Override PartName=\"/word/numbering.xml\" ContentType=\"" TYPE "numbering+xml\"/>"
     "<Override PartName=\"/word/footnotes.xml\" ContentType=\"" TYPE "footnotes+xml\"/>"
-    "<Override PartName=\"/word/header1.xml\" ContentType=\"" TYPE "header+xml\"/></Types>";
+    "<Override PartName=\"/word/header1.xml\" ContentType=\"" TYPE "header+xml\"/>"
+    "<Override PartName=\"/word/foot.xml\" ContentType=\"" TYPE "footer+xml\"/></Types>";
 
 struct part {
     const char *name;
@@ -65,12 +66,12 @@ static struct part make_part(const struct world *world, const char *name, const 
 }
 
 struct word_file {
-    const char *body, *styles, *numbering, *footnotes, *header; /* NULL: no such part */
+    const char *body, *styles, *numbering, *footnotes, *header, *footer; /* NULL: no such part */
 };
 
 static struct str make_docx(const struct world *world, const struct word_file *file)
 {
-    struct part parts[6] = {{"[Content_Types].xml", str_of(types)}};
+    struct part parts[7] = {{"[Content_Types].xml", str_of(types)}};
     size_t count = 1;
 
     parts[count++] =
@@ -84,6 +85,8 @@ static struct str make_docx(const struct world *world, const struct word_file *f
         parts[count++] = make_part(world, "word/footnotes.xml", "footnotes", file->footnotes);
     if (file->header != NULL)
         parts[count++] = make_part(world, "word/header1.xml", "hdr", file->header);
+    if (file->footer != NULL)
+        parts[count++] = make_part(world, "word/foot.xml", "ftr", file->footer);
     return make_zip(world, parts, count);
 }
 
@@ -277,11 +280,15 @@ static void notes_and_page_headers_are_read(void **state)
         .footnotes = "<w:footnote w:type=\"separator\">" P(R("x")) "</w:footnote><w:footnote>" P(
             R("A note.")) "</w:footnote>",
         .header = P(R("Port Authority")) P(R("Harbours and tides")) P(R("Code: 17"))
-            P(R("TIDE CLERK")) P(R("Page 1 of 3"))};
+            P(R("TIDE CLERK")) P(R("Page 1 of 3")),
+        .footer = P(R("Page 1 of 3, form rev. 7")) P(R("TIDE clerk files deeds"))
+            P(R("Form 7 (Class 4190) Page 1")) P(R("Form 7 (Class 4190) Page 1"))
+                P(R("Port Authority"))};
     struct document document = read_ok(*state, "notes", make_docx(*state, &file));
 
     expect_text("notes", str_of(support_lines(*state, &document)),
-                "Harbours and tides\nCode: 17\n\nFiles deeds.\n\nTide Clerk\n\n[1] A note.\n");
+                "Harbours and tides\nCode: 17\n\nFiles deeds.\n\nTide Clerk\n\n[1] A note.\n\n"
+                "Form 7 (Class 4190) Page 1\n");
 }
 
 static void the_style_names_the_title(void **state)
