@@ -9,6 +9,7 @@
 #include "client/completion.h"
 #include "client/find.h"
 #include "client/list.h"
+#include "client/matrix.h"
 #include "client/occurrences.h"
 #include "client/show.h"
 #include "client/similar.h"
@@ -20,6 +21,8 @@ const struct command commands[] = {
     {"find", "QUERY...", "sections that have these words, best first", find_command},
     {"occurrences", "QUERY...", "every place where these words stand, in context",
      occurrences_command},
+    {"matrix", "QUERY QUERY...", "what each query finds by agency, class or kind of section",
+     matrix_command},
     {"show", "ID", "one specification with its fields and sections", show_command},
     {"similar", "ID[#ORDINAL]", "classes, or sections, that say most of the same", similar_command},
     {"compare", "ID ID [ID [ID]]", "two to four specifications side by side", compare_command},
@@ -47,6 +50,7 @@ static void print_help(void)
         .examples = "  specsearch find 'CJIS clearance' --section licensure\n"
                     "  specsearch find -f csv background check > background.csv\n"
                     "  specsearch occurrences '\"background check\"' --sort right\n"
+                    "  specsearch matrix CJIS '\"background check\"'\n"
                     "  specsearch show denver/ci2421 -q CJIS\n"
                     "  specsearch similar denver/ci2421 --other-agencies\n"
                     "  specsearch compare denver/ci2421 salem/865\n"

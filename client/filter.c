@@ -1,5 +1,6 @@
 #include "client/filter.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -27,4 +28,29 @@ enum err_code filter_add_parameter(struct buf *target, const char *name, struct 
     fetch_encode(target, value, false);
     buf_char(target, '&');
     return ERR_OK;
+}
+
+void filter_add_options(struct option_def defs[FILTER_COUNT],
+                        struct option_list values[FILTER_COUNT])
+{
+    for (size_t f = 0; f < FILTER_COUNT; f++)
+        defs[f] = (struct option_def){filters[f].name, filters[f].letter,   OPTION_LIST,
+                                      &values[f],      filters[f].argument, filters[f].help};
+}
+
+enum err_code filter_add_parameters(struct buf *target,
+                                    const struct option_list values[FILTER_COUNT], struct err *err)
+{
+    enum err_code code = ERR_OK;
+
+    for (size_t f = 0; f < FILTER_COUNT; f++)
+        for (size_t i = 0; code == ERR_OK && i < values[f].count; i++)
+            code = filter_add_parameter(target, filters[f].name, str_of(values[f].items[i]), err);
+    return code;
+}
+
+void filter_free(struct option_list values[FILTER_COUNT])
+{
+    for (size_t f = 0; f < FILTER_COUNT; f++)
+        free(values[f].items);
 }

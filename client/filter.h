@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "base/err.h"
+#include "base/options.h"
 #include "base/str.h"
 
 enum { FILTER_COUNT = 9 };
@@ -21,5 +22,13 @@ extern const struct filter filters[FILTER_COUNT];
 /* Appends "name=value&", as a request has it. ERR_USAGE if the value is not UTF-8. */
 enum err_code filter_add_parameter(struct buf *target, const char *name, struct str value,
                                    struct err *err);
+
+/* The values that were given of each filter: an option for each, what they ask for, and their end.
+ */
+void filter_add_options(struct option_def defs[FILTER_COUNT],
+                        struct option_list values[FILTER_COUNT]);
+enum err_code filter_add_parameters(struct buf *target,
+                                    const struct option_list values[FILTER_COUNT], struct err *err);
+void filter_free(struct option_list values[FILTER_COUNT]);
 
 #endif

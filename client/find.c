@@ -135,9 +135,7 @@ static enum err_code parse(struct find_request *request, bool *answered, struct 
     struct option_def defs[COUNT];
     int first;
 
-    for (size_t f = 0; f < FILTER_COUNT; f++)
-        defs[f] = (struct option_def){filters[f].name,      filters[f].letter,   OPTION_LIST,
-                                      &request->filters[f], filters[f].argument, filters[f].help};
+    filter_add_options(defs, request->filters);
     memcpy(defs + FILTER_COUNT, others, sizeof others);
     enum err_code code = command_parse(&first, answered, line, &find_help, defs, COUNT, err);
     if (code != ERR_OK || *answered)
@@ -152,10 +150,8 @@ static enum err_code make_target(struct buf *target, const char *path,
 {
     buf_printf(target, "%s?", path);
     enum err_code code = filter_add_parameter(target, "q", buf_view(&request->query), err);
-    for (size_t f = 0; f < FILTER_COUNT; f++)
-        for (size_t i = 0; code == ERR_OK && i < request->filters[f].count; i++)
-            code = filter_add_parameter(target, filters[f].name,
-                                        str_of(request->filters[f].items[i]), err);
+    if (code == ERR_OK)
+        code = filter_add_parameters(target, request->filters, err);
     if (request->group.given)
         buf_printf(target, "group=%s&", groups[request->group.chosen]);
     if (request->sort.given)
@@ -392,7 +388,6 @@ enum err_code find_command(bool *found, struct command_line *line, struct output
         code = answer(found, &request, line, out, err);
     fetch_free(request.fetch);
     buf_free(&request.query);
-    for (size_t f = 0; f < FILTER_COUNT; f++)
-        free(request.filters[f].items);
+    filter_free(request.filters);
     return code;
 }

@@ -112,9 +112,7 @@ static enum err_code parse(struct occurrences_request *request, bool *answered,
     struct option_def defs[COUNT];
     int first;
 
-    for (size_t f = 0; f < FILTER_COUNT; f++)
-        defs[f] = (struct option_def){filters[f].name,      filters[f].letter,   OPTION_LIST,
-                                      &request->filters[f], filters[f].argument, filters[f].help};
+    filter_add_options(defs, request->filters);
     memcpy(defs + FILTER_COUNT, others, sizeof others);
     enum err_code code = command_parse(&first, answered, line, &occurrences_help, defs, COUNT, err);
     if (code != ERR_OK || *answered)
@@ -128,10 +126,8 @@ static enum err_code make_target(struct buf *target, const struct occurrences_re
 {
     buf_text(target, request->absent ? "/api/v1/absence?" : "/api/v1/occurrences?");
     enum err_code code = filter_add_parameter(target, "q", buf_view(&request->query), err);
-    for (size_t f = 0; f < FILTER_COUNT; f++)
-        for (size_t i = 0; code == ERR_OK && i < request->filters[f].count; i++)
-            code = filter_add_parameter(target, filters[f].name,
-                                        str_of(request->filters[f].items[i]), err);
+    if (code == ERR_OK)
+        code = filter_add_parameters(target, request->filters, err);
     for (size_t i = 0; code == ERR_OK && i < request->states.count; i++)
         code = filter_add_parameter(target, "state", str_of(request->states.items[i]), err);
     if (request->sort.given)
@@ -361,7 +357,6 @@ enum err_code occurrences_command(bool *found, struct command_line *line, struct
     fetch_free(request.fetch);
     buf_free(&request.query);
     free(request.states.items);
-    for (size_t f = 0; f < FILTER_COUNT; f++)
-        free(request.filters[f].items);
+    filter_free(request.filters);
     return code;
 }
