@@ -61,7 +61,7 @@ class Part:
 
 class Documents:
     def __init__(self, specindex, paths):
-        collection = specifications.Collection(specifications.read(specindex, paths))
+        self.collection = collection = specifications.Collection(specifications.read(specindex, paths))
         self.parts = [
             Part(section, where, text)
             for section in collection.sections

@@ -1,0 +1,84 @@
+#!/bin/sh
+# The matrix of several queries: by counting files of the sample corpus; random ones against an
+# independent count; the command line.
+#
+# SEED chooses the queries, CASES sets how many.
+. "$(dirname "$0")/lib.sh"
+
+SEED=${SEED:-1}
+case $BUILD in
+*asan | *tsan) few=20 sanitized=1 ;;
+*) few=150 sanitized= ;;
+esac
+
+matrix() { specsearch matrix --url "$URL" "$@"; }
+
+serve corpus "$CORPUS"
+
+# The folders of plain files, counted by grep.
+runs 'by agency' 0 matrix -f csv CJIS polygraph '"probationary period"'
+for agency in alder-county brackwater-district meridia-state port-ferris; do
+    is "$agency: as many files as grep finds" "$(grep "^$agency," "$T/out" | cut -d, -f3,5-)" \
+        "$(ls "$CORPUS/$agency" | wc -l),$(grep -lw CJIS "$CORPUS/$agency"/* | wc -l),$(
+            grep -liw polygraph "$CORPUS/$agency"/* | wc -l),$(
+            cat "$CORPUS/$agency"/* | tr -s ' \n' '  ' >/dev/null
+            for file in "$CORPUS/$agency"/*; do tr -s ' \n' '  ' <"$file" | grep -ciw 'probationary period'; done | grep -vc '^0')"
+done
+runs 'occurrences' 0 matrix -f csv -c occurrences CJIS -a alder-county
+is 'as many as grep finds' "$(sed -n '2s/.*,//p' "$T/out" | tr -d '\r')" "$(cat "$CORPUS"/alder-county/* | grep -ow CJIS | wc -l)"
+
+# Everything there is.
+set -- "$CORPUS"
+if need_shared 'matrices of real documents'; then
+    if [ -z "$sanitized" ]; then set -- "$CORPUS" "$SHARED/real"; else
+        for folder in $QUICK; do set -- "$@" "$SHARED/real/$folder"; done
+    fi
+fi
+serve random "$@"
+in_python "$TOP/tests/e2e/matrix.py" "$BUILD/specindex" "$URL" "$SEED" "${CASES:-$few}" "$@"
+
+# The command line.
+start_daemon "$T/corpus"
+runs 'a table' 0 matrix CJIS polygraph
+is 'has a row for each agency, a header and the totals' "$(sed '1,/^$/d' "$T/out" | wc -l)" 7
+is 'its last line has the totals' "$(tail -1 "$T/out" | tr -s ' ')" \
+    "in all $(specsearch occurrences --url "$URL" -c -f json CJIS | json 'j["total"]["classes"]') $(
+        specsearch occurrences --url "$URL" -c -f json polygraph | json 'j["total"]["classes"]')"
+is 'no line is wider than a page' "$(matrix CJIS polygraph '"a longer phrase than that"' '"and another long one"' clearance |
+    sed '1,/^$/d' | awk 'length($0) > 80' | wc -l)" 0
+is 'its columns are aligned' "$(matrix CJIS polygraph | sed '1,/^$/d' | awk '{ print length($0) }' | sort -u | wc -l)" 1
+runs 'by class' 0 matrix --by class -a tarnwick-transit driver
+is 'has a row for each' "$(grep -c '^tarnwick-transit/' "$T/out")" 6
+runs 'by kind' 0 matrix --by section -f json driver
+is 'the last line counts' "$(tail -1 "$T/out" | json 'j["rows"]')" "$(sed '1d;$d' "$T/out" | wc -l)"
+runs 'what nobody has' 1 matrix zyzzyva
+get '/api/v1/matrix?q=CJIS&q=%22background+check%22&by=class&format=csv' >"$T/theirs"
+is 'the CSV of both' "$(tail -c +4 "$T/theirs" | sha256sum)" "$(matrix -b class CJIS '"background check"' -f csv | sha256sum)"
+runs 'a workbook' 0 matrix -f xlsx -O "$T/matrix.xlsx" CJIS polygraph
+is 'has a row each, below a header' "$(python3 - "$T/matrix.xlsx" <<'END'
+import sys, zipfile
+with zipfile.ZipFile(sys.argv[1]) as book:
+    print(book.read("xl/worksheets/sheet1.xml").count(b"<row "))
+END
+)" 6
+many=$("$PYTHON" -c 'print(*(f"word{n}" for n in range(64)))')
+runs '64 queries' 1 matrix $many
+runs '65' 2 matrix $many a
+like 'are too many' "$(cat "$T/err")" 'more than 64 queries'
+
+# What is wrong.
+refused() { # NAME PARAMETERS REGEX
+    is "$1: status" "$(code "/api/v1/matrix?$2")" 400
+    like "$1: says why" "$(get "/api/v1/matrix?$2")" "$3"
+}
+refused 'no query' 'by=class' 'there is none'
+refused 'an empty one' 'q=a&q=' 'query 2: .*asks for nothing'
+refused 'one that is wrong' 'q=a&q=%22b' 'query 2: .*"position":1'
+refused 'rows' 'q=a&by=title' 'agency, class or section'
+refused 'numbers' 'q=a&count=words' 'classes, sections or occurrences'
+refused 'occurrences of fields' 'q=title:a&count=occurrences' 'texts alone'
+refused 'a parameter' 'q=a&sort=left' 'unknown parameter'
+runs 'no query at all' 2 matrix
+runs 'rows that there are none of' 2 matrix --by title a
+
+done_testing
