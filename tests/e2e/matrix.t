@@ -15,14 +15,18 @@ matrix() { specsearch matrix --url "$URL" "$@"; }
 
 serve corpus "$CORPUS"
 
-# The folders of plain files, counted by grep.
+# The folders of plain files, counted by grep; lines end anywhere.
+files() { # FOLDER GREP...: how many of its files have it
+    folder=$1
+    shift
+    for file in "$folder"/*; do tr -s ' \n' '  ' <"$file" | grep -c "$@"; done | grep -vc '^0'
+}
 runs 'by agency' 0 matrix -f csv CJIS polygraph '"probationary period"'
 for agency in alder-county brackwater-district meridia-state port-ferris; do
-    is "$agency: as many files as grep finds" "$(grep "^$agency," "$T/out" | cut -d, -f3,5-)" \
-        "$(ls "$CORPUS/$agency" | wc -l),$(grep -lw CJIS "$CORPUS/$agency"/* | wc -l),$(
-            grep -liw polygraph "$CORPUS/$agency"/* | wc -l),$(
-            cat "$CORPUS/$agency"/* | tr -s ' \n' '  ' >/dev/null
-            for file in "$CORPUS/$agency"/*; do tr -s ' \n' '  ' <"$file" | grep -ciw 'probationary period'; done | grep -vc '^0')"
+    folder=$CORPUS/$agency
+    is "$agency: as many files as grep finds" "$(grep "^$agency," "$T/out" | cut -d, -f3,5- | tr -d '\r')" \
+        "$(ls "$folder" | wc -l),$(files "$folder" -w CJIS),$(files "$folder" -iw polygraph),$(
+            files "$folder" -iw 'probationary period')"
 done
 runs 'occurrences' 0 matrix -f csv -c occurrences CJIS -a alder-county
 is 'as many as grep finds' "$(sed -n '2s/.*,//p' "$T/out" | tr -d '\r')" "$(cat "$CORPUS"/alder-county/* | grep -ow CJIS | wc -l)"
