@@ -13,6 +13,7 @@
 #include "client/occurrences.h"
 #include "client/show.h"
 #include "client/similar.h"
+#include "client/variants.h"
 
 static enum err_code help_command(bool *found, struct command_line *line, struct output *out,
                                   struct err *err);
@@ -26,6 +27,8 @@ const struct command commands[] = {
     {"show", "ID", "one specification with its fields and sections", show_command},
     {"similar", "ID[#ORDINAL]", "classes, or sections, that say most of the same", similar_command},
     {"compare", "ID ID [ID [ID]]", "two to four specifications side by side", compare_command},
+    {"variants", "[QUERY...]", "clauses that classes have in nearly the same words",
+     variants_command},
     {"list", "WHAT", "all agencies, kinds, series, classes or skipped files", list_command},
     {"audit", "RULES", "classes that break the rules of a file", audit_command},
     {"help", "[COMMAND]", "how a command is used", help_command},
@@ -54,6 +57,7 @@ static void print_help(void)
                     "  specsearch show denver/ci2421 -q CJIS\n"
                     "  specsearch similar denver/ci2421 --other-agencies\n"
                     "  specsearch compare denver/ci2421 salem/865\n"
+                    "  specsearch variants --agency denver\n"
                     "  specsearch list classes --agency denver\n"
                     "  specsearch audit corpus/audit.ini\n",
     };

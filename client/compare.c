@@ -85,33 +85,6 @@ static enum err_code check_answer(const struct answer *answer, struct err *err)
     return ERR_OK;
 }
 
-/* The daemon's own CSV, without the mark that spreadsheets want: here, scripts read it. */
-static enum err_code write_csv(struct fetch *fetch, struct str target, struct output *out,
-                               struct err *err)
-{
-    enum { HTTP_OK = 200 };
-    static const struct str mark = {"\xef\xbb\xbf", 3};
-    struct answer answer = {.origin = fetch_origin(fetch)};
-    struct fetch_reply reply;
-
-    enum err_code code = fetch_get(&reply, fetch, target, err);
-    if (code != ERR_OK)
-        return code;
-    answer.body = reply.body;
-    struct str body = buf_view(&reply.body);
-    if (reply.status != HTTP_OK)
-        code = answer_refused(&answer, reply.status, err);
-    else if (!str_starts(body, mark))
-        code = err_set(err, ERR_FORMAT,
-                       "unexpected answer from %.200s (no CSV); is --url the specsearchd of this "
-                       "version?",
-                       answer.origin);
-    else
-        output_raw(out, str_from(body, mark.n));
-    answer_free(&answer);
-    return code;
-}
-
 static enum err_code write_answer(const struct compare_request *request, struct fetch *fetch,
                                   struct str target, struct output *out, struct err *err)
 {
@@ -146,7 +119,7 @@ static enum err_code compare(const struct compare_request *request, struct fetch
     if (code == ERR_OK && request->format.chosen == FORMAT_XLSX)
         code = workbook_write(&rows, fetch, buf_view(&target), out, err);
     else if (code == ERR_OK && request->format.chosen == FORMAT_CSV)
-        code = write_csv(fetch, buf_view(&target), out, err);
+        code = workbook_write_csv(&rows, fetch, buf_view(&target), out, err);
     else if (code == ERR_OK)
         code = write_answer(request, fetch, buf_view(&target), out, err);
     buf_free(&target);

@@ -1,4 +1,5 @@
-/* A workbook that the daemon makes: taken as it comes, and checked to be whole. */
+/* Files for spreadsheets that the daemon makes, taken as they come: a workbook, which is checked to
+ * be whole, and CSV. */
 #ifndef CLIENT_WORKBOOK_H
 #define CLIENT_WORKBOOK_H
 
@@ -13,5 +14,9 @@ enum err_code workbook_check_output(const struct output *out, struct err *err);
  * An error if it is no workbook, or one that has no end. */
 enum err_code workbook_write(long long *rows, struct fetch *fetch, struct str target,
                              struct output *out, struct err *err);
+
+/* Likewise the daemon's own CSV, without the mark that spreadsheets want: here, scripts read it. */
+enum err_code workbook_write_csv(long long *rows, struct fetch *fetch, struct str target,
+                                 struct output *out, struct err *err);
 
 #endif

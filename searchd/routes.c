@@ -15,6 +15,7 @@
 #include "searchd/pages.h"
 #include "searchd/similar.h"
 #include "searchd/suggest.h"
+#include "searchd/variants.h"
 
 static const char type_json[] = "application/json; charset=utf-8";
 static const char type_html[] = "text/html; charset=utf-8";
@@ -100,6 +101,7 @@ static const struct api apis[] = {
     {"/api/v1/occurrences", occurrences_page},
     {"/api/v1/absence", absence_page},
     {"/api/v1/matrix", matrix_page},
+    {"/api/v1/variants", variants_page},
     {"/api/v1/suggest", suggest_json},
     {"/api/v1/browse", browse_index_json},
     {"/api/v1/browse/classes", browse_classes_json},
@@ -114,6 +116,7 @@ static const struct {
 } listings[] = {
     {"/api/v1/absence", &absence_listing},
     {"/api/v1/matrix", &matrix_listing},
+    {"/api/v1/variants", &variants_listing},
 };
 
 /* NULL if it is not what is asked for. */

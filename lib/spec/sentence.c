@@ -337,19 +337,30 @@ static bool begins_line(struct str text, size_t start)
     return (from == 0 || text.p[from - 1] == '\n') && sentence_start(text, from) >= start;
 }
 
-bool sentence_next(struct sentence_splitter *splitter, struct sentence *sentence)
+bool sentence_next_bounds(size_t *start, size_t *end, struct sentence_splitter *splitter)
 {
     struct str text = splitter->text;
-    size_t start = sentence_start(text, splitter->at), behind = 0;
+    size_t behind = 0;
 
-    if (start >= text.n) {
+    *start = sentence_start(text, splitter->at);
+    if (*start >= text.n) {
         splitter->at = text.n;
         return false;
     }
-    size_t end = sentence_end(splitter, start, &behind);
-    splitter->at = behind > start ? behind : start + 1;
-    while (end > start + 1 && isspace((unsigned char)text.p[end - 1]))
-        end--;
+    *end = sentence_end(splitter, *start, &behind);
+    splitter->at = behind > *start ? behind : *start + 1;
+    while (*end > *start + 1 && isspace((unsigned char)text.p[*end - 1]))
+        (*end)--;
+    return true;
+}
+
+bool sentence_next(struct sentence_splitter *splitter, struct sentence *sentence)
+{
+    struct str text = splitter->text;
+    size_t start, end;
+
+    if (!sentence_next_bounds(&start, &end, splitter))
+        return false;
     sentence->start = start;
     sentence->end = end;
     sentence->question = text.p[end - 1] == '?';

@@ -63,4 +63,7 @@ void sentence_begin(struct sentence_splitter *splitter, struct str text);
 /* The next sentence; false at the end of the text. */
 bool sentence_next(struct sentence_splitter *splitter, struct sentence *sentence);
 
+/* The same, but only where it stands: as start and end of the sentence. */
+bool sentence_next_bounds(size_t *start, size_t *end, struct sentence_splitter *splitter);
+
 #endif
