@@ -138,7 +138,8 @@ static bool is_published(const struct build *build)
 
 /* Makes and publishes a new generation. If no source could be read, nothing is published, and the
  * ledger says why. */
-static enum err_code publish(struct build *build, bool verbose, struct err *err)
+static enum err_code publish(struct build *build, const struct build_request *request,
+                             struct err *err)
 {
     enum err_code code = generation_begin(build->work, build->index, err);
 
@@ -151,8 +152,9 @@ static enum err_code publish(struct build *build, bool verbose, struct err *err)
         return ERR_OK;
     }
     generation_abandon(build->index, build->work);
-    if (ledger_count(&build->manifest, MANIFEST_SKIPPED) == build->manifest.count)
-        ledger_print_sources(&build->manifest, verbose);
+    if (!request->quiet &&
+        ledger_count(&build->manifest, MANIFEST_SKIPPED) == build->manifest.count)
+        ledger_print_sources(&build->manifest, request->verbose);
     return code;
 }
 
@@ -200,13 +202,13 @@ static enum err_code run_locked(bool *skipped, struct build *build,
     }
     bool same = build->base != NULL && plan_is_same(&build->plan, &build->manifest, &build->old);
     if (!same)
-        code = publish(build, request->verbose, err);
+        code = publish(build, request, err);
     if (code != ERR_OK)
         return code;
     prune(build, same ? build->old.parent : build->manifest.parent);
-    if (same)
+    if (!request->quiet && same)
         show_same(build, request->verbose);
-    else
+    else if (!request->quiet)
         show_new(build, request->verbose);
     *skipped = ledger_count(same ? &build->old : &build->manifest, MANIFEST_SKIPPED) > 0;
     return ERR_OK;

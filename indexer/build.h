@@ -13,6 +13,7 @@ struct build_request {
     size_t path_count;
     bool verbose;   /* a ledger line for every source */
     bool full;      /* read everything, carry nothing over */
+    bool quiet;     /* print no ledger */
     size_t workers; /* processes that read files, and that write segments, at least 1 */
 };
 

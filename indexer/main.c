@@ -21,7 +21,7 @@ struct settings {
     const char *index, *format;
     struct option_list sources;
     long jobs;
-    bool verbose, full, help;
+    bool verbose, full, recount, help;
 };
 
 struct command {
@@ -51,8 +51,12 @@ static enum err_code check_jobs(const struct settings *settings, struct err *err
 static enum err_code run_build(const struct settings *settings, char **operands, int count,
                                int *status, struct err *err)
 {
-    struct build_request request = {settings->index,   operands,       (size_t)count,
-                                    settings->verbose, settings->full, (size_t)settings->jobs};
+    struct build_request request = {.index = settings->index,
+                                    .paths = operands,
+                                    .path_count = (size_t)count,
+                                    .verbose = settings->verbose,
+                                    .full = settings->full,
+                                    .workers = (size_t)settings->jobs};
     bool skipped = false;
     enum err_code code = check_jobs(settings, err);
     if (code == ERR_OK)
@@ -116,7 +120,8 @@ static enum err_code run_rollback(const struct settings *settings, char **operan
 static enum err_code run_verify(const struct settings *settings, char **operands, int count,
                                 int *status, struct err *err)
 {
-    struct verify_request request = {operands[0], &settings->sources, (size_t)settings->jobs};
+    struct verify_request request = {operands[0], &settings->sources, settings->recount,
+                                     (size_t)settings->jobs};
     bool verified = false;
     enum err_code code = check_jobs(settings, err);
 
@@ -198,11 +203,11 @@ static const struct command commands[] = {
      true,
      run_rollback},
     {"verify",
-     {"specindex verify [-j N] --sources DIR... PACK",
+     {"specindex verify [-j N] [--recount] --sources DIR... PACK",
       "Proves, without an index, that each occurrence in an evidence pack (specsearch occurrences\n"
       "-f json) stands in the source it names, and that the pack is complete and unedited. DIR\n"
-      "holds a copy of what was indexed; PACK may be - for standard input. Exit status: 0 all\n"
-      "verified, 1 not all, 2 an error.",
+      "holds a copy of what was indexed; PACK may be - for standard input. --recount proves too\n"
+      "that none is missing. Exit status: 0 all verified, 1 not all, 2 an error.",
       "  specindex verify --sources corpus pack.ndjson\n"
       "  specindex verify --sources /mnt/audit/county --sources /mnt/audit/city - <pack.ndjson\n"},
      1,
@@ -229,7 +234,7 @@ static void print_usage(FILE *out)
           "       specindex report [-f text|json] [-j N] PATH...\n"
           "       specindex check -i INDEX\n"
           "       specindex rollback -i INDEX [GENERATION]\n"
-          "       specindex verify [-j N] --sources DIR... PACK\n"
+          "       specindex verify [-j N] [--recount] --sources DIR... PACK\n"
           "       specindex diff [-f text|json] [-i INDEX] OLD NEW\n"
           "       specindex COMMAND --help | --version\n"
           "\n"
@@ -262,6 +267,8 @@ static int run_with(struct settings *settings, const struct command *command, in
          "of a report or a diff: text or json"},
         {"sources", 0, OPTION_LIST, &settings->sources, "DIR",
          "where copies of the sources of a pack are; may be given again"},
+        {"recount", 0, OPTION_FLAG, &settings->recount, NULL,
+         "ask the query of a pack again, of all sources"},
         {"verbose", 'v', OPTION_FLAG, &settings->verbose, NULL, "a ledger line for every source"},
         {"full", 0, OPTION_FLAG, &settings->full, NULL,
          "read every file again, carry nothing over"},

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/map.h"
+#include "indexer/recount.h"
 #include "indexer/source.h"
 #include "indexer/verify_row.h"
 #include "indexer/verify_source.h"
@@ -33,6 +34,7 @@ struct verify {
     const char *shown; /* the pack's name */
     struct evidence_pack *pack;
     struct evidence_totals *totals;
+    struct recount *recount; /* NULL: not asked for */
     struct verify_folders folders;
     struct houses *houses;
     struct worker_pool *readers;
@@ -269,6 +271,8 @@ static enum err_code check_rows_of_pack(struct verify *verify, struct err *err)
             add_row(verify, &(struct evidence_pack_row){.number = row.number}, err->text);
         else if (more)
             add_row(verify, &row, NULL);
+        if (got == ERR_OK && more && verify->recount != NULL)
+            recount_add(verify->recount, &row);
         bytes += size_of(&row);
         if (!more || verify->row_count == BATCH_ROWS || bytes > BATCH_BYTES) {
             code = check_batch(verify, err);
@@ -276,6 +280,39 @@ static enum err_code check_rows_of_pack(struct verify *verify, struct err *err)
         }
     }
     return code;
+}
+
+/* Asks again, and says what is otherwise. */
+static enum err_code recount(struct verify *verify, size_t workers, struct err *err)
+{
+    const struct evidence_pack_head *head = evidence_pack_head(verify->pack);
+    struct recount_answer answer;
+    struct err reason;
+    enum err_code code = recount_ask(&answer, verify->recount, head, verify->folders.roots,
+                                     verify->folders.count, workers, &reason);
+
+    if (code == ERR_USAGE) {
+        err_context(&reason, "the query cannot be asked again");
+        say_broken(verify, reason.text);
+        return ERR_OK;
+    }
+    if (code != ERR_OK) {
+        *err = reason;
+        return code;
+    }
+    if (!answer.same)
+        say_broken(verify, "asked again, the query finds other rows");
+    if (!answer.same_words)
+        say_broken(verify, "asked again, the query reads otherwise");
+    printf(
+        "asked again, %llu occurrences in %u sections of %u classes%s; the SHA-256 of all sources "
+        "is %s\n",
+        (unsigned long long)answer.total.occurrences, answer.total.sections, answer.total.classes,
+        answer.same ? ", which are those of the pack" : "",
+        str_is(head->corpus, answer.corpus)
+            ? "that of the pack"
+            : "another: sources were added, lost or edited, or the folder has another name");
+    return ERR_OK;
 }
 
 static void say_summary(const struct verify *verify)
@@ -296,7 +333,7 @@ static void say_summary(const struct verify *verify)
            verify->broken ? "not whole" : "whole");
 }
 
-static enum err_code check_pack(struct verify *verify, struct err *err)
+static enum err_code check_pack(struct verify *verify, size_t workers, struct err *err)
 {
     struct err reason;
     enum err_code code = check_rows_of_pack(verify, err);
@@ -307,8 +344,11 @@ static enum err_code check_pack(struct verify *verify, struct err *err)
         say_broken(verify, reason.text);
     else if (evidence_totals_end(verify->totals, &reason) != ERR_OK)
         say_broken(verify, reason.text);
-    say_summary(verify);
-    return ERR_OK;
+    if (verify->recount != NULL)
+        code = recount(verify, workers, err);
+    if (code == ERR_OK)
+        say_summary(verify);
+    return code;
 }
 
 static enum err_code open_and_check(struct verify *verify, const struct verify_request *request,
@@ -329,8 +369,9 @@ static enum err_code open_and_check(struct verify *verify, const struct verify_r
         return code;
     }
     verify->totals = evidence_totals_new(evidence_pack_head(verify->pack));
+    verify->recount = request->recount ? recount_new() : NULL;
     verify->readers = source_pool_new(request->workers);
-    return check_pack(verify, err);
+    return check_pack(verify, request->workers, err);
 }
 
 enum err_code verify_run(bool *verified, const struct verify_request *request, struct err *err)
@@ -348,6 +389,7 @@ enum err_code verify_run(bool *verified, const struct verify_request *request, s
         err_context(err, "%s", verify.shown);
     *verified = verify.failed == 0 && !verify.broken;
     worker_pool_free(verify.readers);
+    recount_free(verify.recount);
     evidence_totals_free(verify.totals);
     evidence_pack_close(verify.pack);
     verify_folders_close(&verify.folders);

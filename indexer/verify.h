@@ -12,6 +12,7 @@
 struct verify_request {
     const char *pack;                  /* path, or "-" for standard input */
     const struct option_list *sources; /* folders with copies of the sources */
+    bool recount;                      /* ask the query again, of all sources */
     size_t workers;                    /* that read sources */
 };
 

@@ -26,12 +26,12 @@ def sealed(lines):
     return body + dump(end)
 
 
-def verify(content, sources=SOURCES):
+def verify(content, *options):
     path = os.path.join(WORK, "pack.ndjson")
     with open(path, "wb") as file:
         file.write(content)
     run = subprocess.run(
-        [SPECINDEX, "verify", "-j1", "--sources", sources, path], capture_output=True, timeout=120, check=False
+        [SPECINDEX, "verify", "-j1", "--sources", SOURCES, *options, path], capture_output=True, timeout=120, check=False
     )
     lines = run.stdout.decode().splitlines()
     failed = [int(found[1]) for line in lines if (found := re.match(re.escape(path) + r":(\d+): ", line))]
@@ -187,6 +187,43 @@ def edits_of_packs(tap):
         tap.ok(f"{name}: is seen", code == 1 and says in out and err == "", f"{code} {out[-2000:]}{err}")
 
 
+def recounts(tap):
+    """What fits in itself and is true, and is not what the query finds: only asking again tells."""
+
+    def without_last(head):
+        gone = json.loads(ROWS[-1])
+        same = [json.loads(row) for row in ROWS[:-1]]
+        sections = {(row["class"]["id"], row["section"]["ordinal"]) for row in same}
+        counts = [(head["total"], same)]
+        for facet, of in (("agency", lambda row: [row["class"]["agency"]]), ("section", lambda row: row["section"]["kinds"])):
+            shares = head["dispersion"][facet]
+            counts += [(share, [row for row in same if share["value"] in of(row)]) for share in shares]
+        for count, rows in counts:
+            count["occurrences"] = len(rows)
+            count["sections"] = len({(row["class"]["id"], row["section"]["ordinal"]) for row in rows})
+            count["classes"] = len({row["class"]["id"] for row in rows})
+        assert (gone["class"]["id"], gone["section"]["ordinal"]) not in sections
+
+    def ask(**query):
+        return lambda head: head["query"].update(query)
+
+    cases = {
+        "a row left out": (edited_head(without_last, ROWS[:-1]), "finds other rows"),
+        "another query": (edited_head(ask(text="clearance"), ROWS), "finds other rows"),
+        "other words": (edited_head(ask(words="Wanted: peace."), ROWS), "reads otherwise"),
+        "a filter": (edited_head(ask(filters={"agency": ["alder-county"]}), ROWS), "finds other rows"),
+        "a filter that is none": (edited_head(ask(filters={"colour": ["blue"]}), ROWS), "'colour' is no filter"),
+        "a value that is none": (edited_head(ask(filters={"agency": ["nowhere", 7]}), ROWS), "cannot be asked again"),
+        "a query that is none": (edited_head(ask(text="(CJIS"), ROWS), "cannot be asked again"),
+        "both": (edited_head(ask(verbatim=True, expand=True), ROWS), "cannot be asked again"),
+    }
+    for name, (content, says) in cases.items():
+        code, _, out, err = verify(content)
+        tap.ok(f"{name}: is true", (code, err) == (0, ""), out + err)
+        code, _, out, err = verify(content, "--recount")
+        tap.ok(f"{name}: is not what is found", (code, err) == (1, "") and says in out, out + err)
+
+
 def random_bytes(tap, count):
     """Any byte changed is seen; what is sealed again crashes nothing."""
     chance = random.Random(4)
@@ -214,6 +251,7 @@ def main():
     edits_of_rows(tap)
     edits_of_sources(tap)
     edits_of_packs(tap)
+    recounts(tap)
     random_bytes(tap, int(os.environ.get("CASES", "40")))
     tap.done()
 
