@@ -1,6 +1,7 @@
 #!/bin/sh
 # What specsearch-query(7) says: each of its examples is asked of an index of corpus/. The head of the
-# page tells how it marks examples and what they have to find.
+# page tells how it marks examples and what they have to find. And the examples of specindex(1), one
+# after the other.
 . "$(dirname "$0")/lib.sh"
 
 cat >"$T/manual.py" <<'END'
@@ -123,4 +124,35 @@ done
 is 'there are no others' "$(specsearch find --url "$URL" nokind:x 2>&1 |
     sed 's/.*flsa, //; s/ (at .*//; s/, /\n/g' | sort)" \
     "$(sed -n '/^The kinds are/,/^\.El/s/^\.It Cm //p' "$TOP/client/specsearch-query.7" | sort)"
+
+# specindex(1): two agencies' folders, a copy of them, and an edit behind the first example.
+mkdir -p "$T/bin" "$T/copy" "$T/here"
+cp -r "$CORPUS/alder-county" "$T/here/county"
+cp -r "$CORPUS/port-ferris" "$T/here/city"
+cp "$CORPUS/port-ferris/librarian.txt" "$T/here/city/clerk.txt"
+cp -r "$T/here/county" "$T/here/city" "$T/copy"
+printf '#!/bin/sh\nexec python3 -m json.tool\n' >"$T/bin/jq"
+chmod +x "$T/bin/jq"
+sed -n 's/^\.Dl \$ //p' "$TOP/indexer/specindex.1" |
+    sed "s/\\\\(dq/\"/g; s/\\\\e/\\\\/g; s|/var/lib/specsearch|$T/lib|g; s|/mnt/copy|$T/copy|g" >"$T/examples"
+ok 'specindex(1) has examples' test "$(wc -l <"$T/examples")" -ge 10
+: >"$T/seen"
+while read -r example; do
+    case $example in
+    specsearch*) [ -s "$T/seen" ] || start_daemon "$T/lib" && echo >"$T/seen" ;;
+    esac
+    (cd "$T/here" && SPECSEARCH_URL=$URL PATH=$T/bin:$BUILD:$PATH sh -c "$example" >"$T/out" 2>"$T/err" </dev/null)
+    status=$?
+    case $example in
+    *' diff -i '*) expected=1 ;; # what the edit changed
+    *) expected=0 ;;
+    esac
+    is "$(echo "$example" | sed "s|$T||g")" "$status $(cat "$T/err")" "$expected "
+    case $example in
+    *build*)
+        sed 's/Librarian/Archivist/' "$T/copy/city/librarian.txt" >"$T/here/city/librarian.txt"
+        sh -c "cd '$T/here' && PATH=$BUILD:\$PATH $example" >"$T/out"
+        ;;
+    esac
+done <"$T/examples"
 done_testing
