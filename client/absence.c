@@ -275,7 +275,7 @@ enum err_code absence_print(long long *found, struct fetch *fetch, struct str ta
                             enum absence_format format, struct output *out, struct err *err)
 {
     struct printing printing = {.format = format, .out = out, .arena = arena_new()};
-    const struct listing_taker taker = {take_head, take_row, take_line, &printing};
+    const struct listing_taker taker = {take_head, take_row, take_line, &printing, out};
     enum err_code code = listing_take(found, fetch, target, &taker, err);
 
     if (code == ERR_OK && format == ABSENCE_TEXT)

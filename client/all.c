@@ -35,7 +35,7 @@ static enum err_code take_line(void *data, struct str line, struct err *err)
 enum err_code all_take(long long *rows, struct fetch *fetch, struct str target,
                        const struct all_taker *taker, struct err *err)
 {
-    const struct listing_taker lines = {take_head, take_row, take_line, &taker};
+    const struct listing_taker lines = {take_head, take_row, take_line, &taker, taker->out};
 
     return listing_take(rows, fetch, target, &lines, err);
 }
@@ -90,7 +90,7 @@ enum err_code all_print(long long *found, struct fetch *fetch, struct str target
                         struct err *err)
 {
     struct printing printing = {format, shape, out};
-    const struct all_taker taker = {print_head, print_row, print_line, &printing};
+    const struct all_taker taker = {print_head, print_row, print_line, &printing, out};
 
     return all_take(found, fetch, target, &taker, err);
 }

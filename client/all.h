@@ -16,6 +16,7 @@ struct all_taker {
     enum err_code (*row)(void *data, const struct answer_hit *row, struct err *err);
     enum err_code (*line)(void *data, struct str line, struct err *err);
     void *data;
+    const struct output *out; /* as in struct listing_taker */
 };
 
 /* GETs `target`, an export as NDJSON. *rows is how many came. An error, which says so, if they are

@@ -425,6 +425,8 @@ enum err_code audit_command(bool *clean, struct command_line *line, struct outpu
         if (code == ERR_OK)
             code = command_connect(&audit.asking.fetch, line, err);
         if (code == ERR_OK)
+            code = command_prefer_agencies(&request.agencies, line, err);
+        if (code == ERR_OK)
             code = run(clean, &audit, out, err);
     }
     fetch_free(audit.asking.fetch);

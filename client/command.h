@@ -8,6 +8,7 @@
 
 #include "base/err.h"
 #include "base/options.h"
+#include "client/config.h"
 #include "client/fetch.h"
 #include "client/output.h"
 
@@ -22,6 +23,9 @@ struct command_line {
     /* What its options said that all commands take. */
     const char *url; /* NULL: not given */
     struct option_choice color;
+    bool no_pager;
+    long retries;
+    struct config config;
 };
 
 /* What a command's operands are, for completion. */
@@ -57,5 +61,18 @@ enum err_code command_dress(struct output *out, struct command_line *line, struc
 /* Both. */
 enum err_code command_open(struct fetch **fetch, struct command_line *line, struct output *out,
                            struct err *err);
+
+/* Sets *agency, if it is NULL as --agency is not given, to the one that the user prefers, if there
+ * is one. That is said on standard error, so that nobody takes a part for the whole. An empty name
+ * stands for all agencies: it becomes NULL. */
+enum err_code command_prefer_agency(const char **agency, struct command_line *line,
+                                    struct err *err);
+
+/* The same for a list of agencies, which may be empty. */
+enum err_code command_prefer_agencies(struct option_list *agencies, struct command_line *line,
+                                      struct err *err);
+
+/* Frees what a line holds. */
+void command_end(struct command_line *line);
 
 #endif

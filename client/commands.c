@@ -141,8 +141,11 @@ enum err_code commands_run(bool *found, int argc, char **argv, struct output *ou
     const struct command *command = commands_find(name);
     struct command_line line = {.argc = argc - 1, .argv = argv + 1};
 
-    if (command != NULL)
-        return command->run(found, &line, out, err);
+    if (command != NULL) {
+        enum err_code code = command->run(found, &line, out, err);
+        command_end(&line);
+        return code;
+    }
     *found = true;
     if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) {
         print_help();

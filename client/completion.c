@@ -135,6 +135,7 @@ static void propose_known(struct completion *completion, struct typed typed,
             propose_counted(completion, typed, fetch, filter);
     }
     fetch_free(fetch);
+    command_end(&line);
 }
 
 static void propose_values(struct completion *completion, struct typed typed,

@@ -2,20 +2,27 @@
 
 #include <arpa/inet.h>
 #include <curl/curl.h>
+#include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <time.h>
+#include <unistd.h>
 
 #include "base/mem.h"
+#include "client/clock.h"
+#include "client/output.h"
 
 enum {
     CONNECT_SECONDS = 5,
     TOTAL_SECONDS = 60,
     SILENT_SECONDS = 60,
     LIMIT_MIB = 64,
-    HTTP_OK = 200
+    REFUSED_MS = 250,      /* before the first retry; twice as long before each next */
+    RETRY_AFTER_MOST = 60, /* seconds that a daemon is waited for */
+    HTTP_OK = 200,
+    HTTP_BUSY = 503
 };
 
 #define DEFAULT_URL    "http://127.0.0.1:8321"
@@ -26,6 +33,7 @@ struct fetch {
     char *base;         /* without "/" at its end */
     char *origin;       /* base without user name and password */
     long long deadline; /* of clock_ms(); 0: none */
+    long retries;
 };
 
 struct fetch_sink {
@@ -243,17 +251,15 @@ static enum err_code explain(const struct fetch *fetch, CURLcode failure, bool t
                    fetch->origin, curl_easy_strerror(failure));
 }
 
-static long long clock_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 void fetch_hurry(struct fetch *fetch, long milliseconds)
 {
     fetch->deadline = clock_ms() + milliseconds;
+    fetch->retries = 0;
+}
+
+void fetch_retry(struct fetch *fetch, long times)
+{
+    fetch->retries = times;
 }
 
 static void set_patience(const struct fetch *fetch, bool parts)
@@ -282,27 +288,69 @@ static long long announced_rows(CURL *curl)
     return end > header->value && *end == '\0' && rows >= 0 ? rows : -1;
 }
 
+/* How long to wait before the request is made again; below 0: it is not to be. Only what has handed
+ * nothing over yet may be: a connection that was refused, and an answer that is a 503. */
+static long pause_ms(const struct fetch *fetch, CURLcode result, long status, long attempt)
+{
+    long number = 0;
+    curl_off_t seconds = 0;
+
+    if (attempt >= fetch->retries)
+        return -1;
+    if (result == CURLE_COULDNT_CONNECT) {
+        curl_easy_getinfo(fetch->curl, CURLINFO_OS_ERRNO, &number);
+        return number == ECONNREFUSED ? REFUSED_MS << (attempt < 4 ? attempt : 4) : -1;
+    }
+    if (result != CURLE_OK || status != HTTP_BUSY)
+        return -1;
+    curl_easy_getinfo(fetch->curl, CURLINFO_RETRY_AFTER, &seconds);
+    return seconds > 0 && seconds <= RETRY_AFTER_MOST ? (long)seconds * 1000 : -1;
+}
+
+static void pause_for(const struct fetch *fetch, long milliseconds)
+{
+    long long end = clock_ms() + milliseconds;
+    struct buf note = {0};
+
+    if (milliseconds >= 1000 && isatty(STDERR_FILENO)) {
+        buf_printf(&note, "%.200s is busy; asking again in %ld s", fetch->origin,
+                   milliseconds / 1000);
+        output_complain(note.p);
+    }
+    buf_free(&note);
+    for (long long left = milliseconds; left > 0; left = end - clock_ms())
+        poll(NULL, 0, (int)left);
+}
+
 static enum err_code get(struct fetch_reply *reply, struct fetch *fetch, struct str target,
                          const struct fetch_taker *taker, struct err *err)
 {
     struct fetch_sink sink = {
         .body = &reply->body, .curl = fetch->curl, .taker = taker, .err = err};
     struct buf url = {0};
+    long pause = 0;
 
     *reply = (struct fetch_reply){.rows = -1};
     buf_text(&url, fetch->base);
     buf_str(&url, target);
-    set_patience(fetch, taker != NULL);
     curl_easy_setopt(fetch->curl, CURLOPT_WRITEDATA, &sink);
     CURLcode result = curl_easy_setopt(fetch->curl, CURLOPT_URL, url.p);
-    if (result == CURLE_OK)
+    for (long attempt = 0; result == CURLE_OK && pause >= 0; attempt++) {
+        buf_free(&reply->body);
+        set_patience(fetch, taker != NULL);
         result = curl_easy_perform(fetch->curl);
+        curl_easy_getinfo(fetch->curl, CURLINFO_RESPONSE_CODE, &reply->status);
+        pause = pause_ms(fetch, result, reply->status, attempt);
+        if (pause >= 0) {
+            pause_for(fetch, pause);
+            result = CURLE_OK;
+        }
+    }
     buf_free(&url);
     if (result != CURLE_OK) {
         buf_free(&reply->body);
         return sink.code != ERR_OK ? sink.code : explain(fetch, result, sink.too_large, err);
     }
-    curl_easy_getinfo(fetch->curl, CURLINFO_RESPONSE_CODE, &reply->status);
     reply->rows = announced_rows(fetch->curl);
     return ERR_OK;
 }

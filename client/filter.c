@@ -11,7 +11,7 @@ const struct filter filters[FILTER_COUNT] = {
     {"education", 0, "LEVEL", "only classes that ask for it: high_school, bachelor, ..."},
     {"experience", 0, "YEARS", "only classes that ask for it: 1_to_2, 8_or_more, ..."},
     {"modality", 0, "HOW", "only sections with such a requirement: preferred, ..."},
-    {"agency", 'a', "NAME", "only classes of this agency"},
+    [FILTER_AGENCY] = {"agency", 'a', "NAME", "only classes of this agency"},
     {"flsa", 0, "VALUE", "only classes with this FLSA status"},
     {"grade", 0, "VALUE", "only classes with this pay grade"},
     {"series", 0, "NAME", "only classes of this series"},

@@ -8,7 +8,7 @@
 #include "base/options.h"
 #include "base/str.h"
 
-enum { FILTER_COUNT = 9 };
+enum { FILTER_AGENCY = 4, FILTER_COUNT = 9 };
 
 struct filter {
     const char *name; /* in URLs and JSON, and of the option */

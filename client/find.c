@@ -9,6 +9,7 @@
 #include "client/fetch.h"
 #include "client/filter.h"
 #include "client/hits.h"
+#include "client/progress.h"
 #include "client/rows.h"
 #include "client/save.h"
 #include "client/workbook.h"
@@ -242,6 +243,7 @@ struct find_export {
     struct buf generation; /* of the first page */
     long long rows;
     bool last;
+    struct progress progress;
 };
 
 static enum err_code export_page(struct find_export *export, long number, long per_page,
@@ -264,6 +266,7 @@ static enum err_code export_page(struct find_export *export, long number, long p
                 rows_write_hit(out, export->shape, &page.hits[i]);
         export->rows += (long long)page.result_count;
         export->last = number >= page.pages || export->rows >= results;
+        progress_tell(&export->progress, export->rows, results, "rows");
         code = output_flush(out, err);
     }
     bool whole = export->request->page == NOT_GIVEN && export->request->per_page == NOT_GIVEN;
@@ -285,6 +288,7 @@ static enum err_code find_export(bool *found, const struct find_request *request
     struct find_export export = {
         .request = request,
         .shape = shape_of(request),
+        .progress = progress_begin(out),
     };
     enum err_code code;
 
@@ -294,8 +298,11 @@ static enum err_code find_export(bool *found, const struct find_request *request
     do
         code = export_page(&export, number++, per_page, out, err);
     while (code == ERR_OK && !one && !export.last);
+    progress_end(&export.progress);
     *found = export.rows > 0;
     buf_free(&export.generation);
+    if (code != ERR_OK && export.rows > 0 && out->failure == 0)
+        err_context(err, "%lld rows came, do not use them", export.rows);
     return code;
 }
 
@@ -345,6 +352,8 @@ static enum err_code answer(bool *found, struct find_request *request, struct co
 {
     enum err_code code = command_open(&request->fetch, line, out, err);
 
+    if (code == ERR_OK && !request->explain)
+        code = command_prefer_agencies(&request->filters[FILTER_AGENCY], line, err);
     if (code != ERR_OK)
         return code;
     if (request->explain)

@@ -345,6 +345,8 @@ enum err_code list_command(bool *found, struct command_line *line, struct output
     }
     if (code == ERR_OK)
         code = command_open(&fetch, line, out, err);
+    if (code == ERR_OK && (request.def->takes >> NARROW_AGENCY & 1) != 0)
+        code = command_prefer_agency(&request.narrow[NARROW_AGENCY], line, err);
     if (code == ERR_OK)
         code = list(found, &request, fetch, out, err);
     fetch_free(fetch);

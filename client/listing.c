@@ -1,5 +1,7 @@
 #include "client/listing.h"
 
+#include "client/progress.h"
+
 enum { HTTP_OK = 200 };
 
 /* A listing under way. */
@@ -9,6 +11,7 @@ struct taking {
     bool begun, ended; /* its first line, its last line has come */
     bool stopped;      /* by who takes it */
     long long announced, rows;
+    struct progress progress;
 };
 
 /* Tells apart whose error it is. */
@@ -38,6 +41,7 @@ static enum err_code take_object(struct taking *taking, const struct answer *ans
     if (!taking->ended) {
         code = judge(taking, taker->row(taker->data, answer, err));
         taking->rows += code == ERR_OK;
+        progress_tell(&taking->progress, taking->rows, taking->announced, "rows");
         return code;
     }
     if (rows != taking->rows || rows != taking->announced)
@@ -86,7 +90,10 @@ enum err_code listing_take(long long *rows, struct fetch *fetch, struct str targ
     const struct fetch_taker lines = {take_line, &taking, true};
     struct fetch_reply reply;
 
+    if (taker->out != NULL)
+        taking.progress = progress_begin(taker->out);
     enum err_code code = fetch_get_parts(&reply, fetch, target, &lines, err);
+    progress_end(&taking.progress);
     if (code == ERR_OK && reply.status != HTTP_OK) {
         struct answer answer = {.origin = taking.origin, .body = reply.body};
         code = answer_refused(&answer, reply.status, err);

@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "client/answer.h"
 #include "client/fetch.h"
+#include "client/output.h"
 
 /* What takes a listing as it comes. What is handed over lives as long as the call; an error ends
  * the request, and but for ERR_FORMAT, which blames the line, it is no fault of the answer. `line`
@@ -16,6 +17,7 @@ struct listing_taker {
     enum err_code (*row)(void *data, const struct answer *answer, struct err *err);
     enum err_code (*line)(void *data, struct str line, struct err *err);
     void *data;
+    const struct output *out; /* where it is written: progress is told beside it; NULL: nowhere */
 };
 
 /* GETs `target`. *rows is how many came. An error, which says so, if they are not all that were

@@ -27,6 +27,8 @@ static enum err_code finish(struct output *out, struct err *err)
 {
     enum err_code code = output_flush(out, err);
 
+    if (out->pager_pid != 0) /* there is no help, and standard output is the pager's */
+        return code;
     if (code == ERR_OK && fflush(stdout) != 0) {
         out->failure = errno;
         code = output_flush(out, err);
@@ -43,7 +45,7 @@ int main(int argc, char **argv)
 {
     static char help_buffer[16 * 1024]; /* holds any help: a failed write shows in fflush() */
     struct output out;
-    struct err err = {0};
+    struct err err = {0}, why = {0};
     bool found = false;
 
     fill_standard_descriptors();
@@ -55,7 +57,13 @@ int main(int argc, char **argv)
     enum err_code code = commands_run(&found, argc, argv, &out, &err);
     if (code == ERR_OK)
         code = finish(&out, &err);
+    /* The pager has the terminal until the user leaves it: what is to be said comes after that. */
+    enum err_code paged = output_end_pager(&out, &why);
     output_free(&out);
+    if (paged != ERR_OK) {
+        output_complain(why.text);
+        return EXIT_ERROR;
+    }
     if (out.failure == EPIPE)
         return EXIT_FOUND;
     if (code == ERR_OK)

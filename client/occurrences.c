@@ -6,13 +6,13 @@
 #include "base/utf8.h"
 #include "client/absence.h"
 #include "client/answer.h"
-#include "client/fetch.h"
 #include "client/filter.h"
+#include "client/listing.h"
 #include "client/occurrences_print.h"
 #include "client/save.h"
 #include "client/workbook.h"
 
-enum { HTTP_OK = 200, NOT_GIVEN = -1, CONTEXT_MOST = 1000 };
+enum { NOT_GIVEN = -1, CONTEXT_MOST = 1000 };
 
 enum occurrences_format {
     OCCURRENCES_TEXT,
@@ -169,19 +169,19 @@ struct taking {
     const struct occurrences_request *request;
     struct output *out;
     struct occurrences_printed printed;
-    bool begun, ended; /* its first line, its last line has come */
-    long long announced, rows;
+    bool begun; /* a row has been written */
 };
 
-static enum err_code take_head(struct taking *taking, const struct answer *answer, struct err *err)
+static enum err_code take_head(long long *announced, void *data, const struct answer *answer,
+                               struct err *err)
 {
+    const struct taking *taking = data;
     struct occurrences_head head;
     enum err_code code = occurrences_read_head(&head, answer, err);
 
     if (code != ERR_OK)
         return code;
-    taking->begun = true;
-    taking->announced = head.total.occurrences;
+    *announced = head.total.occurrences;
     if (taking->request->format.chosen == OCCURRENCES_TEXT)
         occurrences_print_head(taking->out, &head);
     else if (taking->request->format.chosen == OCCURRENCES_CSV)
@@ -189,8 +189,9 @@ static enum err_code take_head(struct taking *taking, const struct answer *answe
     return ERR_OK;
 }
 
-static enum err_code take_row(struct taking *taking, const struct answer *answer, struct err *err)
+static enum err_code take_row(void *data, const struct answer *answer, struct err *err)
 {
+    struct taking *taking = data;
     const struct occurrences_request *request = taking->request;
     bool alone = request->sort.chosen != 0;
     struct occurrence row;
@@ -198,9 +199,9 @@ static enum err_code take_row(struct taking *taking, const struct answer *answer
 
     if (code != ERR_OK)
         return code;
-    if (taking->rows == 0 && alone && request->format.chosen == OCCURRENCES_TEXT)
+    if (!taking->begun && alone && request->format.chosen == OCCURRENCES_TEXT)
         output_char(taking->out, '\n');
-    taking->rows++;
+    taking->begun = true;
     if (request->format.chosen == OCCURRENCES_TEXT)
         occurrences_print_row(taking->out, &taking->printed, alone, &row);
     else if (request->format.chosen == OCCURRENCES_CSV)
@@ -208,38 +209,27 @@ static enum err_code take_row(struct taking *taking, const struct answer *answer
     return ERR_OK;
 }
 
-static enum err_code take_object(struct taking *taking, const struct answer *answer,
-                                 struct err *err)
-{
-    long long rows = -1;
-
-    if (!taking->begun)
-        return take_head(taking, answer, err);
-    if (taking->ended)
-        return err_set(err, ERR_FORMAT, "unexpected answer from %.200s (more behind its end)",
-                       answer->origin);
-    enum err_code code = answer_read_end(&taking->ended, &rows, answer, err);
-    if (code != ERR_OK || !taking->ended)
-        return code == ERR_OK ? take_row(taking, answer, err) : code;
-    if (rows != taking->rows || rows != taking->announced)
-        return err_set(err, ERR_FORMAT, "%.200s announced %lld rows and sent %lld; do not use them",
-                       answer->origin, taking->announced, taking->rows);
-    return ERR_OK;
-}
-
 static enum err_code take_line(void *data, struct str line, struct err *err)
 {
-    struct taking *taking = data;
-    struct answer answer;
-    enum err_code code = answer_line(&answer, line, fetch_origin(taking->request->fetch), err);
+    const struct taking *taking = data;
 
-    if (code == ERR_OK)
-        code = take_object(taking, &answer, err);
-    answer_free(&answer);
-    if (code == ERR_OK && taking->request->format.chosen == OCCURRENCES_JSON)
+    if (taking->request->format.chosen == OCCURRENCES_JSON)
         output_json(taking->out, line);
     /* Nobody may be left to read. */
-    return code == ERR_OK && taking->out->failure != 0 ? output_flush(taking->out, err) : code;
+    return taking->out->failure != 0 ? output_flush(taking->out, err) : ERR_OK;
+}
+
+static enum err_code print_all(long long *found, const struct occurrences_request *request,
+                               struct str target, struct output *out, struct err *err)
+{
+    struct taking taking = {.request = request, .out = out};
+    const struct listing_taker taker = {take_head, take_row, take_line, &taking, out};
+    enum err_code code = listing_take(found, request->fetch, target, &taker, err);
+
+    buf_free(&taking.printed.class_id);
+    if (code == ERR_OK && request->format.chosen == OCCURRENCES_TEXT && *found > 0)
+        output_printf(out, "\nall %lld came\n", *found);
+    return code;
 }
 
 /* Counts alone, or all. */
@@ -252,48 +242,6 @@ static enum err_code print_absence(long long *found, const struct occurrences_re
 
     return request->count ? absence_count(found, request->fetch, target, format, out, err)
                           : absence_print(found, request->fetch, target, format, out, err);
-}
-
-/* An answer that broke off is worse than none: it looks like all there is. */
-static enum err_code check_end(const struct taking *taking, enum err_code code, struct err *err)
-{
-    struct err why = {0};
-
-    if (code == ERR_OK && taking->ended)
-        return ERR_OK;
-    if (code == ERR_OK)
-        err_set(&why, ERR_FORMAT, "the answer of %.200s has no end",
-                fetch_origin(taking->request->fetch));
-    else
-        why = *err;
-    if (!taking->begun || taking->out->failure != 0)
-        return code == ERR_OK ? err_set(err, ERR_FORMAT, "%s", why.text) : code;
-    return err_set(err, code == ERR_OK ? ERR_FORMAT : code,
-                   "incomplete: %lld of %lld occurrences came, do not use them: %.300s",
-                   taking->rows, taking->announced, why.text);
-}
-
-static enum err_code print_all(long long *found, const struct occurrences_request *request,
-                               struct str target, struct output *out, struct err *err)
-{
-    struct taking taking = {.request = request, .out = out};
-    const struct fetch_taker taker = {take_line, &taking, true};
-    struct fetch_reply reply;
-
-    enum err_code code = fetch_get_parts(&reply, request->fetch, target, &taker, err);
-    if (code == ERR_OK && reply.status != HTTP_OK) {
-        struct answer answer = {.origin = fetch_origin(request->fetch), .body = reply.body};
-        code = answer_refused(&answer, reply.status, err);
-        answer_free(&answer);
-        return code;
-    }
-    buf_free(&reply.body);
-    buf_free(&taking.printed.class_id);
-    code = check_end(&taking, code, err);
-    *found = taking.rows;
-    if (code == ERR_OK && request->format.chosen == OCCURRENCES_TEXT && taking.rows > 0)
-        output_printf(out, "\nall %lld came\n", taking.rows);
-    return code;
 }
 
 static enum err_code answer(bool *found, const struct occurrences_request *request,
@@ -349,6 +297,8 @@ enum err_code occurrences_command(bool *found, struct command_line *line, struct
         *found = true;
     } else if (code == ERR_OK) {
         code = command_open(&request.fetch, line, out, err);
+        if (code == ERR_OK)
+            code = command_prefer_agencies(&request.filters[FILTER_AGENCY], line, err);
         if (code == ERR_OK && request.output != NULL)
             code = answer_to_file(found, &request, err);
         else if (code == ERR_OK)

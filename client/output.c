@@ -10,6 +10,7 @@
 #include <wchar.h>
 
 #include "base/utf8.h"
+#include "client/pager.h"
 
 const char *const output_color_names[OUTPUT_COLOR_COUNT] = {
     [OUTPUT_AUTO] = "auto", [OUTPUT_ALWAYS] = "always", [OUTPUT_NEVER] = "never"};
@@ -43,13 +44,21 @@ static bool is_set_to(const char *variable, const char *value)
     return is_set(variable) && strcmp(getenv(variable), value) == 0;
 }
 
+static bool is_forced(void)
+{
+    return is_set("CLICOLOR_FORCE") && !is_set_to("CLICOLOR_FORCE", "0");
+}
+
 static bool color_wanted(const struct output *out)
 {
-    if (is_set("NO_COLOR"))
-        return false;
-    if (is_set("CLICOLOR_FORCE") && !is_set_to("CLICOLOR_FORCE", "0"))
-        return true;
+    if (is_set("NO_COLOR") || is_forced())
+        return !is_set("NO_COLOR");
     return out->terminal && !is_set_to("TERM", "dumb") && !is_set_to("CLICOLOR", "0");
+}
+
+bool output_color_is_settled(void)
+{
+    return is_set("NO_COLOR") || is_forced() || is_set_to("CLICOLOR", "0");
 }
 
 void output_init(struct output *out, int fd)
@@ -69,8 +78,27 @@ void output_set_color(struct output *out, enum output_color when)
     out->color = when == OUTPUT_ALWAYS || (when == OUTPUT_AUTO && color_wanted(out));
 }
 
+/* A pager that cannot be started is done without. */
+static void begin_pager(struct output *out)
+{
+    if (!pager_start(&out->pager_pid, &out->fd, out->pager))
+        out->pager = NULL;
+}
+
+enum err_code output_end_pager(struct output *out, struct err *err)
+{
+    if (out->pager_pid == 0)
+        return ERR_OK;
+    enum err_code code = pager_end(out->pager_pid, out->fd, out->pager, err);
+    out->pager_pid = 0;
+    out->pager = NULL;
+    return code;
+}
+
 static void write_pending(struct output *out)
 {
+    if (out->pager != NULL && out->pager_pid == 0 && out->pending.n > 0)
+        begin_pager(out);
     for (size_t at = 0; at < out->pending.n && out->failure == 0;) {
         ssize_t n = write(out->fd, out->pending.p + at, out->pending.n - at);
         if (n >= 0)

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "base/err.h"
 #include "base/str.h"
@@ -26,8 +27,10 @@ struct output {
     struct buf pending;
     int fd;
     bool terminal, color;
-    size_t width; /* columns to wrap at */
-    int failure;  /* errno of the write that failed; 0: none */
+    size_t width;      /* columns to wrap at */
+    int failure;       /* errno of the write that failed; 0: none */
+    const char *pager; /* what to write through, once there is something; NULL: nothing */
+    pid_t pager_pid;   /* 0: not yet */
 };
 
 /* Starts writing to `fd`, which stays the caller's; output_free() drops what was not flushed. The
@@ -45,8 +48,15 @@ extern const char *const output_color_names[OUTPUT_COLOR_COUNT];
 
 void output_set_color(struct output *out, enum output_color when);
 
+/* Whether the environment says it, so that what a user prefers does not count. */
+bool output_color_is_settled(void);
+
 /* Writes out what is pending. ERR_IO names the reason; out->failure has its errno. */
 enum err_code output_flush(struct output *out, struct err *err);
+
+/* Waits until the user has left the pager, if there is one; what is pending goes to it before only
+ * by output_flush(). ERR_IO if it could not be run. */
+enum err_code output_end_pager(struct output *out, struct err *err);
 
 void output_raw(struct output *out, struct str text);
 void output_char(struct output *out, char c);

@@ -1,6 +1,7 @@
 #include "client/workbook.h"
 
 #include "client/answer.h"
+#include "client/progress.h"
 
 enum { HTTP_OK = 200, END_BYTES = 22 };
 
@@ -15,6 +16,7 @@ struct taking {
     const char *origin;
     size_t bytes;
     char end[END_BYTES]; /* of what came so far, the last bytes */
+    struct progress progress;
 };
 
 static void keep_end(struct taking *taking, struct str piece)
@@ -34,6 +36,7 @@ static enum err_code take(void *data, struct str piece, struct err *err)
         return err_set(err, ERR_FORMAT, "unexpected answer from %.200s (no workbook); check --url",
                        taking->origin);
     taking->bytes += piece.n;
+    progress_tell(&taking->progress, (long long)(taking->bytes / 1024), -1, "kB");
     keep_end(taking, piece);
     output_raw(taking->out, piece);
     /* Nobody may be left to read. */
@@ -79,11 +82,13 @@ static enum err_code finish(const struct taking *taking, enum err_code code, con
 enum err_code workbook_write(long long *rows, struct fetch *fetch, struct str target,
                              struct output *out, struct err *err)
 {
-    struct taking taking = {.out = out, .origin = fetch_origin(fetch)};
+    struct taking taking = {
+        .out = out, .origin = fetch_origin(fetch), .progress = progress_begin(out)};
     const struct fetch_taker taker = {take, &taking, false};
     struct err why;
     enum err_code code = get(rows, fetch, target, &taker, &why);
 
+    progress_end(&taking.progress);
     if (code == ERR_OK && memcmp(taking.end, end_mark, sizeof end_mark) != 0)
         code = err_set(&why, ERR_FORMAT, "the answer of %.200s has no end", taking.origin);
     return finish(&taking, code, &why, err);

@@ -12,8 +12,9 @@ T=$(mktemp -d "${TMPDIR:-/tmp}/specsearch-test.XXXXXX")
 daemons=
 count=0
 failures=0
-unset SPECSEARCH_INDEX SPECSEARCH_URL COLUMNS NO_COLOR
-export LC_ALL=C.UTF-8
+# No settings of who runs the tests, and no pager, which would wait for a key.
+unset SPECSEARCH_INDEX SPECSEARCH_URL SPECSEARCH_AGENCY COLUMNS NO_COLOR CLICOLOR CLICOLOR_FORCE PAGER LESS
+export LC_ALL=C.UTF-8 XDG_CONFIG_HOME="$T/config" SPECSEARCH_PAGER=
 PYTHON=${PYTHON:-/usr/bin/python3} # Debian's: Xapian and the stemmer are Debian packages
 export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$TOP/tests/e2e"
 

@@ -241,7 +241,7 @@ for format in text json csv; do
     wait $client
     is "cut off, as $format: exit status" "$?" 2
     like 'says how much came' "$(cat "$T/err")" \
-        '^specsearch: incomplete: [0-9]+ of 54000 occurrences came, do not use them: '
+        '^specsearch: [0-9]+ of 54000 rows came, do not use them: '
     ok 'and nothing says that it is all' sh -c "! grep -qE 'all 54000|\"complete\"' '$T/rest'"
 done
 
