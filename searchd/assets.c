@@ -14,6 +14,7 @@ EMBED(class_template, "searchd/templates/class.mustache");
 EMBED(compare_template, "searchd/templates/compare.mustache");
 EMBED(browse_template, "searchd/templates/browse.mustache");
 EMBED(list_template, "searchd/templates/list.mustache");
+EMBED(occurrences_template, "searchd/templates/occurrences.mustache");
 EMBED(help_template, "searchd/templates/help.mustache");
 EMBED(error_template, "searchd/templates/error.mustache");
 EMBED(head_partial, "searchd/templates/head.mustache");
@@ -23,6 +24,14 @@ EMBED(foot_partial, "searchd/templates/foot.mustache");
 EMBED(facet_lists_partial, "searchd/templates/facet_lists.mustache");
 EMBED(site_partial, "searchd/templates/site.mustache");
 EMBED(tips_partial, "searchd/templates/tips.mustache");
+EMBED(way_links_partial, "searchd/templates/way_links.mustache");
+EMBED(top_partial, "searchd/templates/top.mustache");
+EMBED(filter_form_partial, "searchd/templates/filter_form.mustache");
+EMBED(picker_partial, "searchd/templates/picker.mustache");
+EMBED(filter_chips_partial, "searchd/templates/filter_chips.mustache");
+EMBED(refusal_partial, "searchd/templates/refusal.mustache");
+EMBED(chart_tables_partial, "searchd/templates/chart_tables.mustache");
+EMBED(page_links_partial, "searchd/templates/page_links.mustache");
 EMBED(style_css, "searchd/static/style.css");
 EMBED(suggest_js, "searchd/static/suggest.js");
 EMBED(icon_svg, "searchd/static/icon.svg");
@@ -30,20 +39,30 @@ EMBED(icon_svg, "searchd/static/icon.svg");
 static const char type_css[] = "text/css; charset=utf-8";
 
 /* By the names of their files, which a theme's templates have, too. */
-static struct template_partial pages[] = {[TEMPLATE_HOME] = {"home", home_template_data},
-                                          [TEMPLATE_SEARCH] = {"search", search_template_data},
-                                          [TEMPLATE_CLASS] = {"class", class_template_data},
-                                          [TEMPLATE_COMPARE] = {"compare", compare_template_data},
-                                          [TEMPLATE_BROWSE] = {"browse", browse_template_data},
-                                          [TEMPLATE_LIST] = {"list", list_template_data},
-                                          [TEMPLATE_HELP] = {"help", help_template_data},
-                                          [TEMPLATE_ERROR] = {"error", error_template_data}};
+static struct template_partial pages[] = {
+    [TEMPLATE_HOME] = {"home", home_template_data},
+    [TEMPLATE_SEARCH] = {"search", search_template_data},
+    [TEMPLATE_CLASS] = {"class", class_template_data},
+    [TEMPLATE_COMPARE] = {"compare", compare_template_data},
+    [TEMPLATE_BROWSE] = {"browse", browse_template_data},
+    [TEMPLATE_LIST] = {"list", list_template_data},
+    [TEMPLATE_OCCURRENCES] = {"occurrences", occurrences_template_data},
+    [TEMPLATE_HELP] = {"help", help_template_data},
+    [TEMPLATE_ERROR] = {"error", error_template_data}};
 static struct template_partial partials[] = {{"head", head_partial_data},
                                              {"bar", bar_partial_data},
                                              {"form", form_partial_data},
                                              {"foot", foot_partial_data},
                                              {"facet_lists", facet_lists_partial_data},
                                              {"tips", tips_partial_data},
+                                             {"way_links", way_links_partial_data},
+                                             {"top", top_partial_data},
+                                             {"filter_form", filter_form_partial_data},
+                                             {"picker", picker_partial_data},
+                                             {"filter_chips", filter_chips_partial_data},
+                                             {"refusal", refusal_partial_data},
+                                             {"chart_tables", chart_tables_partial_data},
+                                             {"page_links", page_links_partial_data},
                                              {"site", site_partial_data}};
 
 enum { PAGES = sizeof pages / sizeof pages[0], PARTIALS = sizeof partials / sizeof partials[0] };

@@ -14,11 +14,6 @@ static struct link link_begin_at(struct str path, struct arena *arena)
     return link;
 }
 
-static struct link link_begin(struct arena *arena)
-{
-    return link_begin_at(STR("/search"), arena);
-}
-
 static void link_add(struct link *link, struct str name, struct str value)
 {
     buf_char(&link->url, memchr(link->url.p, '?', link->url.n) != NULL ? '&' : '?');
@@ -36,7 +31,7 @@ static const char *link_end(struct link *link)
 
 const char *link_search(const char *name, const char *value, struct arena *arena)
 {
-    struct link link = link_begin(arena);
+    struct link link = link_begin_at(STR("/search"), arena);
 
     link_add(&link, str_of(name), str_of(value));
     return link_end(&link);
@@ -75,7 +70,7 @@ static bool is_filter(const struct request_parameter *parameter, const char *fac
 const char *link_toggle(const struct request *request, const char *facet, const char *value,
                         bool selected, struct arena *arena)
 {
-    struct link link = link_begin(arena);
+    struct link link = link_begin_at(request->path, arena);
     bool exactly = false;
 
     for (size_t i = 0; i < request->parameter_count; i++)
@@ -92,7 +87,7 @@ const char *link_toggle(const struct request *request, const char *facet, const 
 
 const char *link_bare(const struct request *request, struct arena *arena)
 {
-    struct link link = link_begin(arena);
+    struct link link = link_begin_at(request->path, arena);
 
     for (size_t i = 0; i < request->parameter_count; i++) {
         const struct request_parameter *p = &request->parameters[i];
@@ -130,8 +125,22 @@ const char *link_answer(const char *path, const struct request *request, const c
         if (!str_is(p->name, "group") && !(whole && of_page))
             link_add(&link, p->name, p->value);
     }
-    link_add(&link, STR("group"), str_of(group));
+    if (group != NULL)
+        link_add(&link, STR("group"), str_of(group));
     if (whole)
         link_add(&link, STR("format"), str_of(format));
+    return link_end(&link);
+}
+
+const char *link_question(const char *path, const struct request *request, struct arena *arena)
+{
+    struct link link = link_begin_at(str_of(path), arena);
+    enum facet facet;
+
+    for (size_t i = 0; i < request->parameter_count; i++) {
+        const struct request_parameter *p = &request->parameters[i];
+        if (str_is(p->name, "q") || facet_from_name(&facet, p->name))
+            link_add(&link, p->name, p->value);
+    }
     return link_end(&link);
 }

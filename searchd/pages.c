@@ -4,9 +4,11 @@
 #include "searchd/assets.h"
 #include "searchd/browse.h"
 #include "searchd/compare.h"
+#include "searchd/occurrences.h"
 #include "searchd/similar.h"
 #include "searchd/view.h"
 #include "searchd/view_notes.h"
+#include "searchd/view_question.h"
 
 /* What head, bar and foot say on every page. */
 static void add_site(json_t *view)
@@ -192,20 +194,83 @@ enum err_code page_browse_skipped(struct buf *html, struct index *index,
     return render(html, TEMPLATE_LIST, view, err);
 }
 
+/* A form sends what was left empty, too. */
+static struct request without_empty(const struct request *request)
+{
+    struct request copy = *request;
+
+    copy.parameter_count = 0;
+    for (size_t i = 0; i < request->parameter_count; i++)
+        if (str_trim(request->parameters[i].value).n > 0)
+            copy.parameters[copy.parameter_count++] = request->parameters[i];
+    return copy;
+}
+
+/* As much context as a line of the page has room for, unless it is told. */
+static struct request with_context(const struct request *request)
+{
+    struct request copy = *request;
+
+    if (request_value(request, "context").n == 0 && copy.parameter_count < REQUEST_PARAMETERS_MAX)
+        copy.parameters[copy.parameter_count++] =
+            (struct request_parameter){STR("context"), STR("56")};
+    return copy;
+}
+
+/* The page of what was asked, or of why it cannot be answered. */
+struct asked_page {
+    enum asset_template name;
+    bool one_kind;         /* as of view_question() */
+    enum view_field wrong; /* if it is no filter and at no position of a query */
+};
+
+static enum err_code render_asked(struct buf *html, unsigned *status, json_t *view,
+                                  const struct asked_page *page, const struct index *index,
+                                  const struct request *request, const struct err *problem,
+                                  struct arena *arena, struct err *err)
+{
+    if (problem->code != ERR_OK)
+        *status = api_error_status(problem->code);
+    view_question(view, index, request, page->one_kind, arena);
+    view_problem(view, index, request, problem->code != ERR_OK ? problem : NULL, page->wrong);
+    return render(html, page->name, view, err);
+}
+
+/* Can the asker mend it? */
+static bool is_askers(enum err_code code)
+{
+    return code == ERR_USAGE || code == ERR_LIMIT;
+}
+
+enum err_code page_occurrences(struct buf *html, unsigned *status, struct index *index,
+                               const struct request *request, struct arena *arena, struct err *err)
+{
+    struct request asked = without_empty(request), shown = with_context(&asked);
+    struct asked_page page = {.name = TEMPLATE_OCCURRENCES};
+    struct occurrences_parameters parameters;
+    struct err problem = {0};
+    json_t *answer = NULL;
+    enum err_code code = ERR_OK;
+
+    if (request_value(&asked, "q").n > 0)
+        code = occurrences_page(&answer, index, &shown, arena, &problem);
+    if (code != ERR_OK && !is_askers(code)) {
+        *err = problem;
+        return code;
+    }
+    if ((request_has(&asked, "verbatim", "1") && request_has(&asked, "expand", "1")) ||
+        occurrences_parameters(&parameters, &asked, arena, NULL) != ERR_OK)
+        page.wrong = VIEW_FIELD_OTHER;
+    json_t *view = view_occurrences(answer, &asked, arena);
+    json_decref(answer);
+    return render_asked(html, status, view, &page, index, &asked, &problem, arena, err);
+}
+
 enum err_code page_help(struct buf *html, struct err *err)
 {
     return render(
         html, TEMPLATE_HELP,
         json_pack("{s:s, s:s, s:b, s:[]}", "title", "Help", "q", "", "at_help", true, "kept"), err);
-}
-
-/* The query that was typed, to be mended in the form. */
-static json_t *typed_query(const struct request *request)
-{
-    for (size_t i = 0; i < request->parameter_count; i++)
-        if (str_eq(request->parameters[i].name, STR("q")))
-            return json_stringn(request->parameters[i].value.p, request->parameters[i].value.n);
-    return json_string("");
 }
 
 /* What cannot be done, by what was asked for. */
@@ -237,12 +302,12 @@ void page_error(struct buf *html, const struct request *request, const struct er
                 unsigned status)
 {
     bool in_query = err->position > 0;
-    json_t *view =
-        json_pack("{s:s, s:s, s:s, s:o, s:o, s:b, s:o}", "title", "Error", "heading",
-                  error_heading(request->path, status), "message", err->text, "position",
-                  in_query ? json_integer(err->position) : json_null(), "q", typed_query(request),
-                  "at_compare", str_eq(request->path, STR("/compare")), "kept",
-                  in_query ? view_kept(request, true) : json_array());
+    json_t *view = json_pack("{s:s, s:s, s:s, s:o, s:s, s:b, s:o}", "title", "Error", "heading",
+                             error_heading(request->path, status), "message", err->text, "position",
+                             in_query ? json_integer(err->position) : json_null(), "q",
+                             request_value(request, "q").p, "at_compare",
+                             str_eq(request->path, STR("/compare")), "kept",
+                             in_query ? view_kept(request, true) : json_array());
 
     html->n = 0;
     if (render(html, TEMPLATE_ERROR, view, NULL) != ERR_OK) {

@@ -31,6 +31,12 @@ enum err_code page_browse_series(struct buf *html, struct index *index,
 enum err_code page_browse_skipped(struct buf *html, struct index *index,
                                   const struct request *request, struct arena *arena,
                                   struct err *err);
+
+/* Pages that answer about the whole index. What cannot be answered is said on the page itself, with
+ * its *status. */
+enum err_code page_occurrences(struct buf *html, unsigned *status, struct index *index,
+                               const struct request *request, struct arena *arena, struct err *err);
+
 enum err_code page_help(struct buf *html, struct err *err);
 
 /* A page that says what is wrong. Never fails: at worst the message stands alone. */

@@ -100,6 +100,23 @@ void request_set_origin(struct request *request, const char *host, const char *f
         request->origin = str_of(arena_printf(arena, "%s://%s", secure ? "https" : "http", host));
 }
 
+struct str request_value(const struct request *request, const char *name)
+{
+    for (size_t i = 0; i < request->parameter_count; i++)
+        if (str_is(request->parameters[i].name, name))
+            return request->parameters[i].value;
+    return STR("");
+}
+
+bool request_has(const struct request *request, const char *name, const char *value)
+{
+    for (size_t i = 0; i < request->parameter_count; i++)
+        if (str_is(request->parameters[i].name, name) &&
+            str_eq_nocase(request->parameters[i].value, str_of(value)))
+            return true;
+    return false;
+}
+
 void request_encode(struct buf *out, struct str text)
 {
     for (size_t i = 0; i < text.n; i++) {

@@ -34,6 +34,11 @@ enum err_code request_parse(struct request *request, const char *target, struct 
 void request_set_origin(struct request *request, const char *host, const char *forwarded_protocol,
                         struct arena *arena);
 
+/* The first value of a parameter, empty if there is none; whether one has this value, in any case
+ * of ASCII letters. */
+struct str request_value(const struct request *request, const char *name);
+bool request_has(const struct request *request, const char *name, const char *value);
+
 /* Appends `text` percent-encoded for a query string. */
 void request_encode(struct buf *out, struct str text);
 

@@ -149,6 +149,38 @@ static enum err_code answer_class(struct response *response, struct index *index
     return code;
 }
 
+/* A page that says itself why there is no answer, if there is none. */
+struct question {
+    const char *path;
+    enum err_code (*page)(struct buf *html, unsigned *status, struct index *index,
+                          const struct request *request, struct arena *arena, struct err *err);
+};
+
+static const struct question questions[] = {
+    {"/occurrences", page_occurrences},
+};
+
+/* NULL if there is none. */
+static const struct question *find_question(struct str path)
+{
+    for (size_t i = 0; i < sizeof questions / sizeof questions[0]; i++)
+        if (str_is(path, questions[i].path))
+            return &questions[i];
+    return NULL;
+}
+
+static enum err_code answer_question(struct response *response, const struct question *question,
+                                     struct index *index, const struct request *request,
+                                     struct arena *arena, struct err *err)
+{
+    enum err_code code =
+        question->page(&response->body, &response->status, index, request, arena, err);
+
+    if (response->status != 200)
+        forbid_keeping(response);
+    return code;
+}
+
 /* Everything that needs an index. */
 static enum err_code answer_indexed(struct response *response, struct index *index,
                                     const struct request *request, struct arena *arena,
@@ -157,6 +189,7 @@ static enum err_code answer_indexed(struct response *response, struct index *ind
     static const struct str api_classes = {"/api/v1/classes/", 16}, classes = {"/class/", 7};
     struct str path = request->path;
     const struct api *api = find_api(path);
+    const struct question *question = find_question(path);
     json_t *json = NULL;
     enum err_code code;
 
@@ -175,6 +208,8 @@ static enum err_code answer_indexed(struct response *response, struct index *ind
         return page_browse_series(&response->body, index, request, arena, err);
     if (str_eq(path, STR("/browse/skipped")))
         return page_browse_skipped(&response->body, index, request, arena, err);
+    if (question != NULL)
+        return answer_question(response, question, index, request, arena, err);
     if (str_eq(path, STR("/help")))
         return page_help(&response->body, err);
     if (str_starts(path, classes))

@@ -13,10 +13,11 @@
 json_t *view_facets(json_t *chips, const json_t *facets, const struct request *request,
                     struct arena *arena);
 
-/* One facet's values as bars, the longest as long as there is room: {"title", "rows": [{"label",
- * "width" (percent), "sections", "classes", "url"}], "more" (how many are left out, in words, or
- * null)}. Null if there are fewer than two. */
-json_t *view_chart(enum facet facet, const json_t *values, const struct request *request,
-                   struct arena *arena);
+/* How what was found is spread over kinds of section and agencies: sets "has_charts" and "charts",
+ * a list of {"title", "columns": [{"name"}], "rows": [{"label", "width" (percent of the longest),
+ * "numbers": [{"number"}], "url"}], "more" (how many are left out, in words, or null)}. Bars are as
+ * long as the numbers of occurrences, where values have them, else of sections. */
+void view_charts(json_t *view, const json_t *facets, const struct request *request,
+                 struct arena *arena);
 
 #endif

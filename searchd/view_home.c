@@ -8,7 +8,7 @@ json_t *view_home(const json_t *answer, const struct manifest *manifest, struct 
     static const char *const examples[] = {"CJIS clearance", "\"matrix manages\"",
                                            "licensure:\"driver license\"", "title:manager budget"};
     const json_t *total = json_object_get(answer, "total");
-    static const struct request request;
+    static const struct request request = {.path = {"/search", 7}};
     json_t *chips = json_array(), *list = json_array();
 
     for (size_t i = 0; i < sizeof examples / sizeof examples[0]; i++) {

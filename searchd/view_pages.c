@@ -40,3 +40,32 @@ void view_pages(json_t *view, const json_t *answer, const struct request *reques
                                      : json_null());
     json_object_set_new(view, "first_url", json_string(link_page(request, 1, arena)));
 }
+
+void view_range(json_t *view, const json_t *answer, size_t shown, const char *one, const char *many,
+                struct arena *arena)
+{
+    json_int_t count = (json_int_t)shown;
+    json_int_t first = (view_number(answer, "page") - 1) * view_number(answer, "per_page") + 1;
+    const char *range = arena_printf(arena, "%s %s", one, view_commas(first, arena));
+
+    if (shown > 1)
+        range = arena_printf(arena, "%s %s to %s", many, view_commas(first, arena),
+                             view_commas(first + count - 1, arena));
+    json_object_set_new(view, "range", shown > 0 ? json_string(range) : json_null());
+}
+
+json_t *view_exports(const char *path, const struct request *request, const char *group,
+                     const char *lines, struct arena *arena)
+{
+    const struct {
+        const char *format, *label;
+    } formats[] = {{"xlsx", "Excel"}, {"csv", "CSV"}, {"ndjson", lines}};
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
+        if (formats[i].label != NULL)
+            json_array_append_new(
+                list, json_pack("{s:s, s:s}", "label", formats[i].label, "url",
+                                link_answer(path, request, group, formats[i].format, arena)));
+    return list;
+}

@@ -134,56 +134,13 @@ static struct request answered_request(const json_t *query, const struct request
 static void set_exports(json_t *view, const json_t *answer, const struct request *request,
                         struct arena *arena)
 {
-    static const struct {
-        const char *format, *label;
-    } formats[] = {{"xlsx", "Excel"}, {"csv", "CSV"}, {"ndjson", "JSON lines"}};
     const char *group = is_by_class(answer) ? "class" : "section";
     struct request answered = answered_request(json_object_get(answer, "query"), request);
-    json_t *list = json_array();
 
-    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
-        json_array_append_new(list, json_pack("{s:s, s:s}", "label", formats[i].label, "url",
-                                              link_answer("/api/v1/export", &answered, group,
-                                                          formats[i].format, arena)));
-    json_object_set_new(view, "exports", list);
+    json_object_set_new(view, "exports",
+                        view_exports("/api/v1/export", &answered, group, "JSON lines", arena));
     json_object_set_new(view, "json_url",
                         json_string(link_answer("/api/v1/search", request, group, NULL, arena)));
-}
-
-/* How the sections found are spread. */
-static void set_charts(json_t *view, const json_t *answer, const struct request *request,
-                       struct arena *arena)
-{
-    static const enum facet charted[] = {FACET_SECTION, FACET_AGENCY};
-    const json_t *facets = json_object_get(answer, "facets");
-    json_t *list = json_array();
-
-    for (size_t i = 0; i < sizeof charted / sizeof charted[0]; i++) {
-        json_t *chart =
-            view_chart(charted[i], json_object_get(facets, facet_name(charted[i])), request, arena);
-        if (json_is_object(chart))
-            json_array_append(list, chart);
-        json_decref(chart);
-    }
-    json_object_set_new(view, "has_charts", json_boolean(json_array_size(list) > 0));
-    json_object_set_new(view, "charts", list);
-}
-
-/* "Sections 11 to 20", or classes; null if the page has none. */
-static json_t *range_view(const json_t *answer, struct arena *arena)
-{
-    bool classes = is_by_class(answer);
-    json_int_t shown = (json_int_t)json_array_size(json_object_get(answer, "hits"));
-    json_int_t first = (view_number(answer, "page") - 1) * view_number(answer, "per_page") + 1;
-
-    if (shown == 0)
-        return json_null();
-    if (shown == 1)
-        return json_string(
-            arena_printf(arena, "%s %s", classes ? "Class" : "Section", view_commas(first, arena)));
-    return json_string(arena_printf(arena, "%s %s to %s", classes ? "Classes" : "Sections",
-                                    view_commas(first, arena),
-                                    view_commas(first + shown - 1, arena)));
 }
 
 static bool has_facets(const json_t *facets)
@@ -237,12 +194,16 @@ json_t *view_search(const json_t *answer, const struct request *request, struct 
         "facets", facets, "kept", view_kept(request, true), "sort_kept", view_kept(request, false));
 
     json_object_set_new(view, "has_query", json_boolean(text[0] != '\0'));
+    json_object_set_new(view, "occurrences_url",
+                        json_string(link_question("/occurrences", request, arena)));
     set_hits(view, answer, arena);
-    json_object_set_new(view, "range", range_view(answer, arena));
+    view_range(view, answer, json_array_size(json_object_get(answer, "hits")),
+               is_by_class(answer) ? "Class" : "Section",
+               is_by_class(answer) ? "Classes" : "Sections", arena);
     view_pages(view, answer, request, arena);
     set_arrangement(view, answer, request, arena);
     set_exports(view, answer, request, arena);
-    set_charts(view, answer, request, arena);
+    view_charts(view, json_object_get(answer, "facets"), request, arena);
     view_query(view, query, request, arena);
     return view;
 }

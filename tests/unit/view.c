@@ -23,6 +23,7 @@ static void links_change_what_was_asked(void **state)
     struct arena *arena = world->arena;
     struct request request = asked(world, "/search?q=a%26b+c&page=3&agency=x&agency=Y&sort=title");
     struct request list = asked(world, "/browse/classes?letter=a&page=2");
+    struct request occurrences = asked(world, "/occurrences?q=x&sort=left&agency=a&page=2");
 
     expect_text("one", str_of(link_search("agency", "a b&\"<>'\xc3\xa9#", arena)),
                 "/search?agency=a%20b%26%22%3C%3E%27%C3%A9%23");
@@ -38,6 +39,16 @@ static void links_change_what_was_asked(void **state)
                 "/search?q=a%26b%20c&agency=x&sort=title");
     expect_text("without filters", str_of(link_bare(&request, arena)),
                 "/search?q=a%26b%20c&sort=title");
+    expect_text("without filters, elsewhere", str_of(link_bare(&occurrences, arena)),
+                "/occurrences?q=x&sort=left");
+    expect_text("selected elsewhere",
+                str_of(link_toggle(&occurrences, "agency", "y", false, arena)),
+                "/occurrences?q=x&sort=left&agency=a&agency=y");
+    expect_text("the same question", str_of(link_question("/search", &occurrences, arena)),
+                "/search?q=x&agency=a");
+    expect_text("a file of it",
+                str_of(link_answer("/api/v1/occurrences", &occurrences, NULL, "csv", arena)),
+                "/api/v1/occurrences?q=x&sort=left&agency=a&format=csv");
     expect_text("changed", str_of(link_change(&request, "sort", STR("-revised"), arena)),
                 "/search?q=a%26b%20c&agency=x&agency=Y&sort=-revised");
     expect_text("taken out", str_of(link_change(&list, "letter", STR(""), arena)),
