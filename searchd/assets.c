@@ -15,6 +15,8 @@ EMBED(compare_template, "searchd/templates/compare.mustache");
 EMBED(browse_template, "searchd/templates/browse.mustache");
 EMBED(list_template, "searchd/templates/list.mustache");
 EMBED(occurrences_template, "searchd/templates/occurrences.mustache");
+EMBED(absence_template, "searchd/templates/absence.mustache");
+EMBED(matrix_template, "searchd/templates/matrix.mustache");
 EMBED(help_template, "searchd/templates/help.mustache");
 EMBED(error_template, "searchd/templates/error.mustache");
 EMBED(head_partial, "searchd/templates/head.mustache");
@@ -32,6 +34,7 @@ EMBED(filter_chips_partial, "searchd/templates/filter_chips.mustache");
 EMBED(refusal_partial, "searchd/templates/refusal.mustache");
 EMBED(chart_tables_partial, "searchd/templates/chart_tables.mustache");
 EMBED(page_links_partial, "searchd/templates/page_links.mustache");
+EMBED(expansion_partial, "searchd/templates/expansion.mustache");
 EMBED(style_css, "searchd/static/style.css");
 EMBED(suggest_js, "searchd/static/suggest.js");
 EMBED(icon_svg, "searchd/static/icon.svg");
@@ -47,6 +50,8 @@ static struct template_partial pages[] = {
     [TEMPLATE_BROWSE] = {"browse", browse_template_data},
     [TEMPLATE_LIST] = {"list", list_template_data},
     [TEMPLATE_OCCURRENCES] = {"occurrences", occurrences_template_data},
+    [TEMPLATE_ABSENCE] = {"absence", absence_template_data},
+    [TEMPLATE_MATRIX] = {"matrix", matrix_template_data},
     [TEMPLATE_HELP] = {"help", help_template_data},
     [TEMPLATE_ERROR] = {"error", error_template_data}};
 static struct template_partial partials[] = {{"head", head_partial_data},
@@ -63,6 +68,7 @@ static struct template_partial partials[] = {{"head", head_partial_data},
                                              {"refusal", refusal_partial_data},
                                              {"chart_tables", chart_tables_partial_data},
                                              {"page_links", page_links_partial_data},
+                                             {"expansion", expansion_partial_data},
                                              {"site", site_partial_data}};
 
 enum { PAGES = sizeof pages / sizeof pages[0], PARTIALS = sizeof partials / sizeof partials[0] };

@@ -1,9 +1,11 @@
 #include "searchd/pages.h"
 
+#include "searchd/absence.h"
 #include "searchd/api.h"
 #include "searchd/assets.h"
 #include "searchd/browse.h"
 #include "searchd/compare.h"
+#include "searchd/matrix.h"
 #include "searchd/occurrences.h"
 #include "searchd/similar.h"
 #include "searchd/view.h"
@@ -206,35 +208,14 @@ static struct request without_empty(const struct request *request)
     return copy;
 }
 
-/* As much context as a line of the page has room for, unless it is told. */
-static struct request with_context(const struct request *request)
-{
-    struct request copy = *request;
-
-    if (request_value(request, "context").n == 0 && copy.parameter_count < REQUEST_PARAMETERS_MAX)
-        copy.parameters[copy.parameter_count++] =
-            (struct request_parameter){STR("context"), STR("56")};
-    return copy;
-}
-
-/* The page of what was asked, or of why it cannot be answered. */
+/* A page that says what was asked, and the answer, or why there is none. */
 struct asked_page {
     enum asset_template name;
-    bool one_kind;         /* as of view_question() */
-    enum view_field wrong; /* if it is no filter and at no position of a query */
+    bool one_kind; /* as of view_question() */
+    enum err_code (*answer)(json_t **json, struct index *index, const struct request *request,
+                            struct arena *arena, struct err *err);
+    json_t *(*view)(json_t *answer, const struct request *request, struct arena *arena);
 };
-
-static enum err_code render_asked(struct buf *html, unsigned *status, json_t *view,
-                                  const struct asked_page *page, const struct index *index,
-                                  const struct request *request, const struct err *problem,
-                                  struct arena *arena, struct err *err)
-{
-    if (problem->code != ERR_OK)
-        *status = api_error_status(problem->code);
-    view_question(view, index, request, page->one_kind, arena);
-    view_problem(view, index, request, problem->code != ERR_OK ? problem : NULL, page->wrong);
-    return render(html, page->name, view, err);
-}
 
 /* Can the asker mend it? */
 static bool is_askers(enum err_code code)
@@ -242,28 +223,64 @@ static bool is_askers(enum err_code code)
     return code == ERR_USAGE || code == ERR_LIMIT;
 }
 
-enum err_code page_occurrences(struct buf *html, unsigned *status, struct index *index,
-                               const struct request *request, struct arena *arena, struct err *err)
+static enum err_code page_asked(struct buf *html, unsigned *status, struct index *index,
+                                const struct request *request, const struct asked_page *page,
+                                struct arena *arena, struct err *err)
 {
-    struct request asked = without_empty(request), shown = with_context(&asked);
-    struct asked_page page = {.name = TEMPLATE_OCCURRENCES};
-    struct occurrences_parameters parameters;
-    struct err problem = {0};
+    struct request asked = without_empty(request);
     json_t *answer = NULL;
     enum err_code code = ERR_OK;
 
     if (request_value(&asked, "q").n > 0)
-        code = occurrences_page(&answer, index, &shown, arena, &problem);
-    if (code != ERR_OK && !is_askers(code)) {
-        *err = problem;
+        code = page->answer(&answer, index, &asked, arena, err);
+    if (code != ERR_OK && !is_askers(code))
         return code;
-    }
-    if ((request_has(&asked, "verbatim", "1") && request_has(&asked, "expand", "1")) ||
-        occurrences_parameters(&parameters, &asked, arena, NULL) != ERR_OK)
-        page.wrong = VIEW_FIELD_OTHER;
-    json_t *view = view_occurrences(answer, &asked, arena);
+    json_t *view = page->view(answer, &asked, arena);
     json_decref(answer);
-    return render_asked(html, status, view, &page, index, &asked, &problem, arena, err);
+    view_question(view, index, &asked, page->one_kind, arena);
+    if (code != ERR_OK) {
+        *status = api_error_status(code);
+        view_problem(view, index, &asked, err);
+    }
+    return render(html, page->name, view, err);
+}
+
+/* As much context as a line of the page has room for, unless it is told. */
+static enum err_code answer_occurrences(json_t **json, struct index *index,
+                                        const struct request *request, struct arena *arena,
+                                        struct err *err)
+{
+    struct request copy = *request;
+
+    if (request_value(request, "context").n == 0 && copy.parameter_count < REQUEST_PARAMETERS_MAX)
+        copy.parameters[copy.parameter_count++] =
+            (struct request_parameter){STR("context"), STR("56")};
+    return occurrences_page(json, index, &copy, arena, err);
+}
+
+enum err_code page_occurrences(struct buf *html, unsigned *status, struct index *index,
+                               const struct request *request, struct arena *arena, struct err *err)
+{
+    static const struct asked_page page = {TEMPLATE_OCCURRENCES, false, answer_occurrences,
+                                           view_occurrences};
+
+    return page_asked(html, status, index, request, &page, arena, err);
+}
+
+enum err_code page_absence(struct buf *html, unsigned *status, struct index *index,
+                           const struct request *request, struct arena *arena, struct err *err)
+{
+    static const struct asked_page page = {TEMPLATE_ABSENCE, true, absence_page, view_absence};
+
+    return page_asked(html, status, index, request, &page, arena, err);
+}
+
+enum err_code page_matrix(struct buf *html, unsigned *status, struct index *index,
+                          const struct request *request, struct arena *arena, struct err *err)
+{
+    static const struct asked_page page = {TEMPLATE_MATRIX, false, matrix_page, view_matrix};
+
+    return page_asked(html, status, index, request, &page, arena, err);
 }
 
 enum err_code page_help(struct buf *html, struct err *err)

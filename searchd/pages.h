@@ -37,6 +37,11 @@ enum err_code page_browse_skipped(struct buf *html, struct index *index,
 enum err_code page_occurrences(struct buf *html, unsigned *status, struct index *index,
                                const struct request *request, struct arena *arena, struct err *err);
 
+enum err_code page_absence(struct buf *html, unsigned *status, struct index *index,
+                           const struct request *request, struct arena *arena, struct err *err);
+enum err_code page_matrix(struct buf *html, unsigned *status, struct index *index,
+                          const struct request *request, struct arena *arena, struct err *err);
+
 enum err_code page_help(struct buf *html, struct err *err);
 
 /* A page that says what is wrong. Never fails: at worst the message stands alone. */

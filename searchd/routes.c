@@ -158,6 +158,8 @@ struct question {
 
 static const struct question questions[] = {
     {"/occurrences", page_occurrences},
+    {"/absence", page_absence},
+    {"/matrix", page_matrix},
 };
 
 /* NULL if there is none. */

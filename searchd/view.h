@@ -23,8 +23,11 @@ json_t *view_browse_series(const json_t *answer, const struct request *request,
 json_t *view_browse_skipped(const json_t *answer, const struct request *request,
                             struct arena *arena);
 
-/* NULL: no answer, as nothing was asked, or for a problem (view_question.h). */
+/* Answers for the whole index. NULL: there is none, as nothing was asked, or for a problem
+ * (view_question.h). */
 json_t *view_occurrences(json_t *answer, const struct request *request, struct arena *arena);
+json_t *view_absence(json_t *answer, const struct request *request, struct arena *arena);
+json_t *view_matrix(json_t *answer, const struct request *request, struct arena *arena);
 
 /* What was asked for beside the query, for a form to keep, as a list of {"name", "value"}: filters
  * in force, and, if `sort`, the order. */

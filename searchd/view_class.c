@@ -81,15 +81,6 @@ static void set_found(json_t *view, const json_t *section, struct arena *arena)
 
 static const char untitled[] = "Before the first heading";
 
-/* "line 31"; of a file of pages "page 3". */
-static const char *place(const json_t *section, struct arena *arena)
-{
-    bool paged = json_is_integer(json_object_get(section, "page"));
-
-    return arena_printf(arena, "%s %lld", paged ? "page" : "line",
-                        (long long)view_number(section, paged ? "page" : "line"));
-}
-
 /* `nested`: under another section's heading. */
 static json_t *class_section_view(const json_t *section, bool nested, struct anchors *anchors,
                                   struct arena *arena)
@@ -104,7 +95,7 @@ static json_t *class_section_view(const json_t *section, bool nested, struct anc
                   view_pieces(heading, json_object_get(section, "heading_marks")), "outline",
                   json_is_string(heading) ? json_string_value(heading) : untitled, "nested", nested,
                   "kinds", view_kinds(json_object_get(section, "kinds")), "empty",
-                  json_string_length(text) == 0, "place", place(section, arena));
+                  json_string_length(text) == 0, "place", view_place(section, arena));
 
     json_object_set_new(
         view, "lines",

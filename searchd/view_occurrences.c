@@ -9,15 +9,6 @@
 #include "searchd/view_query.h"
 #include "searchd/view_text.h"
 
-/* "line 31", or "page 3" of a file that has pages. */
-static const char *place(const json_t *row, struct arena *arena)
-{
-    bool paged = json_is_integer(json_object_get(row, "page"));
-
-    return arena_printf(arena, "%s %lld", paged ? "page" : "line",
-                        (long long)view_number(row, paged ? "page" : "line"));
-}
-
 /* Where it stands on the class's page: headings have no line there. */
 static const char *row_url(const json_t *row, struct arena *arena)
 {
@@ -42,7 +33,7 @@ static json_t *row_view(const json_t *row, bool with_class, struct arena *arena)
 
     return json_pack("{s:O, s:O, s:O, s:s, s:s, s:O, s:o, s:b, s:O}", "before",
                      json_object_get(row, "left"), "match", json_object_get(row, "match"), "after",
-                     json_object_get(row, "right"), "place", place(row, arena), "url",
+                     json_object_get(row, "right"), "place", view_place(row, arena), "url",
                      row_url(row, arena), "class_title", json_object_get(class, "title"), "of_row",
                      with_class ? class_view(class) : json_null(), "has_heading",
                      json_is_string(heading), "heading", heading);
@@ -136,11 +127,7 @@ static void set_answer(json_t *view, json_t *answer, const struct request *reque
     view_range(view, answer, json_array_size(json_object_get(answer, "occurrences")), "Occurrence",
                "Occurrences", arena);
     view_pages(view, answer, request, arena);
-    json_object_set_new(view, "exports",
-                        view_exports("/api/v1/occurrences", request, NULL, "Evidence pack", arena));
-    json_object_set_new(
-        view, "json_url",
-        json_string(link_answer("/api/v1/occurrences", request, NULL, NULL, arena)));
+    view_whole(view, "/api/v1/occurrences", "Evidence pack", request, arena);
     json_object_set_new(view, "at_first", json_boolean(page == 1));
     mark_selected(json_object_get(answer, "dispersion"), request);
     view_charts(view, json_object_get(answer, "dispersion"), request, arena);

@@ -69,3 +69,11 @@ json_t *view_exports(const char *path, const struct request *request, const char
                                 link_answer(path, request, group, formats[i].format, arena)));
     return list;
 }
+
+void view_whole(json_t *view, const char *path, const char *lines, const struct request *request,
+                struct arena *arena)
+{
+    json_object_set_new(view, "exports", view_exports(path, request, NULL, lines, arena));
+    json_object_set_new(view, "json_url",
+                        json_string(link_answer(path, request, NULL, NULL, arena)));
+}

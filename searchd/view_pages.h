@@ -21,4 +21,8 @@ void view_range(json_t *view, const json_t *answer, size_t shown, const char *on
 json_t *view_exports(const char *path, const struct request *request, const char *group,
                      const char *lines, struct arena *arena);
 
+/* Adds "exports", with those files of a path of the API, and "json_url", this page there. */
+void view_whole(json_t *view, const char *path, const char *lines, const struct request *request,
+                struct arena *arena);
+
 #endif

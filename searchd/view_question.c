@@ -54,22 +54,22 @@ static struct choice *choices_of(const struct index *index, enum facet facet, st
     return choices;
 }
 
-/* The values of a facet as options. chosen: those in force are options, and said to be chosen; else
- * they are left out, being there already. */
+/* The values of a facet as options. one: one of them is chosen, the first that is a filter in
+ * force; else they are to be added to those, which are left out. */
 static json_t *options_view(const struct index *index, enum facet facet,
-                            const struct request *request, bool chosen, struct arena *arena)
+                            const struct request *request, bool one, struct arena *arena)
 {
     uint32_t count = choice_count(index, facet);
     const struct choice *choices = choices_of(index, facet, arena);
+    struct str first = request_value(request, facet_name(facet));
     json_t *options = json_array();
 
-    for (uint32_t i = 0; i < count; i++) {
-        bool current = request_has(request, facet_name(facet), choices[i].value.p);
-        if (chosen || !current)
-            json_array_append_new(
-                options, json_pack("{s:o, s:o, s:b}", "value", text_json(choices[i].value), "label",
-                                   text_json(choices[i].label), "current", chosen && current));
-    }
+    for (uint32_t i = 0; i < count; i++)
+        if (one || !request_has(request, facet_name(facet), choices[i].value.p))
+            json_array_append_new(options,
+                                  json_pack("{s:o, s:o, s:b}", "value", text_json(choices[i].value),
+                                            "label", text_json(choices[i].label), "current",
+                                            one && str_eq_nocase(first, choices[i].value)));
     return options;
 }
 
@@ -101,6 +101,20 @@ static void set_pickers(json_t *view, const struct index *index, const struct re
                             options_view(index, FACET_SECTION, request, true, arena));
 }
 
+/* Without filters, but for the kind of section that is asked about. */
+static const char *clear_url(const struct request *request, bool one_kind, struct arena *arena)
+{
+    struct request bare = *request;
+    enum facet facet;
+
+    bare.parameter_count = 0;
+    for (size_t i = 0; i < request->parameter_count; i++)
+        if (!facet_from_name(&facet, request->parameters[i].name) ||
+            (one_kind && facet == FACET_SECTION))
+            bare.parameters[bare.parameter_count++] = request->parameters[i];
+    return link_page(&bare, 1, arena);
+}
+
 static void set_filters(json_t *view, const struct request *request, bool one_kind,
                         struct arena *arena)
 {
@@ -121,7 +135,7 @@ static void set_filters(json_t *view, const struct request *request, bool one_ki
     json_object_set_new(view, "filtered", json_boolean(json_array_size(chips) > 0));
     json_object_set_new(view, "kept", kept);
     json_object_set_new(view, "chips", chips);
-    json_object_set_new(view, "clear_url", json_string(link_bare(request, arena)));
+    json_object_set_new(view, "clear_url", json_string(clear_url(request, one_kind, arena)));
 }
 
 static void set_queries(json_t *view, const struct request *request)
@@ -141,7 +155,10 @@ static void set_ways(json_t *view, const struct request *request, struct arena *
 {
     static const struct {
         const char *path, *label;
-    } ways[] = {{"/search", "Search"}, {"/occurrences", "Occurrences"}};
+    } ways[] = {{"/search", "Search"},
+                {"/occurrences", "Occurrences"},
+                {"/absence", "Absence"},
+                {"/matrix", "Matrix"}};
     json_t *list = json_array();
 
     for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
@@ -154,7 +171,7 @@ static void set_ways(json_t *view, const struct request *request, struct arena *
 void view_question(json_t *view, const struct index *index, const struct request *request,
                    bool one_kind, struct arena *arena)
 {
-    json_object_set_new(view, "at_occurrences", json_true());
+    json_object_set_new(view, "at_evidence", json_true());
     json_object_set_new(view, "action", json_string(request->path.p));
     set_queries(view, request);
     set_filters(view, request, one_kind, arena);
@@ -179,19 +196,13 @@ static bool has_unknown_filter(const struct index *index, const struct request *
 }
 
 void view_problem(json_t *view, const struct index *index, const struct request *request,
-                  const struct err *err, enum view_field field)
+                  const struct err *err)
 {
-    if (err == NULL) {
-        json_object_set_new(view, "problem", json_null());
-        return;
-    }
-    if (err->position > 0)
-        field = VIEW_FIELD_QUERY;
-    else if (has_unknown_filter(index, request))
-        field = VIEW_FIELD_FILTERS;
+    bool in_filters = err->position == 0 && has_unknown_filter(index, request);
+    bool elsewhere = in_filters || json_is_true(json_object_get(view, "both_wrong"));
+
     json_object_set_new(view, "problem",
                         json_pack("{s:s, s:o}", "message", err->text, "position",
                                   err->position > 0 ? json_integer(err->position) : json_null()));
-    json_object_set_new(view, "query_wrong", json_boolean(field == VIEW_FIELD_QUERY));
-    json_object_set_new(view, "filters_wrong", json_boolean(field == VIEW_FIELD_FILTERS));
+    json_object_set_new(view, "query_wrong", json_boolean(err->position > 0 || !elsewhere));
 }

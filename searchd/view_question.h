@@ -12,9 +12,6 @@
 #include "search/index.h"
 #include "searchd/request.h"
 
-/* Where a value stands that cannot be answered. */
-enum view_field { VIEW_FIELD_QUERY, VIEW_FIELD_FILTERS, VIEW_FIELD_OTHER };
-
 /* Adds "q", "queries" (all of them), "kept" (filters in force, for the form to keep), "pickers" and
  * "more_pickers" (lists of values to add to them), "chips" with "filtered" and "clear_url", and
  * "ways" (the links). one_kind: the page asks about one kind of section, which is no filter to add
@@ -22,8 +19,9 @@ enum view_field { VIEW_FIELD_QUERY, VIEW_FIELD_FILTERS, VIEW_FIELD_OTHER };
 void view_question(json_t *view, const struct index *index, const struct request *request,
                    bool one_kind, struct arena *arena);
 
-/* Adds "problem": why there is no answer, or null if err is. */
+/* Adds "problem", why there is no answer, and whether the query is what is wrong: not so if a
+ * filter is, or if the view says "both_wrong" of two choices that exclude each other. */
 void view_problem(json_t *view, const struct index *index, const struct request *request,
-                  const struct err *err, enum view_field field);
+                  const struct err *err);
 
 #endif

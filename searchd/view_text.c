@@ -125,6 +125,14 @@ const char *view_line_url(const char *url, json_int_t line, struct arena *arena)
                : url;
 }
 
+const char *view_place(const json_t *section, struct arena *arena)
+{
+    bool paged = json_is_integer(json_object_get(section, "page"));
+
+    return arena_printf(arena, "%s %lld", paged ? "page" : "line",
+                        (long long)view_number(section, paged ? "page" : "line"));
+}
+
 json_t *view_kinds(const json_t *kinds)
 {
     json_t *list = json_array(), *name;

@@ -37,6 +37,9 @@ void view_add_piece(json_t *pieces, struct str text, size_t from, size_t to, boo
  * ("/class/a/1?q=x#s4"); that address itself if the line is none. */
 const char *view_line_url(const char *url, json_int_t line, struct arena *arena);
 
+/* "line 31", or "page 3" of what has pages. */
+const char *view_place(const json_t *section, struct arena *arena);
+
 /* Kinds of sections as {"name", "label"}. */
 json_t *view_kinds(const json_t *kinds);
 

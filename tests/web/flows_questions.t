@@ -5,8 +5,9 @@
 'use strict';
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
-const { bail, corpus, corpus_files, finish, fits, index, number, open, search, serve, start, test } =
-    require('./support.js');
+const path = require('node:path');
+const { bail, corpus, corpus_files, finish, fits, index, index_of_some, number, open, search, serve, start, test,
+        work } = require('./support.js');
 
 // How often a pattern stands in the documents that are plain text.
 const text_files = corpus_files().filter((file) => /\.(txt|md)$/.test(file));
@@ -148,7 +149,7 @@ async function occurrences(base, on) {
         assert.equal(await page.getByLabel('Order').inputValue(), 'left');
         assert.match(await page.locator('.chip').innerText(), /Licensure/);
         await page.locator('#q').fill('valid');
-        await page.locator('#q').press('Escape'); // suggestions may lie over the form
+        await page.locator('#q').blur(); // suggestions may lie over the form
         await page.getByLabel('Exactly as typed').check();
         await page.getByLabel('Also other forms').check();
         await page.getByRole('button', { name: 'List' }).click();
@@ -176,6 +177,158 @@ async function occurrences(base, on) {
     await page.context().close();
 }
 
+/* Absence */
+
+const states_of = (page) => page.locator('.states tbody tr').evaluateAll((rows) => rows.map((row) => (
+    [row.querySelector('th').firstChild.textContent.trim(), Number(row.cells[2].innerText.replace(/,/g, ''))])));
+
+async function every_absent(page) {
+    const found = [];
+    for (;;) {
+        await page.waitForLoadState();
+        found.push(...await page.locator('.absent tbody tr:not(.of)').evaluateAll((rows) => rows.map((row) => ({
+            state: row.closest('tbody').querySelector('.of').innerText,
+            url: row.cells[0].querySelector('a')?.getAttribute('href'),
+            section: row.cells[2].querySelector('a')?.getAttribute('href'), says: row.cells[3].innerText,
+        }))));
+        const next = page.locator('.pages a[rel=next]');
+        if (await next.count() === 0)
+            return found;
+        await next.click();
+    }
+}
+
+// The documents, and a file that is none.
+function index_with_unreadable() {
+    const folder = path.join(work, 'unreadable');
+    fs.mkdirSync(folder);
+    for (const file of text_files.slice(0, 3))
+        fs.copyFileSync(file, path.join(folder, path.basename(file)));
+    fs.writeFileSync(path.join(folder, 'spoilt.pdf'), '%PDF-1.7\nspoilt');
+    return index_of_some('unreadable-index', folder);
+}
+
+async function absence(base, on) {
+    const page = await open(base, { javaScriptEnabled: on, acceptDownloads: true });
+    const how = on ? 'JavaScript on' : 'JavaScript off';
+
+    await test(`${how}: absence: five numbers that add up, each as many classes as it lists`, async () => {
+        await page.goto('/occurrences?q=CJIS');
+        const classes = (await total(page)).classes;
+        await page.getByRole('link', { name: 'Absence', exact: true }).click();
+        assert.deepEqual((await states_of(page)).map(([, count]) => count),
+                         [classes, 0, corpus_files().length - classes, 0, 0]);
+        await page.getByLabel('In sections on').selectOption('Licensure & certification');
+        await page.getByRole('button', { name: 'Count' }).click();
+        const states = await states_of(page), rows = await every_absent(page);
+        assert.deepEqual(states.map(([label]) => label),
+                         ['Present', 'Stated as none', 'Silent', 'Section absent', 'Not readable']);
+        assert.equal(states.reduce((sum, [, count]) => sum + count, 0), corpus_files().length);
+        assert.equal(rows.length, corpus_files().length);
+        assert.equal(new Set(rows.map((row) => row.url)).size, rows.length);
+        for (const [label, count] of states)
+            assert.equal(rows.filter((row) => row.state === label).length, count, label);
+        assert.ok(states[1][1] > 0 && states[2][1] > 0);
+        for (const row of rows.filter((r) => r.state === 'Stated as none'))
+            assert.match(row.says, /^(- )?(none|no |not )/i);
+        await page.goto(rows.find((row) => row.state === 'Present').section);
+        assert.match(await page.locator('section:target').innerText(), /CJIS/);
+        await page.goto(rows.find((row) => row.state === 'Silent').section);
+        assert.doesNotMatch(await page.locator('section:target').innerText(), /CJIS/);
+    });
+    await test(`${how}: absence: one state, and its file; all of them again`, async () => {
+        await page.goto('/absence?q=CJIS&section=licensure');
+        const states = await states_of(page);
+        await page.locator('.states').getByRole('link', { name: 'Silent' }).click();
+        assert.deepEqual(await states_of(page), states);
+        const rows = await every_absent(page);
+        assert.equal(rows.length, states[2][1]);
+        assert.ok(rows.every((row) => row.state === 'Silent'));
+        const lines = (await download(page, 'Evidence')).toString().trimEnd().split('\n');
+        assert.equal(lines.length, rows.length + 2);
+        await page.getByRole('link', { name: 'All, list every state' }).click();
+        assert.equal((await every_absent(page)).length, corpus_files().length);
+    });
+    await test(`${how}: absence: what is wrong is said, and the form keeps what was typed`, async () => {
+        assert.equal((await page.goto('/absence?q=%22x&section=licensure')).status(), 400);
+        assert.equal(await page.locator('#q').inputValue(), '"x');
+        assert.equal(await page.locator('#q').getAttribute('aria-invalid'), 'true');
+        assert.equal(await page.getByLabel('In sections on').inputValue(), 'licensure');
+        assert.equal((await page.goto('/absence?section=licensure')).status(), 200);
+        assert.equal(await page.locator('#problem, .answer').count(), 0);
+    });
+    await page.context().close();
+}
+
+async function unreadable(base) {
+    const page = await open(base);
+
+    await test('absence: a file that could not be read counts, and is named with the reason', async () => {
+        await page.goto('/absence?q=zzyzx');
+        assert.deepEqual((await states_of(page)).map(([, count]) => count), [0, 0, 3, 0, 1]);
+        assert.match(await page.locator('#total').innerText(), /^3 classes, and 1 file that could not be read$/);
+        const row = page.locator('.absent tbody').last().locator('tr').last();
+        assert.match(await row.innerText(), /spoilt\.pdf/);
+        assert.ok((await row.locator('td').last().innerText()).length > 5);
+        await fits(page, [320, 640]);
+    });
+    await page.context().close();
+}
+
+/* The matrix */
+
+async function matrix(base, on) {
+    const page = await open(base, { javaScriptEnabled: on, acceptDownloads: true });
+    const how = on ? 'JavaScript on' : 'JavaScript off';
+    const folders = [...new Set(corpus_files().map((file) => path.basename(path.dirname(file))))].sort();
+    const table = () => page.locator('.matrix tbody tr').evaluateAll((rows) => rows.map((row) => (
+        [row.cells[0].innerText, ...[...row.cells].slice(1).map((cell) => Number(cell.innerText))])));
+
+    await test(`${how}: matrix: typed queries by agency, as many classes as a search of the files finds`, async () => {
+        await page.goto('/matrix');
+        await page.getByLabel('Query 1').fill('CJIS');
+        await page.getByLabel('Query 1').blur();
+        await page.getByLabel('Query 3').fill('"matrix manages"');
+        await page.getByRole('button', { name: 'Show' }).click();
+        const counts = (pattern, folder) => text_files.filter(
+            (file) => path.basename(path.dirname(file)) === folder && times(pattern, [file]) > 0).length;
+        assert.deepEqual(await table(), folders.map((folder) => (
+            [folder, corpus_files().filter((file) => path.basename(path.dirname(file)) === folder).length,
+             counts(/\bCJIS\b/i, folder), counts(/\bmatrix\s+manages\b/i, folder)])));
+        assert.deepEqual(await page.locator('.matrix thead .label').allInnerTexts(), ['CJIS', '"matrix manages"']);
+        assert.equal(await page.getByLabel('Query 2').inputValue(), '"matrix manages"');
+        assert.equal(await page.getByLabel('Query 4').inputValue(), '');
+    });
+    await test(`${how}: matrix: a number leads to what it counts; none and all look different`, async () => {
+        for (const [by, count, shown] of [['agency', 'classes', '.absent tbody tr:not(.of)'],
+                                          ['section', 'occurrences', '.kwic tr:not(.of):has(td)']]) {
+            await page.goto(`/matrix?q=CJIS&q=supervision&by=${by}&count=${count}`);
+            const link = page.locator('.matrix tbody td a').first(), said = number(await link.innerText());
+            await link.click();
+            assert.equal(await page.locator(shown).count(), said);
+        }
+        await page.goto('/matrix?q=CJIS&q=supervision');
+        const rows = await table(), at = rows.findIndex((row) => row[1] === row[3] && row[2] < row[1]);
+        const cells = page.locator('.matrix tbody tr').nth(at).locator('td.cell');
+        const colour = (cell) => cell.evaluate((e) => getComputedStyle(e).backgroundColor);
+        assert.match(await cells.nth(1).getAttribute('class'), /h5/);
+        assert.notEqual(await colour(cells.nth(0)), await colour(cells.nth(1)));
+    });
+    await test(`${how}: matrix: classes page by page; files; a wrong query is said to be wrong`, async () => {
+        await page.goto('/matrix?q=CJIS&by=class&per_page=20');
+        assert.equal((await table()).length, 20);
+        await page.locator('.pages a[rel=next]').click();
+        assert.equal((await table()).length, 20);
+        const csv = (await download(page, 'CSV')).toString();
+        assert.equal(csv.trimEnd().split('\r\n').length, corpus_files().length + 1);
+        assert.equal((await page.goto('/matrix?q=CJIS&q=%22x&by=section')).status(), 400);
+        assert.match(await page.locator('#problem').innerText(), /quotation mark/i);
+        assert.equal(await page.getByLabel('Query 2').inputValue(), '"x');
+        assert.equal(await page.getByLabel('A row for each').inputValue(), 'section');
+    });
+    await page.context().close();
+}
+
 async function by_keyboard(base) {
     const page = await open(base, { javaScriptEnabled: true });
 
@@ -189,7 +342,7 @@ async function by_keyboard(base) {
             throw new Error(`not reached: ${wanted}`);
         };
         await page.goto('/');
-        await tab_to('document.activeElement.textContent === "Occurrences"');
+        await tab_to('document.activeElement.textContent === "Evidence"');
         await page.keyboard.press('Enter');
         await page.waitForURL(/\/occurrences/);
         await tab_to('document.activeElement.id === "q"');
@@ -229,9 +382,16 @@ async function main() {
     await start();
     const base = await serve(index('index', corpus));
     await Promise.all([
-        occurrences(base, false),
+        (async () => {
+            await occurrences(base, false);
+            await absence(base, false);
+            await matrix(base, false);
+            await unreadable(await serve(index_with_unreadable()));
+        })(),
         (async () => {
             await occurrences(base, true);
+            await absence(base, true);
+            await matrix(base, true);
             await by_keyboard(base);
             await enlarged(base);
         })(),
