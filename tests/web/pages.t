@@ -7,6 +7,7 @@
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const path = require('node:path');
+const { check_types } = require('./types.js');
 const { axe, bail, check_hits, corpus, corpus_files, counts, every_hit, finish, fits, index, number, open,
         search, serve, start, summary, test, tidy, top, work } = require('./support.js');
 
@@ -370,24 +371,6 @@ async function page_types(base) {
         'two classes': compared(2),
         'three classes': compared(3),
         'too few classes': compared(1),
-        'occurrences': '/occurrences?q=license&page=2',
-        'occurrences by context, narrowed': '/occurrences?q=license&sort=left&section=licensure&section=duties',
-        'occurrences, expanded': '/occurrences?q=CDL&expand=1',
-        'no occurrence': '/occurrences?q=zzyzx&verbatim=1&flsa=exempt',
-        'occurrences past the end': '/occurrences?q=license&page=9999',
-        'occurrences of nothing': '/occurrences',
-        'occurrences of a wrong query': '/occurrences?q=' + encodeURIComponent('"driver'),
-        'occurrences of a wrong filter': '/occurrences?q=license&agency=nowhere',
-        'absence': '/absence?q=CJIS&section=licensure',
-        'absence, of one state, narrowed': '/absence?q=CJIS&section=licensure&state=silent&agency=port-ferris',
-        'absence of nothing': '/absence',
-        'absence of a wrong query': '/absence?q=' + encodeURIComponent('"driver'),
-        'absence past the end': '/absence?q=CJIS&page=9',
-        'matrix': '/matrix?q=CJIS&q=supervision&q=license',
-        'matrix by kind': '/matrix?q=CJIS&q=supervision&by=section&count=occurrences',
-        'matrix by class': '/matrix?q=CJIS&q=supervision&by=class&per_page=20',
-        'matrix of nothing': '/matrix',
-        'matrix of a wrong query': '/matrix?q=a&q=' + encodeURIComponent('"driver'),
         'help': '/help',
         'browse': '/browse',
         'classes, A to Z': '/browse/classes',
@@ -404,68 +387,9 @@ async function page_types(base) {
     };
 }
 
-async function every_type(base, types) {
-    const page = await open(base, { javaScriptEnabled: true, bypassCSP: true });
-    const spacing = '* { letter-spacing: 0.12em !important; word-spacing: 0.16em !important;' +
-        ' line-height: 1.5 !important }';
-
-    for (const [name, address] of Object.entries(types)) {
-        for (const colorScheme of ['light', 'dark']) {
-            await test(`${name}: axe finds nothing, ${colorScheme}`, async () => {
-                await page.emulateMedia({ colorScheme });
-                if (colorScheme === 'light')
-                    await page.goto(address);
-                assert.deepEqual(await axe(page), []);
-            });
-        }
-        await test(`${name}: no horizontal scrolling, 320 px to wide, even with spaced letters`, async () => {
-            await fits(page, [320, 640, 1280, 2560]);
-            await page.addStyleTag({ content: spacing });
-            await fits(page, [320, 640, 1280]);
-        });
-    }
-    await page.context().close();
-}
-
-async function plain(base, types) {
+async function refusals(base) {
     const page = await open(base);
 
-    for (const [name, address] of Object.entries(types)) {
-        await test(`${name}: no script, no inline style, no other host; the policy allows no other`, async () => {
-            const response = await page.goto(address), html = await response.text();
-            const policy = response.headers()['content-security-policy'];
-            assert.match(policy, /default-src 'none'/);
-            assert.match(policy, /script-src 'self';/);
-            assert.doesNotMatch(policy, /unsafe/);
-            assert.doesNotMatch(html, /<script(?! src="\/static\/[0-9a-f]{12}\/[\w.-]+" defer><\/script>)|<style|javascript:/i);
-            assert.doesNotMatch(html, /(href|src|action)="(https?:)?\/\//i);
-            const inline = await page.evaluate(() => [...document.querySelectorAll('*')].flatMap(
-                (e) => e.getAttributeNames().filter((a) => a === 'style' || a.startsWith('on'))));
-            assert.deepEqual(inline, []);
-        });
-        await test(`${name}: valid HTML, headings in order, one h1`, async () => {
-            const html = await (await page.request.get(address)).text();
-            assert.deepEqual(tidy(html), []);
-            const levels = [...html.matchAll(/<h([1-6])/g)].map((found) => Number(found[1]));
-            assert.equal(levels.filter((level) => level === 1).length, 1);
-            const deeper = levels.filter((level, i) => level > (levels[i - 1] || 6) + 1);
-            assert.deepEqual(deeper, [], 'a level is left out');
-        });
-        await test(`${name}: ids, fragments, the size of links`, async () => {
-            const found = await page.evaluate(() => {
-                const ids = [...document.querySelectorAll('[id]')].map((e) => e.id);
-                const fragments = [...document.querySelectorAll('a[href^="#"]')]
-                    .map((a) => a.getAttribute('href').slice(1));
-                const low = [...document.querySelectorAll('.facet li a, .pages a, .chip, .outline li a, ' +
-                    '.site a, .switch a, .pick, .tick, button, select, summary, .help-nav a')]
-                    .filter((a) => a.checkVisibility() && a.getBoundingClientRect().height < 24);
-                return { twice: ids.filter((id, i) => ids.indexOf(id) !== i),
-                         lost: fragments.filter((id) => !ids.includes(id)),
-                         low: low.map((a) => a.textContent) };
-            });
-            assert.deepEqual(found, { twice: [], lost: [], low: [] });
-        });
-    }
     await test('unbalanced quotes: status 400, the message, the position, the query to mend', async () => {
         const query = '  license "driver', response =
             await page.goto('/search?group=section&q=' + encodeURIComponent(query));
@@ -629,6 +553,21 @@ async function escaping(base) {
             assert.equal(await page.locator(selector).first().evaluate(
                 (e) => getComputedStyle(e).unicodeBidi), 'isolate', selector);
     });
+    await test('hostile text shows literally among occurrences and absences and in a matrix', async () => {
+        await page.goto('/occurrences?q=zebra');
+        assert.deepEqual(await texts('.kwic .of .label'), [EVIL.title]);
+        assert.deepEqual([...new Set(await texts('.kwic .where .label'))].sort(), EVIL.headings);
+        const rows = (await texts('.kwic tr')).join(' ');
+        for (const part of ['Guards the', ' <script>window.hit = 6</script>', '" onmouseover="window.hit = 7'])
+            assert.ok(rows.includes(part), part);
+        await harmless();
+        await page.goto('/absence?q=zebra');
+        assert.deepEqual((await texts('.absent .label'))[0], EVIL.title);
+        await harmless();
+        await page.goto('/matrix?by=class&q=zebra&q=' + encodeURIComponent('"<b>zebra {{x}}"'));
+        assert.deepEqual(await texts('.matrix .label'), ['zebra', '"<b>zebra {{x}}"', EVIL.title]);
+        await harmless();
+    });
     await test('a hostile query shows literally', async () => {
         for (const query of ['</title><script>window.hit=8</script>', '" autofocus onfocus="window.hit=9',
                              '{{title}} \'<img src=x onerror=window.hit=10>']) {
@@ -642,7 +581,9 @@ async function escaping(base) {
     await test('hostile text fits 320 px and leaves axe nothing to find', async () => {
         await page.goto('/search?group=section&q=zebra');
         const specification = await page.locator('.hit a').first().getAttribute('href');
-        for (const address of ['/', '/search?q=zebra', specification, '/search?q=' + 'x'.repeat(3000)]) {
+        for (const address of ['/', '/search?q=zebra', specification, '/search?q=' + 'x'.repeat(3000),
+                               '/occurrences?q=zebra', '/occurrences?q=' + 'x'.repeat(3000), '/absence?q=zebra',
+                               '/matrix?by=class&q=zebra']) {
             await page.goto(address);
             await fits(page, [320]);
             assert.deepEqual(await axe(page), [], address.slice(0, 40));
@@ -666,8 +607,8 @@ async function main() {
             await keyboard(base, true);
         })(),
         (async () => {
-            await plain(base, types);
-            await every_type(base, types);
+            await refusals(base);
+            await check_types(base, types);
             await escaping(await serve(hostile_index()));
             await escaping_pair(await serve(hostile_pair()));
         })(),
