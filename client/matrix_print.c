@@ -237,7 +237,7 @@ enum err_code matrix_print(long long *found, struct fetch *fetch, struct str tar
                            enum matrix_format format, struct output *out, struct err *err)
 {
     struct printing printing = {.format = format, .out = out, .arena = arena_new()};
-    const struct listing_taker taker = {take_head, take_row, take_line, &printing};
+    const struct listing_taker taker = {take_head, take_row, take_line, &printing, out};
     long long rows = 0;
     enum err_code code = listing_take(&rows, fetch, target, &taker, err);
 

@@ -150,7 +150,7 @@ static enum err_code print_all(long long *found, const struct variants_request *
     struct taking taking = {.text = request->format.chosen == VARIANTS_TEXT,
                             .out = out,
                             .printed = {.whole = request->whole}};
-    const struct listing_taker taker = {take_head, take_row, take_line, &taking};
+    const struct listing_taker taker = {take_head, take_row, take_line, &taking, out};
     enum err_code code = listing_take(found, request->fetch, target, &taker, err);
 
     variants_print_end(out, &taking.printed);
