@@ -1,7 +1,7 @@
 #!/bin/sh
 # What specsearch-query(7) says: each of its examples is asked of an index of corpus/. The head of the
-# page tells how it marks examples and what they have to find. And the examples of specindex(1), one
-# after the other.
+# page tells how it marks examples and what they have to find. And examples of specsearch(1), and those
+# of specindex(1), one after the other.
 . "$(dirname "$0")/lib.sh"
 
 cat >"$T/manual.py" <<'END'
@@ -124,6 +124,17 @@ done
 is 'there are no others' "$(specsearch find --url "$URL" nokind:x 2>&1 |
     sed 's/.*flsa, //; s/ (at .*//; s/, /\n/g' | sort)" \
     "$(sed -n '/^The kinds are/,/^\.El/s/^\.It Cm //p' "$TOP/client/specsearch-query.7" | sort)"
+
+# Examples of commands, which find something.
+for command in occurrences matrix; do
+    sed -n "s/^\.Dl \\$ specsearch $command/specsearch $command/p" "$TOP/client/specsearch.1" |
+        sed 's/\\(dq/"/g; s/\\-/-/g' >"$T/examples"
+    ok "$command: the manual has examples" test "$(wc -l <"$T/examples")" -ge 2
+    while read -r example; do
+        (cd "$T" && SPECSEARCH_URL=$URL PATH=$BUILD:$PATH sh -c "$example" >example.out 2>&1 </dev/null)
+        is "$example" "$?" 0
+    done <"$T/examples"
+done
 
 # specindex(1): two agencies' folders, a copy of them, and an edit behind the first example.
 mkdir -p "$T/bin" "$T/copy" "$T/here"

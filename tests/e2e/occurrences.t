@@ -114,15 +114,6 @@ runs 'a wrong order' 2 occurrences -o up a
 runs 'a count as CSV' 2 occurrences -c -f csv a
 runs 'a count as XLSX' 2 occurrences -d -f xlsx a
 
-# Every example of the manual runs.
-sed -n 's/^\.Dl \$ specsearch occurrences/specsearch occurrences/p' "$TOP/client/specsearch.1" |
-    sed 's/\\(dq/"/g; s/\\-/-/g' >"$T/examples"
-ok 'the manual has examples' test "$(wc -l <"$T/examples")" -ge 3
-while read -r example; do
-    (cd "$T" && SPECSEARCH_URL=$URL PATH=$BUILD:$PATH sh -c "$example" >example.out 2>&1 </dev/null)
-    is "$example" "$?" 0
-done <"$T/examples"
-
 # Keywords stand in one column, whatever the width of the characters before them.
 mkdir "$T/wide"
 python3 - "$T/wide" <<'END'
