@@ -198,7 +198,8 @@ static enum err_code open_rows(struct listing *listing, struct index *index,
         listing->head = head_json(&asked.request, summary);
         listing_add_index(listing->head, index);
     }
-    set_about(&listing->about, &asked.request, summary, index);
+    if (asked.choice.format == LISTING_XLSX)
+        set_about(&listing->about, &asked.request, summary, index);
     return ERR_OK;
 }
 

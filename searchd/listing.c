@@ -125,11 +125,18 @@ static enum err_code add_head(struct buf *out, void *data, struct err *err)
     return add_json(out, listing, head, err);
 }
 
+static enum err_code add_cells(struct buf *out, struct sending *sending, struct err *err)
+{
+    struct table_cell cells[LISTING_COLUMNS_MAX] = {{0}};
+
+    sending->kind->cells(cells, &sending->listing);
+    return table_row(out, sending->listing.table, cells, err);
+}
+
 static enum err_code add_row(bool *more, struct buf *out, void *data, struct err *err)
 {
     struct sending *sending = data;
     struct listing *listing = &sending->listing;
-    struct table_cell cells[LISTING_COLUMNS_MAX] = {{0}};
 
     arena_clear(listing->row);
     enum err_code code = sending->kind->next(more, listing, err);
@@ -138,8 +145,7 @@ static enum err_code add_row(bool *more, struct buf *out, void *data, struct err
     listing->sent++;
     if (listing->table == NULL)
         return add_json(out, listing, sending->kind->json(listing), err);
-    sending->kind->cells(cells, listing);
-    return table_row(out, listing->table, cells, err);
+    return add_cells(out, sending, err);
 }
 
 static enum err_code add_end(struct buf *out, void *data, struct err *err)

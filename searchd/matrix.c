@@ -187,7 +187,8 @@ static enum err_code open_rows(struct listing *listing, struct index *index,
         listing_add_index(listing->head, index);
         json_object_set_new(listing->head, "rows", json_integer((json_int_t)listing->count));
     }
-    set_about(&listing->about, &asked, &rows->matrix, index);
+    if (asked.choice.format == LISTING_XLSX)
+        set_about(&listing->about, &asked, &rows->matrix, index);
     return ERR_OK;
 }
 

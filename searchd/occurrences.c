@@ -4,30 +4,17 @@
 #include "searchd/leaf.h"
 #include "searchd/parameters.h"
 
-enum { PER_PAGE = 100, PER_PAGE_MAX = 1000, PAGE_MAX = 100000000 };
-
-static enum err_code parse_format(enum occurrences_format *format,
-                                  const struct request_parameter *parameter, struct err *err)
-{
-    static const char *const names[] = {[OCCURRENCES_JSON] = "json",
-                                        [OCCURRENCES_NDJSON] = "ndjson",
-                                        [OCCURRENCES_CSV] = "csv",
-                                        [OCCURRENCES_XLSX] = "xlsx"};
-    size_t choice;
-    enum err_code code =
-        parameters_choose(&choice, parameter, names, sizeof names / sizeof names[0], err);
-
-    *format = (enum occurrences_format)choice;
-    return code;
-}
-
 static enum err_code read_parameter(struct occurrences_parameters *parameters,
                                     const struct request_parameter *parameter, struct arena *arena,
                                     struct err *err)
 {
     struct occurrences_request *request = &parameters->request;
     struct str name = parameter->name, value = parameter->value;
+    bool is_one;
+    enum err_code code = listing_parameter(&is_one, &parameters->choice, parameter, err);
 
+    if (code != ERR_OK || is_one)
+        return code;
     if (str_is(name, "q"))
         request->query = value;
     else if (str_is(name, "verbatim"))
@@ -36,12 +23,6 @@ static enum err_code read_parameter(struct occurrences_parameters *parameters,
         return parameters_on(&request->expand, parameter, err);
     else if (str_is(name, "context"))
         return parameters_number(&request->context, parameter, OCCURRENCES_CONTEXT_MAX, err);
-    else if (str_is(name, "page"))
-        return parameters_number(&parameters->page, parameter, PAGE_MAX, err);
-    else if (str_is(name, "per_page"))
-        return parameters_number(&parameters->per_page, parameter, PER_PAGE_MAX, err);
-    else if (str_is(name, "format"))
-        return parse_format(&parameters->format, parameter, err);
     else if (str_is(name, "sort")) {
         if (!occurrences_order_from_name(&request->order, value))
             return err_set(err, ERR_USAGE, "sort takes " OCCURRENCES_ORDERS ", not '%.*s'",
@@ -66,14 +47,7 @@ enum err_code occurrences_parameters(struct occurrences_parameters *parameters,
                                                     .deadline_ms = parameters_deadline()}};
     for (size_t i = 0; code == ERR_OK && i < request->parameter_count; i++)
         code = read_parameter(parameters, &request->parameters[i], arena, err);
-    if (code == ERR_OK && parameters->format != OCCURRENCES_JSON &&
-        (parameters->page > 0 || parameters->per_page > 0))
-        return err_set(err, ERR_USAGE, "page and per_page go with format=json alone");
-    if (parameters->page == 0)
-        parameters->page = 1;
-    if (parameters->per_page == 0)
-        parameters->per_page = PER_PAGE;
-    return code;
+    return code == ERR_OK ? listing_settle(&parameters->choice, err) : code;
 }
 
 json_t *occurrences_query_json(const struct occurrences_request *request,
@@ -138,8 +112,8 @@ static enum err_code rows_json(json_t *list, struct occurrences *occurrences,
     enum err_code code = ERR_OK;
     bool more = true;
 
-    occurrences_seek(occurrences, (uint64_t)(parameters->page - 1) * parameters->per_page);
-    for (uint32_t i = 0; code == ERR_OK && more && i < parameters->per_page; i++) {
+    occurrences_seek(occurrences, listing_first(&parameters->choice));
+    for (uint32_t i = 0; code == ERR_OK && more && i < parameters->choice.per_page; i++) {
         struct occurrences_row row;
         code = occurrences_next(&more, &row, occurrences, err);
         if (code == ERR_OK && more)
@@ -163,14 +137,13 @@ enum err_code occurrences_page(json_t **json, struct index *index, const struct 
     const struct occurrences_summary *summary = occurrences_summary(occurrences);
     json_t *rows = json_array();
     code = rows_json(rows, occurrences, &parameters, arena, err);
-    uint64_t pages = (summary->total.occurrences + parameters.per_page - 1) / parameters.per_page;
-    *json = json_pack("{s:o, s:s, s:o, s:s, s:I, s:I, s:I, s:o, s:o}", "query",
+    *json = json_pack("{s:o, s:s, s:o, s:s}", "query",
                       occurrences_query_json(&parameters.request, summary), "generation",
                       index_generation(index), "total", occurrences_total_json(summary), "sort",
-                      occurrences_order_name(parameters.request.order), "page",
-                      (json_int_t)parameters.page, "per_page", (json_int_t)parameters.per_page,
-                      "pages", (json_int_t)pages, "dispersion",
-                      occurrences_dispersion_json(summary), "occurrences", rows);
+                      occurrences_order_name(parameters.request.order));
+    listing_add_pages(*json, &parameters.choice, summary->total.occurrences);
+    json_object_set_new(*json, "dispersion", occurrences_dispersion_json(summary));
+    json_object_set_new(*json, "occurrences", rows);
     occurrences_close(occurrences);
     if (code == ERR_OK && *json == NULL)
         code = err_set(err, ERR_INTERNAL, "the answer cannot be put into JSON");

@@ -114,6 +114,7 @@ static const struct {
     const char *path;
     const struct listing_kind *kind;
 } listings[] = {
+    {"/api/v1/occurrences", &occurrences_listing},
     {"/api/v1/absence", &absence_listing},
     {"/api/v1/matrix", &matrix_listing},
     {"/api/v1/variants", &variants_listing},
@@ -308,9 +309,6 @@ void routes_answer(struct response *response, struct snapshots *snapshots, struc
     request_set_origin(&request, headers->host, headers->forwarded_protocol, arena);
     if (code == ERR_OK && str_eq(request.path, STR("/api/v1/export"))) {
         code = export_open(response, snapshots, &request, arena, &err);
-    } else if (code == ERR_OK && str_eq(request.path, STR("/api/v1/occurrences")) &&
-               occurrences_are_exported(&request)) {
-        code = occurrences_export(response, snapshots, &request, arena, &err);
     } else if (code == ERR_OK && find_listing(&request) != NULL) {
         code = listing_send(response, snapshots, find_listing(&request), &request, arena, &err);
     } else if (code == ERR_OK && !answer_static(response, &request, headers->if_none_match) &&
