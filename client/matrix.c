@@ -89,9 +89,9 @@ static enum err_code make_target(struct buf *target, const struct matrix_request
     return code;
 }
 
-static enum err_code answer(bool *found, const struct matrix_request *request, struct output *out,
-                            struct err *err)
+static enum err_code answer(bool *found, const void *data, struct output *out, struct err *err)
 {
+    const struct matrix_request *request = data;
     bool workbook = request->format.chosen == MATRIX_XLSX;
     struct buf target = {0};
     long long count = 0;
@@ -113,17 +113,6 @@ static enum err_code answer(bool *found, const struct matrix_request *request, s
     return code;
 }
 
-static enum err_code answer_to_file(bool *found, const struct matrix_request *request,
-                                    struct err *err)
-{
-    struct save save;
-    enum err_code code = save_begin(&save, request->output, err);
-
-    if (code == ERR_OK)
-        code = answer(found, request, &save.out, err);
-    return save_end(&save, code, err);
-}
-
 enum err_code matrix_command(bool *found, struct command_line *line, struct output *out,
                              struct err *err)
 {
@@ -139,10 +128,10 @@ enum err_code matrix_command(bool *found, struct command_line *line, struct outp
         *found = true;
     } else if (code == ERR_OK) {
         code = command_open(&request.fetch, line, out, err);
-        if (code == ERR_OK && request.output != NULL)
-            code = answer_to_file(found, &request, err);
-        else if (code == ERR_OK)
-            code = answer(found, &request, out, err);
+        if (code == ERR_OK)
+            code = command_prefer_agencies(&request.filters[FILTER_AGENCY], line, err);
+        if (code == ERR_OK)
+            code = save_answer(found, request.output, out, answer, &request, err);
     }
     fetch_free(request.fetch);
     filter_free(request.filters);

@@ -244,9 +244,9 @@ static enum err_code print_absence(long long *found, const struct occurrences_re
                           : absence_print(found, request->fetch, target, format, out, err);
 }
 
-static enum err_code answer(bool *found, const struct occurrences_request *request,
-                            struct output *out, struct err *err)
+static enum err_code answer(bool *found, const void *data, struct output *out, struct err *err)
 {
+    const struct occurrences_request *request = data;
     bool counts = request->count || request->dispersion;
     bool workbook = request->format.chosen == OCCURRENCES_XLSX;
     struct buf target = {0};
@@ -271,17 +271,6 @@ static enum err_code answer(bool *found, const struct occurrences_request *reque
     return code;
 }
 
-static enum err_code answer_to_file(bool *found, const struct occurrences_request *request,
-                                    struct err *err)
-{
-    struct save save;
-    enum err_code code = save_begin(&save, request->output, err);
-
-    if (code == ERR_OK)
-        code = answer(found, request, &save.out, err);
-    return save_end(&save, code, err);
-}
-
 enum err_code occurrences_command(bool *found, struct command_line *line, struct output *out,
                                   struct err *err)
 {
@@ -299,10 +288,8 @@ enum err_code occurrences_command(bool *found, struct command_line *line, struct
         code = command_open(&request.fetch, line, out, err);
         if (code == ERR_OK)
             code = command_prefer_agencies(&request.filters[FILTER_AGENCY], line, err);
-        if (code == ERR_OK && request.output != NULL)
-            code = answer_to_file(found, &request, err);
-        else if (code == ERR_OK)
-            code = answer(found, &request, out, err);
+        if (code == ERR_OK)
+            code = save_answer(found, request.output, out, answer, &request, err);
     }
     fetch_free(request.fetch);
     buf_free(&request.query);

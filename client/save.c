@@ -79,3 +79,18 @@ enum err_code save_end(struct save *save, enum err_code code, struct err *err)
     free(save->part);
     return code;
 }
+
+enum err_code save_answer(bool *found, const char *path, struct output *out,
+                          enum err_code (*answer)(bool *found, const void *request,
+                                                  struct output *out, struct err *err),
+                          const void *request, struct err *err)
+{
+    struct save save;
+
+    if (path == NULL)
+        return answer(found, request, out, err);
+    enum err_code code = save_begin(&save, path, err);
+    if (code == ERR_OK)
+        code = answer(found, request, &save.out, err);
+    return save_end(&save, code, err);
+}

@@ -159,9 +159,9 @@ static enum err_code print_all(long long *found, const struct variants_request *
     return code;
 }
 
-static enum err_code answer(bool *found, const struct variants_request *request, struct output *out,
-                            struct err *err)
+static enum err_code answer(bool *found, const void *data, struct output *out, struct err *err)
 {
+    const struct variants_request *request = data;
     bool workbook = request->format.chosen == VARIANTS_XLSX;
     struct buf target = {0};
     long long rows = 0;
@@ -185,17 +185,6 @@ static enum err_code answer(bool *found, const struct variants_request *request,
     return code;
 }
 
-static enum err_code answer_to_file(bool *found, const struct variants_request *request,
-                                    struct err *err)
-{
-    struct save save;
-    enum err_code code = save_begin(&save, request->output, err);
-
-    if (code == ERR_OK)
-        code = answer(found, request, &save.out, err);
-    return save_end(&save, code, err);
-}
-
 enum err_code variants_command(bool *found, struct command_line *line, struct output *out,
                                struct err *err)
 {
@@ -207,8 +196,9 @@ enum err_code variants_command(bool *found, struct command_line *line, struct ou
     if (code == ERR_OK && !answered)
         code = command_open(&request.fetch, line, out, err);
     if (code == ERR_OK && !answered)
-        code = request.output != NULL ? answer_to_file(found, &request, err)
-                                      : answer(found, &request, out, err);
+        code = command_prefer_agencies(&request.filters[FILTER_AGENCY], line, err);
+    if (code == ERR_OK && !answered)
+        code = save_answer(found, request.output, out, answer, &request, err);
     fetch_free(request.fetch);
     buf_free(&request.query);
     filter_free(request.filters);
