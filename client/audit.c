@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "client/audit_matrix.h"
 #include "client/audit_report.h"
 #include "client/save.h"
 
@@ -27,6 +28,8 @@ static const char *const formats[FORMAT_COUNT] = {[FORMAT_TEXT] = "text",
 struct audit_request {
     const char *file, *output, *today_text;
     struct option_list agencies;
+    bool as_matrix; /* in place of the format */
+    enum matrix_format matrix_format;
     struct option_choice format;
     struct audit_date today;
 };
@@ -268,6 +271,7 @@ static enum err_code ask_all(struct audit *audit, struct err *err)
     if (code != ERR_OK)
         return code;
     audit->report.generation = audit->asking.generation;
+    audit->report.all = all;
     audit->report.classes = all->count;
     count(audit, all);
     return ERR_OK;
@@ -320,6 +324,8 @@ static enum err_code print_report(struct output *out, const struct audit *audit,
 {
     const struct audit_report *report = &audit->report;
 
+    if (audit->request->as_matrix)
+        return audit_matrix_print(out, report, audit->request->matrix_format, err);
     switch (audit->request->format.chosen) {
     case FORMAT_CSV:
         audit_report_csv(out, report);
@@ -407,31 +413,55 @@ static enum err_code read_rules(struct audit *audit, struct err *err)
     return code == ERR_NOT_FOUND ? ERR_IO : code;
 }
 
+/* Does what is asked for. */
+static enum err_code audit_by(bool *clean, struct audit_request *request, struct command_line *line,
+                              struct output *out, struct err *err)
+{
+    struct audit audit = {.request = request,
+                          .line = line,
+                          .mistakes = {.arena = arena_new()},
+                          .asking = {.agencies = &request->agencies, .arena = arena_new()}};
+    enum err_code code = read_rules(&audit, err);
+
+    if (code == ERR_OK)
+        code = command_connect(&audit.asking.fetch, line, err);
+    if (code == ERR_OK)
+        code = command_prefer_agencies(&request->agencies, line, err);
+    if (code == ERR_OK)
+        code = run(clean, &audit, out, err);
+    fetch_free(audit.asking.fetch);
+    arena_free(audit.asking.arena);
+    arena_free(audit.mistakes.arena);
+    return code;
+}
+
 enum err_code audit_command(bool *clean, struct command_line *line, struct output *out,
                             struct err *err)
 {
     struct audit_request request = {.format = {formats, FORMAT_COUNT, FORMAT_TEXT, false}};
     bool answered = false;
-    struct audit audit = {.request = &request,
-                          .line = line,
-                          .mistakes = {.arena = arena_new()},
-                          .asking = {.agencies = &request.agencies, .arena = arena_new()}};
-
     enum err_code code = parse(&request, &answered, line, err);
-    if (code == ERR_OK && answered) {
-        *clean = true;
-    } else if (code == ERR_OK) {
-        code = read_rules(&audit, err);
-        if (code == ERR_OK)
-            code = command_connect(&audit.asking.fetch, line, err);
-        if (code == ERR_OK)
-            code = command_prefer_agencies(&request.agencies, line, err);
-        if (code == ERR_OK)
-            code = run(clean, &audit, out, err);
-    }
-    fetch_free(audit.asking.fetch);
-    arena_free(audit.asking.arena);
-    arena_free(audit.mistakes.arena);
+
+    *clean = answered;
+    if (code == ERR_OK && !answered)
+        code = audit_by(clean, &request, line, out, err);
     free(request.agencies.items);
+    return code;
+}
+
+enum err_code audit_count(const char *rules, struct option_list *agencies, const char *output,
+                          enum matrix_format format, struct command_line *line, struct output *out,
+                          struct err *err)
+{
+    struct audit_request request = {.file = rules,
+                                    .output = output,
+                                    .today = audit_date_today(),
+                                    .agencies = *agencies,
+                                    .as_matrix = true,
+                                    .matrix_format = format};
+    bool clean;
+    enum err_code code = audit_by(&clean, &request, line, out, err);
+
+    *agencies = request.agencies; /* those preferred may have been added */
     return code;
 }

@@ -19,7 +19,8 @@ struct audit_outcome {
 
 struct audit_report {
     struct str file, today, generation;
-    size_t classes; /* in the index, of the agencies asked for */
+    const struct audit_classes *all; /* in the index, of the agencies asked for */
+    size_t classes;                  /* how many they are */
     struct audit_outcome *outcomes;
     size_t count;
     size_t findings[AUDIT_SEVERITY_COUNT], excepted;

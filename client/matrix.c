@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "client/audit.h"
 #include "client/fetch.h"
 #include "client/filter.h"
 #include "client/matrix_print.h"
@@ -19,27 +20,46 @@ struct matrix_request {
     struct option_list filters[FILTER_COUNT];
     bool expand;
     struct option_choice by, count, format;
-    const char *output;
+    const char *output, *rules;
     char **queries;
     size_t query_count;
     struct fetch *fetch;
 };
 
 static const struct command_help matrix_help = {
-    .text.usage = "specsearch matrix [options] QUERY QUERY...",
+    .text.usage = "specsearch matrix [options] QUERY QUERY...\n"
+                  "       specsearch matrix [options] --rules RULES",
     .text.summary =
         "Counts what each query finds in each agency, class or kind of section, as a table with a\n"
         "column for each query. Words are sought as they are typed, in any case, and nothing is\n"
         "relaxed; --expand also takes their other forms, as find does. A query of several words "
         "is\n"
-        "one argument, in quotation marks. Exit status: 0 something was found, 1 nothing, 2 an\n"
-        "error.",
+        "one argument, in quotation marks. With --rules it counts the findings of an audit by\n"
+        "agency. Exit status: 0 something was found, 1 nothing, 2 an error.",
     .text.examples =
         "  specsearch matrix CJIS '\"background check\"' polygraph\n"
         "  specsearch matrix --by section --count occurrences he she\n"
         "  specsearch matrix --by class -a denver CJIS 'fingerprint*' -f csv > denver.csv\n"
-        "  specsearch matrix -f xlsx -O coverage.xlsx CJIS licensure:CJIS\n",
+        "  specsearch matrix -f xlsx -O coverage.xlsx CJIS licensure:CJIS\n"
+        "  specsearch matrix --rules corpus/audit.ini\n",
 };
+
+/* What rules find are classes, which an audit counts by agency alone. */
+static enum err_code check_rules(const struct matrix_request *request, struct err *err)
+{
+    bool filtered = false;
+
+    for (size_t f = 0; f < FILTER_COUNT; f++)
+        filtered = filtered || (f != FILTER_AGENCY && request->filters[f].count > 0);
+    if (request->query_count > 0)
+        return err_set(err, ERR_USAGE, "--rules takes the place of queries");
+    if (request->by.chosen != 0 || request->count.chosen != 0 || request->expand || filtered)
+        return err_set(err, ERR_USAGE,
+                       "--rules counts classes by agency, and can be narrowed by --agency alone");
+    if (request->format.chosen == MATRIX_XLSX)
+        return err_set(err, ERR_USAGE, "--rules goes with --format text, json or csv");
+    return ERR_OK;
+}
 
 static enum err_code parse(struct matrix_request *request, bool *answered,
                            struct command_line *line, struct err *err)
@@ -48,6 +68,8 @@ static enum err_code parse(struct matrix_request *request, bool *answered,
         {"by", 'b', OPTION_CHOICE, &request->by, "ROWS", "agency (default), class or section"},
         {"count", 'c', OPTION_CHOICE, &request->count, "WHAT",
          "classes (default), sections or occurrences"},
+        {"rules", 'r', OPTION_TEXT, &request->rules, "RULES",
+         "in place of queries: findings of the rules of this file, by agency"},
         {"expand", 'e', OPTION_FLAG, &request->expand, NULL,
          "other forms of the words, too, acronyms and variants"},
         {"format", 'f', OPTION_CHOICE, &request->format, "FORMAT",
@@ -65,6 +87,8 @@ static enum err_code parse(struct matrix_request *request, bool *answered,
         return code;
     request->queries = line->argv + first;
     request->query_count = (size_t)(line->argc - first);
+    if (request->rules != NULL)
+        return check_rules(request, err);
     if (request->query_count == 0)
         return err_set(err, ERR_USAGE,
                        "matrix wants queries, such as: specsearch matrix CJIS polygraph; see "
@@ -124,9 +148,11 @@ enum err_code matrix_command(bool *found, struct command_line *line, struct outp
     bool answered = false;
     enum err_code code = parse(&request, &answered, line, err);
 
-    if (code == ERR_OK && answered) {
-        *found = true;
-    } else if (code == ERR_OK) {
+    *found = true;
+    if (code == ERR_OK && !answered && request.rules != NULL) {
+        code = audit_count(request.rules, &request.filters[FILTER_AGENCY], request.output,
+                           (enum matrix_format)request.format.chosen, line, out, err);
+    } else if (code == ERR_OK && !answered) {
         code = command_open(&request.fetch, line, out, err);
         if (code == ERR_OK)
             code = command_prefer_agencies(&request.filters[FILTER_AGENCY], line, err);

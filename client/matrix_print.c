@@ -2,12 +2,13 @@
 
 #include "client/answer_reader.h"
 #include "client/listing.h"
+#include "client/matrix_table.h"
 #include "client/rows.h"
 
 /* Columns before those of the queries: what the row is, a class's title, and what there is of it.
  */
 enum { NAME, TITLE, CLASSES, SECTIONS, FIRST_QUERY };
-enum { QUERIES_MAX = 64, COLUMNS_MAX = FIRST_QUERY + QUERIES_MAX, NAME_MOST = 60 };
+enum { QUERIES_MAX = 64, COLUMNS_MAX = FIRST_QUERY + QUERIES_MAX };
 
 /* Of the queries, as the first line has them. */
 struct head {
@@ -17,17 +18,13 @@ struct head {
     size_t query_count;
 };
 
-struct row {
-    struct str cells[COLUMNS_MAX]; /* as text */
-};
-
 /* A matrix under way; a table waits for all rows, as they decide how wide its columns are. */
 struct printing {
     enum matrix_format format;
     struct output *out;
     struct arena *arena;
     struct head head;
-    struct row *rows;
+    struct str *cells; /* row by row */
     size_t count, capacity;
 };
 
@@ -64,25 +61,24 @@ static enum err_code read_head(struct head *head, long long *rows, const struct 
     return reader.code;
 }
 
-static enum err_code read_row(struct row *row, const struct head *head, const struct answer *answer,
-                              struct arena *arena, struct err *err)
+static enum err_code read_row(struct str row[COLUMNS_MAX], const struct head *head,
+                              const struct answer *answer, struct arena *arena, struct err *err)
 {
     struct answer_reader reader = answer_reader_of(answer, err);
     const json_t *root = answer->root;
     json_t *cells = answer_reader_member(&reader, root, "cells", JSON_ARRAY);
 
-    *row = (struct row){{{0}}};
-    row->cells[NAME] = keep(answer_reader_text(&reader, root, "value"), arena);
-    row->cells[TITLE] = keep(answer_reader_text(&reader, root, "label"), arena);
-    row->cells[CLASSES] = digits(answer_reader_count(&reader, root, "classes"), arena);
-    row->cells[SECTIONS] = digits(answer_reader_count(&reader, root, "sections"), arena);
+    row[NAME] = keep(answer_reader_text(&reader, root, "value"), arena);
+    row[TITLE] = keep(answer_reader_text(&reader, root, "label"), arena);
+    row[CLASSES] = digits(answer_reader_count(&reader, root, "classes"), arena);
+    row[SECTIONS] = digits(answer_reader_count(&reader, root, "sections"), arena);
     if (json_array_size(cells) != head->query_count)
         answer_reader_fail(&reader, "cells");
     for (size_t i = 0; reader.code == ERR_OK && i < head->query_count; i++) {
         const json_t *cell = json_array_get(cells, i);
         if (!json_is_integer(cell))
             answer_reader_fail(&reader, "cells");
-        row->cells[FIRST_QUERY + i] = digits(json_integer_value(cell), arena);
+        row[FIRST_QUERY + i] = digits(json_integer_value(cell), arena);
     }
     return reader.code;
 }
@@ -99,89 +95,53 @@ static void write_header(struct output *out, const struct head *head)
 
 /* As a table. */
 
-struct table {
-    struct str names[COLUMNS_MAX], totals[COLUMNS_MAX];
-    bool numbers[COLUMNS_MAX];
-    size_t widths[COLUMNS_MAX];
-    size_t count;
-};
-
-static void widen(struct table *table, const struct str *cells)
+static void add_cells(struct printing *printing, const struct str *cells)
 {
-    for (size_t c = 0; c < table->count; c++) {
-        size_t columns = output_columns(cells[c]);
-        size_t most = c < CLASSES && columns > NAME_MOST ? NAME_MOST : columns;
-        if (most > table->widths[c])
-            table->widths[c] = most;
+    for (size_t i = 0; i < FIRST_QUERY + printing->head.query_count; i++) {
+        printing->cells = arena_grow(printing->arena, printing->cells, printing->count,
+                                     &printing->capacity, sizeof *printing->cells);
+        printing->cells[printing->count++] = cells[i];
     }
 }
 
-static size_t width_of(const struct table *table)
+/* A table calls a class by its id and title, all else by its label alone. */
+static void add_row(struct printing *printing, struct str *row)
 {
-    enum { GAP = 2 };
-    size_t width = 0;
-
-    for (size_t c = 0; c < table->count; c++)
-        width += table->widths[c] + (c > 0 ? GAP : 0);
-    return width;
+    if (!str_is(printing->head.by, "class")) {
+        row[NAME] = row[TITLE];
+        row[TITLE] = STR("");
+    }
+    add_cells(printing, row);
 }
 
-/* A column is called by its query, or, where that makes the table too wide, by a number. */
-static void lay_out(struct table *table, const struct printing *printing, bool by_number)
+static void print_table(struct printing *printing)
 {
+    bool numbers[COLUMNS_MAX] = {false};
     const struct head *head = &printing->head;
+    bool classes = str_is(head->by, "class");
+    struct str names[COLUMNS_MAX] = {head->by, classes ? STR("title") : STR(""), STR("classes"),
+                                     STR("sections")};
+    struct str totals[COLUMNS_MAX] = {STR("in all")};
+    size_t count = FIRST_QUERY + head->query_count;
 
-    *table = (struct table){
-        .names = {head->by, STR("title"), STR("classes"), STR("sections")},
-        .totals = {STR("in all")},
-        .numbers = {[CLASSES] = true, [SECTIONS] = true},
-        .count = FIRST_QUERY + head->query_count,
-    };
-    if (!str_is(head->by, "class"))
-        table->names[TITLE] = STR("");
+    for (size_t c = CLASSES; c < count; c++)
+        numbers[c] = true;
     for (size_t i = 0; i < head->query_count; i++) {
-        table->names[FIRST_QUERY + i] =
-            by_number ? digits((long long)i + 1, printing->arena) : head->queries[i];
-        table->totals[FIRST_QUERY + i] = digits(head->totals[i], printing->arena);
-        table->numbers[FIRST_QUERY + i] = true;
+        names[FIRST_QUERY + i] = head->queries[i];
+        totals[FIRST_QUERY + i] = digits(head->totals[i], printing->arena);
     }
-    widen(table, table->names);
-    widen(table, table->totals);
-    for (size_t i = 0; i < printing->count; i++)
-        widen(table, printing->rows[i].cells);
-}
-
-static void print_table(const struct printing *printing)
-{
-    struct output *out = printing->out;
-    const struct head *head = &printing->head;
-    struct table table;
-
-    lay_out(&table, printing, false);
-    bool by_number = width_of(&table) > out->width;
-    if (by_number)
-        lay_out(&table, printing, true);
-    output_text(out, head->count);
-    output_raw(out, STR(" that have:\n"));
-    for (size_t i = 0; i < head->query_count; i++) {
-        if (by_number)
-            output_printf(out, "%4zu  ", i + 1);
-        else
-            output_spaces(out, 2);
-        output_text(out, head->queries[i]);
-        output_set_style(out, OUTPUT_FAINT);
-        output_spaces(out, 2);
-        output_text(out, head->words[i]);
-        output_set_style(out, OUTPUT_PLAIN);
-        output_char(out, '\n');
-    }
-    output_char(out, '\n');
-    output_set_style(out, OUTPUT_FAINT);
-    rows_print(out, table.names, table.numbers, table.widths, table.count);
-    output_set_style(out, OUTPUT_PLAIN);
-    for (size_t i = 0; i < printing->count; i++)
-        rows_print(out, printing->rows[i].cells, table.numbers, table.widths, table.count);
-    rows_print(out, table.totals, table.numbers, table.widths, table.count);
+    add_cells(printing, totals);
+    const struct matrix_table table = {
+        .title = str_of(
+            arena_printf(printing->arena, "%.*s that have:", (int)head->count.n, head->count.p)),
+        .count = count,
+        .fixed = FIRST_QUERY,
+        .names = names,
+        .numbers = numbers,
+        .details = head->words,
+        .cells = printing->cells,
+        .rows = printing->count / count};
+    matrix_table_print(printing->out, &table);
 }
 
 /* Taking. */
@@ -197,29 +157,16 @@ static enum err_code take_head(long long *announced, void *data, const struct an
     return code;
 }
 
-/* What a table calls a row: a class by its id and title, all else by its label alone. */
-static void add_row(struct printing *printing, struct row *row)
-{
-    if (!str_is(printing->head.by, "class")) {
-        row->cells[NAME] = row->cells[TITLE];
-        row->cells[TITLE] = STR("");
-    }
-    printing->rows = arena_grow(printing->arena, printing->rows, printing->count,
-                                &printing->capacity, sizeof *printing->rows);
-    printing->rows[printing->count++] = *row;
-}
-
 static enum err_code take_row(void *data, const struct answer *answer, struct err *err)
 {
     struct printing *printing = data;
-    struct row row;
-    enum err_code code = read_row(&row, &printing->head, answer, printing->arena, err);
+    struct str row[COLUMNS_MAX] = {{0}};
+    enum err_code code = read_row(row, &printing->head, answer, printing->arena, err);
 
     if (code == ERR_OK && printing->format == MATRIX_CSV)
-        rows_write_cells(printing->out, ROWS_CSV, row.cells,
-                         FIRST_QUERY + printing->head.query_count);
+        rows_write_cells(printing->out, ROWS_CSV, row, FIRST_QUERY + printing->head.query_count);
     else if (code == ERR_OK && printing->format == MATRIX_TEXT)
-        add_row(printing, &row);
+        add_row(printing, row);
     return code;
 }
 

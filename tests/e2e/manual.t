@@ -126,12 +126,14 @@ is 'there are no others' "$(specsearch find --url "$URL" nokind:x 2>&1 |
     "$(sed -n '/^The kinds are/,/^\.El/s/^\.It Cm //p' "$TOP/client/specsearch-query.7" | sort)"
 
 # Examples of commands, which find something.
+mkdir "$T/run"
+ln -s "$CORPUS" "$T/run/corpus"
 for command in occurrences matrix; do
     sed -n "s/^\.Dl \\$ specsearch $command/specsearch $command/p" "$TOP/client/specsearch.1" |
         sed 's/\\(dq/"/g; s/\\-/-/g' >"$T/examples"
     ok "$command: the manual has examples" test "$(wc -l <"$T/examples")" -ge 2
     while read -r example; do
-        (cd "$T" && SPECSEARCH_URL=$URL PATH=$BUILD:$PATH sh -c "$example" >example.out 2>&1 </dev/null)
+        (cd "$T/run" && SPECSEARCH_URL=$URL PATH=$BUILD:$PATH sh -c "$example" >example.out 2>&1 </dev/null)
         is "$example" "$?" 0
     done <"$T/examples"
 done

@@ -70,6 +70,28 @@ runs '64 queries' 1 matrix $many
 runs '65' 2 matrix $many a
 like 'are too many' "$(cat "$T/err")" 'more than 64 queries'
 
+# The findings of rules, which audit.t knows to be right: as many rows of each rule and agency.
+rules=$CORPUS/audit.ini
+runs 'findings by agency' 0 matrix --rules "$rules" -f csv
+specsearch audit --url "$URL" -f csv "$rules" >"$T/findings"
+is 'are those of the audit' "$(tr -d '\r' <"$T/out" | "$PYTHON" -c '
+import csv, sys
+table = csv.DictReader(sys.stdin)
+for row in table:
+    for agency in table.fieldnames[3:]:
+        if row[agency] != "0": print(row[agency], row["rule"], agency)' | sort)" "$(tail -n +2 "$T/findings" | "$PYTHON" -c '
+import collections, csv, sys
+for (rule, agency), n in collections.Counter((r[0], r[6]) for r in csv.reader(sys.stdin)).items(): print(n, rule, agency)' | sort)"
+is 'their sums stand beside them' "$(tail -n +2 "$T/out" | tr -d '\r' | awk -F, '{ sum = 0; for (i = 4; i <= NF; i++) sum += $i; if (sum != $3) print }')" ''
+runs 'as a table' 0 matrix --rules "$rules"
+is 'there is a row for each rule' "$(sed '1,/^$/d' "$T/out" | wc -l)" "$(($(grep -c '^\[' "$rules") + 2))"
+runs 'as JSON' 0 matrix --rules "$rules" -f json -a port-ferris
+is 'of one agency' "$(json '[c["agency"] for c in j["columns"]]' <"$T/out")" '["port-ferris"]'
+runs 'rules and queries' 2 matrix --rules "$rules" CJIS
+runs 'rules by class' 2 matrix --rules "$rules" --by class
+runs 'rules as a workbook' 2 matrix --rules "$rules" -f xlsx
+runs 'no rules' 2 matrix --rules "$T/none.ini"
+
 # What is wrong.
 refused() { # NAME PARAMETERS REGEX
     is "$1: status" "$(code "/api/v1/matrix?$2")" 400
