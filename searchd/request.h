@@ -63,6 +63,7 @@ struct response {
     struct response_stream stream; /* in place of a body, if it has a `read` */
     const char *attachment;        /* the name for what is kept as a file; NULL: it is shown */
     long long rows;                /* of a stream: how many it will have */
+    bool busy;                     /* it is an error that will have gone shortly */
 };
 
 #endif

@@ -67,6 +67,7 @@ static void set_error(struct response *response, const struct request *request,
                       const struct err *err, unsigned status)
 {
     forbid_keeping(response);
+    response->busy = err->code == ERR_BUSY;
     if (is_api(request->path)) {
         json_t *json = api_error(err);
         if (status != api_error_status(err->code)) /* HTTP's own, which no library knows */

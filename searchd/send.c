@@ -13,6 +13,8 @@ enum {
     STREAM_TIMEOUT_S = 300 /* whoever reads may stop to look at what came */
 };
 
+#define BUSY_SECONDS "2" /* when to ask again */
+
 /* On every answer. Pages load their style, script and images from here and nothing from elsewhere;
  * nobody frames them, embeds them or keeps a handle on their window. */
 static const char *const guards[][2] = {
@@ -165,6 +167,8 @@ static void add_headers(struct MHD_Response *out, const struct response *respons
                  response->attachment);
         MHD_add_response_header(out, MHD_HTTP_HEADER_CONTENT_DISPOSITION, disposition);
     }
+    if (response->busy)
+        MHD_add_response_header(out, MHD_HTTP_HEADER_RETRY_AFTER, BUSY_SECONDS);
     if (response->status == MHD_HTTP_METHOD_NOT_ALLOWED)
         MHD_add_response_header(out, MHD_HTTP_HEADER_ALLOW, "GET, HEAD");
 }

@@ -398,54 +398,31 @@ in_python "$T/manual.py" "$TOP/client/specsearch-audit.5" "$BUILD/specsearch" $d
 
 # Others that answer in the daemon's place: not whole, twice, or of several generations.
 
-cat >"$T/impostor.py" <<'END'
-import http.server, json, sys
-asked = {}
-def line(**members): return json.dumps(members) + "\n"
-def row(name): return line(
-    **{"class": {"id": name, "title": name, "code": None, "agency": "a", "url": "/"},
-       "section": {"ordinal": 0, "heading": "H", "level": 1, "kinds": [], "line": 1, "page": None, "url": "/",
-                   "source": "s"}, "score": 0.0, "named": False, "text": "t"})
+cat >"$T/impostor" <<'END'
+from impostor import export_end, export_head, export_row, lines, serve
 def export(generation, names, announced, complete=True):
-    head = line(query={"text": "", "relaxed": False, "corrected": None, "suggestion": None, "expanded": [], "notes": []},
-                generation=generation, total={"sections": announced, "classes": announced}, rows=len(names))
-    return head + "".join(map(row, names)) + (line(complete=True, rows=len(names)) if complete else "")
-class Handler(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        case = self.path.split("/")[1]
-        n = asked[case] = asked.get(case, 0) + 1
-        text = {"good": export("1", ["a/1", "a/2"], 2), "cut": export("1", ["a/1", "a/2"], 2, False),
-                "twice": export("1", ["a/2", "a/1", "a/2"], 3), "fewer": export("1", ["a/1"], 2),
-                "once": export("1" if n == 1 else "2", ["a/1"], 1), "always": export(str(n), ["a/1"], 1)}[case]
-        self.send_response(200)
-        self.send_header("Content-Type", "application/x-ndjson")
-        self.send_header("Content-Length", str(len(text)))
-        self.end_headers()
-        self.wfile.write(text.encode())
-    def log_message(self, *_): pass
-server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
-print(server.server_port, flush=True)
-server.serve_forever()
+    head = dict(export_head(announced, generation, announced), rows=len(names))
+    return lines(head, *map(export_row, names), *[export_end(len(names))] * complete)
+serve({"good": export("1", ["a/1", "a/2"], 2), "cut": export("1", ["a/1", "a/2"], 2, False),
+       "twice": export("1", ["a/2", "a/1", "a/2"], 3), "fewer": export("1", ["a/1"], 2),
+       "once": lambda n: export("1" if n == 1 else "2", ["a/1"], 1), "always": lambda n: export(str(n), ["a/1"], 1)})
 END
-mkfifo "$T/port"
-python3 "$T/impostor.py" >"$T/port" 2>"$T/impostor.err" &
-daemons="$daemons $!"
-read -r port <"$T/port"
+start_impostor "$T/impostor"
 rules <<'END'
 [a]
 when = x
 forbid = y
 message = m
 END
-runs 'a whole answer' 1 audit --url "http://127.0.0.1:$port/good" "$T/rules.ini"
+runs 'a whole answer' 1 audit --url "$IMPOSTOR/good" "$T/rules.ini"
 fails 'an answer without an end' '2 of 2 rows came, do not use them' \
-    --url "http://127.0.0.1:$port/cut" "$T/rules.ini"
-fails 'a class twice' 'did not send each of them once' --url "http://127.0.0.1:$port/twice" "$T/rules.ini"
+    --url "$IMPOSTOR/cut" "$T/rules.ini"
+fails 'a class twice' 'did not send each of them once' --url "$IMPOSTOR/twice" "$T/rules.ini"
 fails 'fewer classes than announced' 'announced 2 classes' \
-    --url "http://127.0.0.1:$port/fewer" "$T/rules.ini"
-runs 'a new generation meanwhile' 1 audit --url "http://127.0.0.1:$port/once" "$T/rules.ini"
+    --url "$IMPOSTOR/fewer" "$T/rules.ini"
+runs 'a new generation meanwhile' 1 audit --url "$IMPOSTOR/once" "$T/rules.ini"
 like 'a new generation meanwhile: all is of that' "$(head -1 "$T/out")" 'generation 2$'
-fails 'ever new generations' 'the index keeps changing' --url "http://127.0.0.1:$port/always" "$T/rules.ini"
+fails 'ever new generations' 'the index keeps changing' --url "$IMPOSTOR/always" "$T/rules.ini"
 
 # A hostile document changes no report.
 

@@ -398,63 +398,41 @@ fails 'an ID of two lines' 1 '' show "$(printf 'a\nb')"
 # Others that answer in the daemon's place.
 
 cat >"$T/impostor" <<'END'
-import http.server, json, sys
+import json
+from impostor import EXPORT_QUERY as QUERY, Answer, busy, serve
 ANSWERS = {
-    "html": (200, "<p>hello</p>"), "empty": (200, ""), "null": (200, "null"), "object": (200, "{}"),
-    "cut": (200, '{"query": {"text": "x'), "list": (200, "[]"), "error": (500, "oops\nand more"),
-    "message": (500, '{"error": {"code": "x", "message": "two\\nlines \\u001b[31m", "position": null}}'),
-    "redirect": (302, ""),
-    "busy": (503, '{"error": {"code": "busy", "message": "busy", "position": null}}'),
-    "types": (200, json.dumps({
+    "html": "<p>hello</p>", "empty": "", "null": "null", "object": "{}", "cut": '{"query": {"text": "x', "list": "[]",
+    "error": Answer("oops\nand more", 500), "redirect": Answer("", 302, Location="/elsewhere"), "busy": busy(),
+    "message": Answer('{"error": {"code": "x", "message": "two\\nlines \\u001b[31m", "position": null}}', 500),
+    "types": json.dumps({
         "query": {"text": "x", "relaxed": "no", "corrected": 1, "filters": []}, "generation": 1,
         "total": {"sections": "1", "classes": -1}, "page": 1, "per_page": 10, "pages": 1, "hits": [1],
-        "facets": []})),
-    "hits": (200, json.dumps({
-        "query": {"text": "x", "relaxed": False, "corrected": None, "suggestion": None, "expanded": [], "notes": [], "filters": {}}, "generation": "1",
-        "total": {"sections": 5, "classes": 5}, "page": 1, "per_page": 10, "pages": 1, "hits": [],
-        "facets": {}})),
+        "facets": []}),
+    "hits": json.dumps({
+        "query": QUERY, "generation": "1", "total": {"sections": 5, "classes": 5}, "page": 1, "per_page": 10,
+        "pages": 1, "hits": [], "facets": {}}),
 }
 HOSTILE = [
     "=1+1", "+1", "-1", "@x", "\t=1", "a\tb", "a\nb", "a\r\nb", "\\t \\", 'a"b', ",", "\x1b[31m \x07",
     "\u009b \u202e", "", "'", "caf\u00e9 \U0001f600",
 ]
-ANSWERS["cells"] = (200, json.dumps({
-    "query": {"text": "x", "relaxed": False, "corrected": None, "suggestion": None, "expanded": [], "notes": [], "filters": {}}, "generation": "1",
+ANSWERS["cells"] = json.dumps({
+    "query": QUERY, "generation": "1",
     "total": {"sections": len(HOSTILE), "classes": 1}, "page": 1, "per_page": 100, "pages": 1, "facets": {},
     "hits": [{
         "class": {"id": "a/b", "title": t, "code": t, "agency": t, "url": "/"},
         "section": {"ordinal": 0, "heading": t, "heading_marks": [[0, 99]], "kinds": [], "line": 1,
                     "page": 2, "url": "/", "source": t},
-        "snippet": {"text": t, "marks": [[5, 1], [-1, 2]]}, "score": 1.5} for t in HOSTILE]}))
-
-
-class Handler(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        status, text = ANSWERS[self.path.split("/")[1]]
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(text)))
-        self.send_header("Location", "/elsewhere")
-        self.end_headers()
-        self.wfile.write(text.encode())
-
-    def log_message(self, *_):
-        pass
-
-
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-print(server.server_address[1], flush=True)
-server.serve_forever()
+        "snippet": {"text": t, "marks": [[5, 1], [-1, 2]]}, "score": 1.5} for t in HOSTILE]})
+serve(ANSWERS)
 END
-mkfifo "$T/impostor.port"
-python3 "$T/impostor" >"$T/impostor.port" &
-daemons="$daemons $!"
-read -r port <"$T/impostor.port"
+start_impostor "$T/impostor"
 for answer in html empty null object cut list error message redirect busy types hits; do
-    fails "an answer that is none: $answer" 2 '' find CJIS --url "http://127.0.0.1:$port/$answer"
+    fails "an answer that is none: $answer" 2 '' find CJIS --url "$IMPOSTOR/$answer"
     is "an answer that is none: $answer: printable" "$(grep -c "$escape" "$T/err")" 0
     runs "an export from it: $answer" 2 timeout 60 "$BUILD/specsearch" find CJIS -f csv \
-        --url "http://127.0.0.1:$port/$answer"
-    fails "show from it: $answer" 2 '' show a/b --url "http://127.0.0.1:$port/$answer"
+        --url "$IMPOSTOR/$answer"
+    fails "show from it: $answer" 2 '' show a/b --url "$IMPOSTOR/$answer"
 done
 
 # Cells of every evil kind come out as one cell each, and as they were but for what drives a terminal
@@ -500,7 +478,7 @@ tap.ok("text: nothing that drives a terminal", not re.search(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", rows("text")))
 tap.done()
 END
-in_python "$T/cells.py" "$BUILD/specsearch" "http://127.0.0.1:$port/cells"
+in_python "$T/cells.py" "$BUILD/specsearch" "$IMPOSTOR/cells"
 
 # Where the output goes.
 

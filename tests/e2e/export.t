@@ -74,6 +74,7 @@ is 'and again' "$(for i in 1 2 3 4 5 6 7 8 9; do code '/search?q=quokka'; done)"
     200200200200200200200200200
 is 'a ninth export is not' "$(code '/api/v1/export?q=quokka')" 503
 like 'it says why' "$(get '/api/v1/export?q=quokka')" '"code":"busy".*8 exports are under way'
+like 'and when to ask again' "$(curl -sS -o "$T/out" -D - "$URL/api/v1/export?q=quokka")" '^Retry-After: [1-9]'
 runs 'nor for the command line' 2 specsearch find --all quokka --url "$URL"
 like 'which says why' "$(cat "$T/err")" 'exports are under way.*try again'
 
@@ -127,46 +128,16 @@ daemons=${daemons%" $slow"}
 
 # Others that answer in the daemon's place, and do not say what they should.
 cat >"$T/impostor" <<'END'
-import http.server, json
-HEAD = {"query": {"text": "x", "relaxed": False, "corrected": None, "suggestion": None, "expanded": [], "notes": [], "filters": {}}, "generation": "1",
-        "total": {"sections": 2, "classes": 1}, "rows": 2}
-ROW = {"class": {"id": "a/b", "title": "t", "code": None, "agency": "a", "url": "/"},
-       "section": {"ordinal": 0, "heading": None, "kinds": [], "line": 1, "page": None, "url": "/",
-                   "source": "s"}, "score": 1.5, "named": False, "text": "=x"}
-END = {"complete": True, "rows": 2}
-def text(*objects):
-    return "".join(json.dumps(o) + "\n" for o in objects)
-ANSWERS = {
-    "whole": text(HEAD, ROW, ROW, END), "empty": "", "cut": text(HEAD, ROW, ROW, END)[:-30],
-    "short": text(HEAD, ROW, {"complete": True, "rows": 1}), "wrong": text(HEAD, ROW, END),
-    "long": text(HEAD, ROW, ROW, ROW, {"complete": True, "rows": 3}), "endless": text(HEAD, ROW, ROW),
-    "more": text(HEAD, ROW, ROW, END, ROW), "headless": text(ROW, ROW, END), "html": "<p>\nhello\n</p>\n",
-    "incomplete": text(HEAD, ROW, ROW, {"complete": False, "rows": 2}),
-    "torn": text(HEAD) + '{"class": \n' + text(END), "list": text([HEAD]), "bad": text(HEAD, {"class": 1}),
-}
-class Handler(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        body = ANSWERS[self.path.split("/")[1]].encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-    def log_message(self, *_):
-        pass
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-print(server.server_address[1], flush=True)
-server.serve_forever()
+import impostor
+impostor.serve(impostor.listings(impostor.export_head(2), impostor.export_row("a/b"), impostor.export_end(2)))
 END
-mkfifo "$T/impostor.port"
-python3 "$T/impostor" >"$T/impostor.port" &
-daemons="$daemons $!"
-read -r port <"$T/impostor.port"
-runs 'a whole answer' 0 specsearch find --all -f csv x --url "http://127.0.0.1:$port/whole"
+start_impostor "$T/impostor"
+runs 'a whole answer' 0 specsearch find --all -f csv x --url "$IMPOSTOR/whole"
 is 'a row each' "$(tr -d '\r' <"$T/out" | tail -1)" "a/b,t,,a,0,,,s,1,,1.5,'=x"
 for answer in empty cut short wrong long endless more headless html incomplete torn list bad; do
     for format in csv tsv json text; do
         runs "$answer, as $format" 2 specsearch find --all -f $format x \
-            --url "http://127.0.0.1:$port/$answer"
+            --url "$IMPOSTOR/$answer"
         is "$answer, as $format: one line" "$(wc -l <"$T/err")" 1
     done
 done
@@ -175,7 +146,7 @@ done
 fails() { # NAME REGEX ARGUMENT...
     name=$1 regex=$2
     shift 2
-    runs "$name" 2 specsearch "$@" --url "http://127.0.0.1:$port/whole"
+    runs "$name" 2 specsearch "$@" --url "$IMPOSTOR/whole"
     like "$name: what it says" "$(cat "$T/err")" "$regex"
 }
 fails '--all with a page' 'all.*--page' find --all -p 2 x

@@ -135,6 +135,17 @@ start_daemon() {
     [ -n "$URL" ] || echo "# the daemon did not start: $(tail -1 "$T/daemon.err")"
 }
 
+# start_impostor PROGRAM [ARGUMENT...]: starts what answers in the daemon's place (impostor.py) and sets
+# IMPOSTOR to its URL, which ends before the name of an answer.
+start_impostor() {
+    rm -f "$T/impostor.port"
+    mkfifo "$T/impostor.port"
+    "$PYTHON" "$@" >"$T/impostor.port" 2>"$T/impostor.err" &
+    daemons="$daemons $!"
+    read -r line <"$T/impostor.port"
+    IMPOSTOR=http://127.0.0.1:$line
+}
+
 # serve NAME PATH...: builds an index of the paths, $T/NAME, and starts a daemon on it.
 serve() {
     served=$1

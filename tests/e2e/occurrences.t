@@ -238,44 +238,20 @@ done
 
 # Others that answer in the daemon's place, and do not say what they should.
 cat >"$T/impostor" <<'END'
-import http.server, json
+import impostor
 HEAD = {"pack": 1, "query": {"text": "x", "words": "w"}, "generation": "1",
         "total": {"occurrences": 2, "sections": 1, "classes": 1}, "dispersion": {"agency": [], "section": []}}
 ROW = {"class": {"id": "a/b", "title": "t", "code": None, "agency": "a", "url": "/"},
        "section": {"ordinal": 0, "heading": None, "kinds": [], "line": 1, "page": None, "url": "/"}, "where": "text",
        "start": 0, "end": 1, "line": 1, "page": None, "left": "", "match": "=x", "right": "", "source": "s", "sha256": "0"}
-END = {"rows": 2, "complete": True, "sha256": "0"}
-def text(*objects):
-    return "".join(json.dumps(o) + "\n" for o in objects)
-ANSWERS = {
-    "whole": text(HEAD, ROW, ROW, END), "empty": "", "cut": text(HEAD, ROW, ROW, END)[:-30],
-    "short": text(HEAD, ROW, {"complete": True, "rows": 1}), "wrong": text(HEAD, ROW, END),
-    "long": text(HEAD, ROW, ROW, ROW, {"complete": True, "rows": 3}), "endless": text(HEAD, ROW, ROW),
-    "more": text(HEAD, ROW, ROW, END, ROW), "headless": text(ROW, ROW, END), "html": "<p>\nhello\n</p>\n",
-    "incomplete": text(HEAD, ROW, ROW, {"complete": False, "rows": 2}), "bad": text(HEAD, {"class": 1}),
-}
-class Handler(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        body = ANSWERS[self.path.split("/")[1]].encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-    def log_message(self, *_):
-        pass
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-print(server.server_address[1], flush=True)
-server.serve_forever()
+impostor.serve(impostor.listings(HEAD, ROW, {"rows": 2, "complete": True, "sha256": "0"}))
 END
-mkfifo "$T/impostor.port"
-python3 "$T/impostor" >"$T/impostor.port" &
-daemons="$daemons $!"
-read -r port <"$T/impostor.port"
-URL=http://127.0.0.1:$port/whole
+start_impostor "$T/impostor"
+URL=$IMPOSTOR/whole
 runs 'a whole answer' 0 occurrences -f csv x
 is 'a row each' "$(tr -d '\r' <"$T/out" | tail -1)" "a/b,t,,a,0,,,text,1,,0,1,,'=x,,s,0,/"
-for answer in empty cut short wrong long endless more headless html incomplete bad; do
-    URL=http://127.0.0.1:$port/$answer
+for answer in empty cut short wrong long endless more headless html incomplete torn list bad; do
+    URL=$IMPOSTOR/$answer
     for format in csv json text; do
         runs "$answer, as $format" 2 occurrences -f $format x
         is "$answer, as $format: one line" "$(wc -l <"$T/err")" 1

@@ -429,34 +429,20 @@ is 'of what went wrong no file is left' "$(cd "$T" && echo error* page* found.xl
 
 # Files that break off: the client says so, and leaves what was there.
 cat >"$T/impostor" <<'END2'
-import http.server
 import sys
+import impostor
 WHOLE = open(sys.argv[1], "rb").read()
-ANSWERS = {"cut": WHOLE[:-30], "half": WHOLE[:len(WHOLE) // 2], "empty": b"", "html": b"<p>hello</p>", "whole": WHOLE}
-class Handler(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        body = ANSWERS[self.path.split("/")[1]]
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-    def log_message(self, *_):
-        pass
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-print(server.server_address[1], flush=True)
-server.serve_forever()
+impostor.serve({"cut": WHOLE[:-30], "half": WHOLE[:len(WHOLE) // 2], "empty": b"", "html": b"<p>hello</p>",
+                "broken": impostor.Answer(WHOLE, stops=len(WHOLE) - 1), "whole": WHOLE})
 END2
-mkfifo "$T/port"
-python3 "$T/impostor" "$T/found.xlsx" >"$T/port" &
-daemons="$daemons $!"
-read -r port <"$T/port"
-for answer in cut half empty html; do
+start_impostor "$T/impostor" "$T/found.xlsx"
+for answer in cut half empty html broken; do
     echo before >"$T/kept.xlsx"
-    runs "$answer" 2 specsearch find --all -f xlsx -O "$T/kept.xlsx" CJIS --url "http://127.0.0.1:$port/$answer"
+    runs "$answer" 2 specsearch find --all -f xlsx -O "$T/kept.xlsx" CJIS --url "$IMPOSTOR/$answer"
     is "$answer: one line" "$(wc -l <"$T/err")" 1
     is "$answer: what was there is there" "$(cat "$T/kept.xlsx")" before
 done
-runs 'whole' 0 specsearch find --all -f xlsx -O "$T/kept.xlsx" CJIS --url "http://127.0.0.1:$port/whole"
+runs 'whole' 0 specsearch find --all -f xlsx -O "$T/kept.xlsx" CJIS --url "$IMPOSTOR/whole"
 ok 'whole: it is the file' cmp "$T/kept.xlsx" "$T/found.xlsx"
 is 'nothing else is left' "$(cd "$T" && echo kept*)" kept.xlsx
 done_testing
