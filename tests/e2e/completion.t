@@ -45,7 +45,7 @@ kinds = {kind["value"] for kind in browse["kinds"]}
 agencies = {agency["value"] for agency in browse["agencies"]}
 classes = {row["id"]: row["title"] for row in get("/api/v1/browse/classes?per_page=1000")["classes"]}
 series = {row["series"] for row in get("/api/v1/browse/series?per_page=1000")["series"]}
-COMMANDS = ["find", "occurrences", "show", "similar", "compare", "list", "audit", "help"]
+COMMANDS = ["find", "occurrences", "matrix", "show", "similar", "compare", "variants", "list", "audit", "help"]
 
 # By itself.
 tap.equal("commands", list(proposed("")), COMMANDS + ["--help", "--version"])
@@ -103,7 +103,7 @@ for command in COMMANDS[:-1]:
     tap.equal(f"{command}: the options of its help are proposed", sorted(options),
               sorted(re.findall(r"^ +(?:-\w, )?(--[a-z-]+)", helped.split("\nOptions:\n")[1].split("\nExamples:")[0], re.M)))
     tap.equal(f"help {command}", run("help", command).stdout, helped)
-    text = parts[command] + common + (parts["find"] if command == "occurrences" else "")
+    text = parts.get(command, "") + common + (parts["find"] if command in ("occurrences", "matrix", "variants") else "")
     tap.none(f"{command}: its options stand in the manual",
              [o for o in options if not re.search(rf"{o}\b(?!-)", text)])
     for option, meaning in options.items():

@@ -119,6 +119,9 @@ is 'agency: none in the environment' "$(SPECSEARCH_AGENCY='' && export SPECSEARC
 is 'agency: classes' "$(specsearch list classes -f tsv 2>/dev/null | sed 1d | cut -f 4 | sort -u)" port-ferris
 is 'agency: occurrences' "$(specsearch occurrences -c CJIS 2>/dev/null)" \
     "$(specsearch occurrences -c -a port-ferris CJIS 2>/dev/null)"
+is 'agency: matrix' "$(specsearch matrix -f csv CJIS 2>/dev/null | sed 1d | cut -d , -f 1)" \
+    "$(specsearch matrix -f csv -a port-ferris CJIS | sed 1d | cut -d , -f 1)"
+is 'agency: variants' "$(specsearch variants -c 2>/dev/null)" "$(specsearch variants -c -a port-ferris)"
 like 'agency: audit' "$(specsearch audit "$CORPUS/audit.ini" 2>/dev/null | head -1)" ' 1?[0-9] classes'
 runs 'agency: of what has none' 0 specsearch list kinds
 is 'agency: of what has none, no word' "$(cat "$T/err")" ''
