@@ -315,6 +315,18 @@ static enum err_code recount(struct verify *verify, size_t workers, struct err *
     return ERR_OK;
 }
 
+static void say_head(const struct verify *verify)
+{
+    const struct evidence_pack_head *head = evidence_pack_head(verify->pack);
+    struct err line;
+
+    err_set(&line, ERR_OK, "occurrences of %.*s, generation %.*s, made %.*s",
+            head->text.n < 300 ? (int)head->text.n : 300, head->text.p,
+            head->generation.n < 40 ? (int)head->generation.n : 40, head->generation.p,
+            head->made_at.n < 40 ? (int)head->made_at.n : 40, head->made_at.p);
+    printf("%s: %s\n", verify->shown, line.text);
+}
+
 static void say_summary(const struct verify *verify)
 {
     uint64_t rows = evidence_pack_rows(verify->pack);
@@ -368,6 +380,7 @@ static enum err_code open_and_check(struct verify *verify, const struct verify_r
         *err = reason;
         return code;
     }
+    say_head(verify);
     verify->totals = evidence_totals_new(evidence_pack_head(verify->pack));
     verify->recount = request->recount ? recount_new() : NULL;
     verify->readers = source_pool_new(request->workers);
