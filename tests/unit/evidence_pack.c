@@ -102,7 +102,7 @@ static enum err_code read_pack(struct str text, uint64_t *rows, struct err *err)
     return code;
 }
 
-static void test_whole(void **state)
+static void a_whole_pack_is_read(void **state)
 {
     struct buf pack = edited(0, NULL, NULL);
     struct err err = {0};
@@ -115,7 +115,7 @@ static void test_whole(void **state)
 }
 
 /* Every edit is made with the hash of what it leaves. */
-static void test_edits(void **state)
+static void edits_are_seen_though_the_hash_fits(void **state)
 {
     static const struct {
         size_t line;
@@ -173,7 +173,7 @@ static void test_edits(void **state)
 }
 
 /* What is left out, stands twice or was cut off. */
-static void test_lines(void **state)
+static void lines_left_out_or_repeated_are_seen(void **state)
 {
     static const struct {
         const char *order, *says; /* numbers of the sample's lines; . for the end */
@@ -201,7 +201,7 @@ static void test_lines(void **state)
     }
 }
 
-static void test_last_line(void **state)
+static void the_last_line_tells_of_the_others(void **state)
 {
     static const struct {
         const char *line, *says;
@@ -231,7 +231,7 @@ static void test_last_line(void **state)
 }
 
 /* Whatever byte is changed, dropped or cut off at, it is seen. */
-static void test_every_byte(void **state)
+static void any_byte_counts(void **state)
 {
     struct buf pack = edited(0, NULL, NULL);
 
@@ -253,7 +253,7 @@ static void test_every_byte(void **state)
 }
 
 /* Nothing crashes, whatever stands in the lines, though the last one has their hash. */
-static void test_random(void **state)
+static void whatever_stands_there_is_an_answer(void **state)
 {
     static const char *const pieces[] = {"\"",      "{",    "}",  "[", "]", "-",   "9",     "null",
                                          "\\u0000", "\xc3", "\n", ",", ":", "1e9", "\"a\":"};
@@ -282,7 +282,7 @@ static void test_random(void **state)
     }
 }
 
-static void test_limits(void **state)
+static void lines_have_limits(void **state)
 {
     struct buf pack = {0};
     struct err err = {0};
@@ -303,7 +303,7 @@ static void test_limits(void **state)
 }
 
 /* Sorted by context: in any order, and each once. */
-static void test_by_context(void **state)
+static void by_context_rows_come_in_any_order(void **state)
 {
     static const char *const orders[] = {"0123.", "0321.", "0312."};
     struct err err = {0};
@@ -334,10 +334,14 @@ static void test_by_context(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_whole),      cmocka_unit_test(test_edits),
-        cmocka_unit_test(test_lines),      cmocka_unit_test(test_last_line),
-        cmocka_unit_test(test_every_byte), cmocka_unit_test(test_random),
-        cmocka_unit_test(test_limits),     cmocka_unit_test(test_by_context),
+        cmocka_unit_test(a_whole_pack_is_read),
+        cmocka_unit_test(edits_are_seen_though_the_hash_fits),
+        cmocka_unit_test(lines_left_out_or_repeated_are_seen),
+        cmocka_unit_test(the_last_line_tells_of_the_others),
+        cmocka_unit_test(any_byte_counts),
+        cmocka_unit_test(whatever_stands_there_is_an_answer),
+        cmocka_unit_test(lines_have_limits),
+        cmocka_unit_test(by_context_rows_come_in_any_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
