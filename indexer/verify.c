@@ -93,7 +93,7 @@ static void fail_rows(struct verify *verify, const struct group *group, const ch
 
 /* The file of a group, and the house file that holds for it. A house file that is wrong is an
  * error, as it would be for a build. */
-static enum err_code find_source(struct group *group, struct verify *verify, struct err *err)
+static enum err_code find_group(struct group *group, struct verify *verify, struct err *err)
 {
     const struct evidence_pack_row *row = &verify->rows[group->first].row;
     struct err reason;
@@ -125,7 +125,7 @@ static enum err_code group_rows(struct verify *verify, struct err *err)
                                   sizeof *verify->groups);
         struct group *group = &verify->groups[verify->group_count++];
         *group = (struct group){.first = i, .count = end - i, .asked = NOT_ASKED};
-        code = find_source(group, verify, err);
+        code = find_group(group, verify, err);
     }
     return code;
 }
@@ -145,8 +145,8 @@ static void check_rows(struct verify *verify, const struct group *group,
                        const struct reading *reading, struct arena *arena)
 {
     const char *house = group->house != NULL ? group->house->sha256 : "";
-    struct str agency = str_of(houses_agency(group->house, group->name, arena));
-    struct verify_walk walk = {0};
+    struct verify_reading source =
+        verify_reading_of(&reading->spec, houses_agency(group->house, group->name, arena), arena);
 
     for (size_t i = group->first; i < group->first + group->count; i++) {
         struct batch_row *row = &verify->rows[i];
@@ -159,7 +159,7 @@ static void check_rows(struct verify *verify, const struct group *group,
                            row->row.house.n > 0 ? (int)row->row.house.n : 4,
                            row->row.house.n > 0 ? row->row.house.p : "none");
         if (code == ERR_OK)
-            code = verify_row(&row->row, &reading->spec, agency, &walk, arena, &reason);
+            code = verify_row(&row->row, &source, &reason);
         if (code != ERR_OK)
             fail_row(verify, row, reason.text);
     }

@@ -115,19 +115,30 @@ static bool is_id_of(struct str id, const char *base)
     return true;
 }
 
-enum err_code verify_row(const struct evidence_pack_row *row, const struct spec *spec,
-                         struct str agency, struct verify_walk *walk, struct arena *arena,
+struct verify_reading verify_reading_of(const struct spec *spec, const char *agency,
+                                        struct arena *arena)
+{
+    struct verify_reading source = {.spec = spec,
+                                    .agency = str_of(agency),
+                                    .ids =
+                                        arena_zero(arena, spec->class_count, sizeof *source.ids)};
+
+    for (size_t i = 0; i < spec->class_count; i++)
+        source.ids[i] = class_id_base(agency, &spec->classes[i], arena);
+    return source;
+}
+
+enum err_code verify_row(const struct evidence_pack_row *row, struct verify_reading *source,
                          struct err *err)
 {
+    const struct spec *spec = source->spec;
     enum err_code code = ERR_NOT_FOUND;
 
-    if (!str_eq(row->agency, agency))
-        return is_other("agency", row->agency, agency, err);
-    for (size_t i = 0; code != ERR_OK && i < spec->class_count; i++) {
-        const struct spec_class *class = &spec->classes[i];
-        if (is_id_of(row->class_id, class_id_base(agency.p, class, arena)))
-            code = check_class(row, spec, class, walk, err);
-    }
+    if (!str_eq(row->agency, source->agency))
+        return is_other("agency", row->agency, source->agency, err);
+    for (size_t i = 0; code != ERR_OK && i < spec->class_count; i++)
+        if (is_id_of(row->class_id, source->ids[i]))
+            code = check_class(row, spec, &spec->classes[i], &source->walk, err);
     if (code == ERR_NOT_FOUND)
         code = err_set(err, ERR_FORMAT, "there is no class %.*s in the source",
                        quoted(row->class_id), row->class_id.p);

@@ -31,6 +31,8 @@ void verify_folders_close(struct verify_folders *folders)
     for (size_t i = 0; i < folders->count; i++)
         free(folders->roots[i]);
     free(folders->roots);
+    free(folders->hashes);
+    map_free(&folders->known);
 }
 
 const char *verify_source_name(struct str source, struct arena *arena)
@@ -61,11 +63,29 @@ static bool is_below(const char *path, const struct verify_folders *folders)
     return false;
 }
 
+static enum err_code hash_of(const char **sha256, struct verify_folders *folders, const char *path,
+                             struct err *err)
+{
+    const size_t *known = map_find(&folders->known, path);
+    size_t count = folders->known.count;
+
+    if (known != NULL) {
+        *sha256 = folders->hashes[*known].sha256;
+        return ERR_OK;
+    }
+    folders->hashes = mem_grow(folders->hashes, count, &folders->capacity, sizeof *folders->hashes);
+    *sha256 = folders->hashes[count].sha256;
+    enum err_code code = source_hash(folders->hashes[count].sha256, path, err);
+    if (code == ERR_OK)
+        map_add(&folders->known, path, count);
+    return code;
+}
+
 /* ERR_OK: the file is there and has the hash. */
-static enum err_code try(const char *path, const struct verify_folders *folders, struct str sha256,
+static enum err_code try(const char *path, struct verify_folders *folders, struct str sha256,
                          struct err *err)
 {
-    char hash[SHA256_HEX];
+    const char *hash = NULL;
     char *real = realpath(path, NULL);
 
     if (real == NULL)
@@ -76,7 +96,7 @@ static enum err_code try(const char *path, const struct verify_folders *folders,
     free(real);
     if (!below)
         return err_set(err, ERR_FORMAT, "the source is a link that leads out of the folders given");
-    enum err_code code = source_hash(hash, path, err);
+    enum err_code code = hash_of(&hash, folders, path, err);
     if (code != ERR_OK)
         err_context(err, "the source cannot be read");
     else if (!str_is(sha256, hash))
@@ -84,7 +104,7 @@ static enum err_code try(const char *path, const struct verify_folders *folders,
     return code;
 }
 
-enum err_code verify_source_find(const char **path, const struct verify_folders *folders,
+enum err_code verify_source_find(const char **path, struct verify_folders *folders,
                                  const char *name, struct str sha256, struct arena *arena,
                                  struct err *err)
 {

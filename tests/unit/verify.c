@@ -160,8 +160,8 @@ static struct evidence_pack_row true_row(void)
 static enum err_code check(const struct evidence_pack_row *row, const struct world *world,
                            struct err *err)
 {
-    struct verify_walk walk = {0};
-    return verify_row(row, &spec, STR("Zoo"), &walk, world->arena, err);
+    struct verify_reading source = verify_reading_of(&spec, "Zoo", world->arena);
+    return verify_row(row, &source, err);
 }
 
 static void rows_are_true_or_say_what_is_not(void **state)
@@ -206,7 +206,7 @@ static void rows_may_come_in_any_order(void **state)
     struct world *world = *state;
     struct support_random random = random_start("rows");
     struct evidence_pack_row first = true_row(), second = true_row();
-    struct verify_walk walk = {0};
+    struct verify_reading source = verify_reading_of(&spec, "Zoo", world->arena);
     struct err err;
 
     second.start = 22;
@@ -215,8 +215,7 @@ static void rows_may_come_in_any_order(void **state)
     second.right = STR("\xe2\x80\x9d.");
     for (int i = 0; i < 100; i++)
         expect_ok("row",
-                  verify_row(random_below(&random, 2) == 0 ? &first : &second, &spec, STR("Zoo"),
-                             &walk, world->arena, &err),
+                  verify_row(random_below(&random, 2) == 0 ? &first : &second, &source, &err),
                   &err);
 }
 
