@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/pack.h"
 #include "indexer/build.h"
+#include "indexer/walk.h"
 
 struct recount {
     struct sha256_sum *sum; /* of the rows */
@@ -100,9 +101,39 @@ static enum err_code take_rows(struct recount *again, struct occurrences *occurr
     return code;
 }
 
+/* The name that a source would have where the pack was made; NULL: not known. */
+static const char *name_there(const struct manifest_source *source,
+                              const struct verify_folders *folders, struct arena *arena)
+{
+    for (size_t i = 0; i < folders->count; i++) {
+        const char *root = walk_escape(folders->roots[i], arena);
+        if (folders->names[i] != NULL && str_starts(str_of(source->path), str_of(root)) &&
+            source->path[strlen(root)] == '/')
+            return arena_printf(arena, "%s%s", walk_escape(folders->names[i], arena),
+                                source->path + strlen(root) + 1);
+    }
+    return NULL;
+}
+
+/* The hash of all sources, by the names that they have in the pack. */
+static void hash_sources(char sha256[SHA256_HEX], const struct manifest *manifest,
+                         const struct verify_folders *folders, struct arena *arena)
+{
+    struct manifest renamed = *manifest;
+
+    renamed.sources = arena_zero(arena, manifest->count, sizeof *renamed.sources);
+    for (size_t i = 0; i < manifest->count; i++) {
+        const char *name = name_there(&manifest->sources[i], folders, arena);
+        renamed.sources[i] = manifest->sources[i];
+        if (name != NULL)
+            renamed.sources[i].shown = name;
+    }
+    manifest_corpus(sha256, &renamed);
+}
+
 static enum err_code ask(struct recount_answer *answer, struct recount *recount,
                          const struct evidence_pack_head *head, struct index *index,
-                         struct err *err)
+                         const struct verify_folders *folders, struct err *err)
 {
     struct arena *arena = arena_new();
     struct recount *again = recount_new();
@@ -126,7 +157,7 @@ static enum err_code ask(struct recount_answer *answer, struct recount *recount,
         answer->total = summary->total;
         answer->same = strcmp(told, found) == 0;
         answer->same_words = str_eq(summary->reading, head->words);
-        manifest_corpus(answer->corpus, index_manifest(index));
+        hash_sources(answer->corpus, index_manifest(index), folders, arena);
     }
     occurrences_close(occurrences);
     recount_free(again);
@@ -135,8 +166,8 @@ static enum err_code ask(struct recount_answer *answer, struct recount *recount,
 }
 
 enum err_code recount_ask(struct recount_answer *answer, struct recount *recount,
-                          const struct evidence_pack_head *head, char *const *folders, size_t count,
-                          size_t workers, struct err *err)
+                          const struct evidence_pack_head *head,
+                          const struct verify_folders *folders, size_t workers, struct err *err)
 {
     const char *temporary = getenv("TMPDIR");
     struct buf path = {0};
@@ -150,13 +181,16 @@ enum err_code recount_ask(struct recount_answer *answer, struct recount *recount
         buf_free(&path);
         return code;
     }
-    struct build_request request = {
-        .index = path.p, .paths = folders, .path_count = count, .quiet = true, .workers = workers};
+    struct build_request request = {.index = path.p,
+                                    .paths = folders->roots,
+                                    .path_count = folders->count,
+                                    .quiet = true,
+                                    .workers = workers};
     enum err_code code = build_run(&skipped, &request, err);
     if (code == ERR_OK)
         code = index_open(&index, path.p, err);
     if (code == ERR_OK)
-        code = ask(answer, recount, head, index, err);
+        code = ask(answer, recount, head, index, folders, err);
     index_close(index);
     struct err reason;
     if (file_remove_tree(path.p, &reason) != ERR_OK && code == ERR_OK) {

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "indexer/verify_source.h"
 #include "search/evidence_pack.h"
 #include "search/sha256.h"
 
@@ -22,13 +23,13 @@ struct recount_answer {
     struct occurrences_count total;
     bool same;               /* the rows are those of the pack */
     bool same_words;         /* and the query reads as the pack says */
-    char corpus[SHA256_HEX]; /* of the sources that there are */
+    char corpus[SHA256_HEX]; /* of the sources that there are, named as those of the pack */
 };
 
 /* Indexes the folders, in a new folder below $TMPDIR that is removed again, and asks. ERR_USAGE if
  * the query of the head cannot be asked; else an error is one of the folders or the machine. */
 enum err_code recount_ask(struct recount_answer *answer, struct recount *recount,
-                          const struct evidence_pack_head *head, char *const *folders, size_t count,
-                          size_t workers, struct err *err);
+                          const struct evidence_pack_head *head,
+                          const struct verify_folders *folders, size_t workers, struct err *err);
 
 #endif

@@ -288,8 +288,8 @@ static enum err_code recount(struct verify *verify, size_t workers, struct err *
     const struct evidence_pack_head *head = evidence_pack_head(verify->pack);
     struct recount_answer answer;
     struct err reason;
-    enum err_code code = recount_ask(&answer, verify->recount, head, verify->folders.roots,
-                                     verify->folders.count, workers, &reason);
+    enum err_code code =
+        recount_ask(&answer, verify->recount, head, &verify->folders, workers, &reason);
 
     if (code == ERR_USAGE) {
         err_context(&reason, "the query cannot be asked again");
@@ -309,9 +309,8 @@ static enum err_code recount(struct verify *verify, size_t workers, struct err *
         "is %s\n",
         (unsigned long long)answer.total.occurrences, answer.total.sections, answer.total.classes,
         answer.same ? ", which are those of the pack" : "",
-        str_is(head->corpus, answer.corpus)
-            ? "that of the pack"
-            : "another: sources were added, lost or edited, or the folder has another name");
+        str_is(head->corpus, answer.corpus) ? "that of the pack"
+                                            : "another: sources came, went or changed");
     return ERR_OK;
 }
 

@@ -10,7 +10,8 @@
 enum err_code verify_folders_open(struct verify_folders *folders, const struct option_list *paths,
                                   struct err *err)
 {
-    *folders = (struct verify_folders){.roots = mem_zero(paths->count, sizeof *folders->roots)};
+    *folders = (struct verify_folders){.roots = mem_zero(paths->count, sizeof *folders->roots),
+                                       .names = mem_zero(paths->count, sizeof *folders->names)};
     for (; folders->count < paths->count; folders->count++) {
         const char *path = paths->items[folders->count];
         char *root = realpath(path, NULL);
@@ -28,9 +29,12 @@ enum err_code verify_folders_open(struct verify_folders *folders, const struct o
 
 void verify_folders_close(struct verify_folders *folders)
 {
-    for (size_t i = 0; i < folders->count; i++)
+    for (size_t i = 0; i < folders->count; i++) {
         free(folders->roots[i]);
+        free(folders->names[i]);
+    }
     free(folders->roots);
+    free(folders->names);
     free(folders->hashes);
     map_free(&folders->known);
 }
@@ -115,8 +119,12 @@ enum err_code verify_source_find(const char **path, struct verify_folders *folde
         struct err other;
         *path = arena_printf(arena, "%s/%s", folders->roots[i / 2], i % 2 == 0 ? below : name);
         enum err_code got = try(*path, folders, sha256, &other);
-        if (got == ERR_OK)
+        if (got == ERR_OK) {
+            size_t n = i % 2 == 0 ? (size_t)(below - name) : 0;
+            if (folders->names[i / 2] == NULL)
+                folders->names[i / 2] = mem_strdup(arena_strndup(arena, name, n));
             return ERR_OK;
+        }
         if (code == ERR_NOT_FOUND && got != ERR_NOT_FOUND) {
             code = got;
             *err = other;

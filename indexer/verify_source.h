@@ -15,6 +15,8 @@
 
 struct verify_folders {
     char **roots; /* real paths */
+    char **names; /* what sources below a root are named by: that of the folder that was indexed, or
+                     nothing if it stands in the root; NULL: none was found there */
     size_t count;
     struct map known; /* paths of files -> index in `hashes` */
     struct verify_hash {

@@ -62,7 +62,17 @@ for kind in cjis left right expanded short none filtered; do
 done
 ok 'filters find something' test "$(rows "$T/filtered")" -gt 5
 runs 'asked again, of a copy' 0 again "$T/copy of 2026" "$T/left"
-like 'whose name is another' "$(cat "$T/out")" 'those of the pack; the SHA-256 of all sources is another'
+like 'whose name is another' "$(cat "$T/out")" 'those of the pack; the SHA-256 of all sources is that of the pack'
+runs 'asked again, in a folder' 0 again "$T/auditor/files" "$T/left"
+like 'which holds the sources' "$(cat "$T/out")" 'those of the pack; the SHA-256 of all sources is that of the pack'
+spare=$T/auditor/files/corpus/alder-county/spare.txt
+printf 'WOMBAT KEEPER\n\nClass Code: Q1\n\nDUTIES\n\nKeeps wombats.\n\nEDUCATION\n\nA degree.\n' >"$spare"
+runs 'asked again, with one more source' 0 again "$T/auditor/files" "$T/cjis"
+like 'that it does not find' "$(cat "$T/out")" 'those of the pack; the SHA-256 of all sources is another: sources came, went or changed'
+echo 'CJIS clearance.' >>"$spare"
+runs 'and then it does' 1 again "$T/auditor/files" "$T/cjis"
+like 'says how many' "$(cat "$T/out")" "asked again, $(($(rows "$T/cjis") + 1)) occurrences"
+rm "$spare"
 is 'nothing is left behind' "$(ls -A "$T/tmp")" ''
 runs 'without a place for an index' 2 env TMPDIR="$T/nowhere" "$BUILD/specindex" verify --recount --sources "$CORPUS" "$T/cjis"
 
