@@ -45,8 +45,8 @@ static const struct command_help variants_help = {
         "words or more. json has an object a line, csv and xlsx a row for each class of a "
         "variant.\n"
         "Exit status: 0 found, 1 nothing found, 2 an error.",
-    .text.examples = "  specsearch variants 're-deployed'\n"
-                     "  specsearch variants --agency alder-county --section physical_demands\n"
+    .text.examples = "  specsearch variants emergency\n"
+                     "  specsearch variants --agency port-ferris --section physical_demands\n"
                      "  specsearch variants --likeness 0.9 -f csv > variants.csv\n"
                      "  specsearch variants -f xlsx -O variants.xlsx\n",
 };

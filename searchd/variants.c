@@ -5,7 +5,8 @@
 #include "searchd/leaf.h"
 #include "searchd/parameters.h"
 
-/* Of a variant that more classes have, a page lists the first of them, and an export all. */
+/* Of more variants of a cluster, and of more classes that have a variant, a page lists the first,
+ * and an export all. */
 enum { PER_PAGE = 20, PER_PAGE_MAX = 100, LISTED_MAX = 100 };
 
 /* Reads "0.8", of which there are three decimals at most, as 800. */
@@ -109,9 +110,10 @@ static json_t *class_json(const struct variants_row *row, struct str query, stru
 /* A cluster, without its variants. */
 static json_t *cluster_json(const struct variants_row *row)
 {
-    return json_pack("{s:I, s:I, s:I, s:[]}", "number", (json_int_t)row->cluster + 1, "classes",
-                     (json_int_t)row->of_cluster.classes, "clauses",
-                     (json_int_t)row->of_cluster.places, "variants");
+    return json_pack("{s:I, s:I, s:I, s:I, s:[]}", "number", (json_int_t)row->cluster + 1,
+                     "classes", (json_int_t)row->of_cluster.classes, "clauses",
+                     (json_int_t)row->of_cluster.places, "count",
+                     (json_int_t)row->of_cluster.variants, "variants");
 }
 
 /* Appends the row to the last variant of the last cluster, which it may begin. Returns how many
@@ -148,7 +150,10 @@ static enum err_code clusters_json(json_t *clusters, struct variants *variants,
         code = variants_next(&more, &row, variants, err);
         if (code != ERR_OK || !more || row.cluster - first == asked->choice.per_page)
             break;
-        if (add_row(clusters, &row, (uint32_t)first, asked->request.query, arena) == LISTED_MAX)
+        if (row.variant == LISTED_MAX)
+            variants_seek(variants, row.cluster + 1);
+        else if (add_row(clusters, &row, (uint32_t)first, asked->request.query, arena) ==
+                 LISTED_MAX)
             variants_pass_over(variants);
         code = deadline_check(asked->request.deadline_ms, err);
     }

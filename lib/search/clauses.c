@@ -155,7 +155,7 @@ static enum err_code add_clauses(struct gathering *gathering, const struct place
     enum err_code code = ERR_OK;
 
     sentence_begin(&splitter, found->record.text);
-    for (uint32_t i = 0; code == ERR_OK && sentence_next_bounds(&start, &end, &splitter); i++) {
+    while (code == ERR_OK && sentence_next_bounds(&start, &end, &splitter)) {
         while (at < found->words.count && places[at].start < start)
             at++;
         uint32_t first = at;
@@ -167,7 +167,8 @@ static enum err_code add_clauses(struct gathering *gathering, const struct place
             gathering->left_out += at > first;
         else
             code = add_place(gathering, segment, found->words.words + first, at - first,
-                             (struct clauses_place){class, section, i}, err);
+                             (struct clauses_place){class, section, (uint32_t)start, (uint32_t)end},
+                             err);
     }
     return code;
 }
@@ -329,7 +330,7 @@ void clauses_free(struct clauses *clauses)
     *clauses = (struct clauses){.count = 0};
 }
 
-/* Reading one again. */
+/* Reading one. */
 
 static uint32_t count_lines(struct str text)
 {
@@ -345,21 +346,17 @@ enum err_code clauses_read(struct clauses_text *text, const struct segment *segm
                            struct arena *arena, struct err *err)
 {
     struct tokens_section words;
-    struct sentence_splitter splitter;
-    size_t start = 0, end = 0;
-    enum err_code code = segment_read_section(&text->section, &words, segment, place.section + 1,
-                                              buffer, arena, err);
+    struct record_section *section = &text->section;
+    enum err_code code =
+        segment_read_section(section, &words, segment, place.section + 1, buffer, arena, err);
 
     if (code != ERR_OK)
         return code;
-    struct str whole = text->section.text;
-    sentence_begin(&splitter, whole);
-    for (uint32_t i = 0; i <= place.sentence; i++)
-        if (!sentence_next_bounds(&start, &end, &splitter))
-            return err_set(err, ERR_INTERNAL, "a clause is not where it was");
-    text->text = (struct str){whole.p + start, end - start};
-    text->line = text->section.text_line > 0
-                     ? text->section.text_line + count_lines((struct str){whole.p, start})
+    if (place.end > section->text.n)
+        return err_set(err, ERR_INTERNAL, "a clause is not where it was");
+    text->text = (struct str){section->text.p + place.start, place.end - place.start};
+    text->line = section->text_line > 0
+                     ? section->text_line + count_lines((struct str){section->text.p, place.start})
                      : 0;
     return ERR_OK;
 }

@@ -23,15 +23,15 @@ enum {
 
 /* Where a clause stands. */
 struct clauses_place {
-    /* class: of the population; section: of its segment; sentence: of the section's text */
-    uint32_t class, section, sentence;
+    uint32_t class, section; /* of the population; of its segment */
+    uint32_t start, end;     /* bytes of the section's text */
 };
 
 struct clause {
     const uint32_t *words; /* in order; one may come several times */
     uint32_t count;
     uint32_t place_count;
-    const struct clauses_place *places; /* in order of class, section and sentence */
+    const struct clauses_place *places; /* in order of class, section and start */
 };
 
 struct clauses {
@@ -64,7 +64,7 @@ struct clauses_text {
     uint32_t line; /* of the source; 0: not known */
 };
 
-/* Reads it again; what comes of it lives in the arena. `segment` is the class's. */
+/* Reads it; what comes of it lives in the arena. `segment` is the class's. */
 enum err_code clauses_read(struct clauses_text *text, const struct segment *segment,
                            struct clauses_place place, struct tokens_buffer *buffer,
                            struct arena *arena, struct err *err);

@@ -27,8 +27,7 @@ struct shown_cluster {
 struct at_hand {
     uint32_t cluster, variant, row; /* that comes next; variant: of all, row: of its own */
     struct arena *of_cluster, *of_variant, *of_row;
-    struct passage_words words; /* of the cluster at hand */
-    struct passage first, text; /* of the cluster, of the variant */
+    struct str first, text; /* of the cluster, of the variant */
     struct marks differs, lacks;
 };
 
@@ -360,7 +359,6 @@ void variants_close(struct variants *variants)
 {
     if (variants == NULL)
         return;
-    passage_words_free(&variants->at_hand.words);
     arena_free(variants->at_hand.of_cluster);
     arena_free(variants->at_hand.of_variant);
     arena_free(variants->at_hand.of_row);
@@ -385,65 +383,31 @@ struct str variants_reading(const struct variants *variants)
 
 enum { STEPS_MAX = 1 << 20 }; /* of finding the words that differ, of one variant */
 
-static enum err_code read_clause(struct clauses_text *text, const struct variants *variants,
-                                 struct clauses_place place, struct index_worker *worker,
-                                 struct arena *arena, struct err *err)
+static void begin_cluster(struct at_hand *at_hand, struct str text)
 {
-    uint32_t segment = variants->population.items[place.class].segment;
-
-    return clauses_read(text, &index_segments(variants->index)[segment].segment, place,
-                        &worker->tokens, arena, err);
-}
-
-/* Reads the text that a variant is shown with, in the place of its first row. */
-static enum err_code read_passage(struct passage *passage, struct variants *variants,
-                                  uint32_t variant, struct index_worker *worker,
-                                  struct arena *arena, struct err *err)
-{
-    struct clauses_text text;
-    enum err_code code =
-        read_clause(&text, variants, variants->rows[variants->variants[variant].first_row].place,
-                    worker, arena, err);
-
-    if (code != ERR_OK)
-        return code;
-    *passage = (struct passage){.text = text.text};
-    variants->at_hand.words.arena = arena;
-    passage_read(passage, 0, &variants->at_hand.words);
-    return ERR_OK;
-}
-
-static enum err_code begin_cluster(struct variants *variants, struct index_worker *worker,
-                                   struct err *err)
-{
-    struct at_hand *at_hand = &variants->at_hand;
-
-    passage_words_free(&at_hand->words);
     arena_clear(at_hand->of_cluster);
-    return read_passage(&at_hand->first, variants, variants->clusters[at_hand->cluster].first,
-                        worker, at_hand->of_cluster, err);
+    at_hand->first = (struct str){arena_strndup(at_hand->of_cluster, text.p, text.n), text.n};
 }
 
 /* Finds the words in which a variant differs from the first. */
-static enum err_code begin_variant(struct variants *variants, struct index_worker *worker,
-                                   struct err *err)
+static void begin_variant(struct at_hand *at_hand, struct str text)
 {
-    struct at_hand *at_hand = &variants->at_hand;
+    struct arena *arena = at_hand->of_variant;
+    struct passage_words words = {.arena = arena};
     struct common common = {.budget = STEPS_MAX};
     struct compare_row row;
 
-    arena_clear(at_hand->of_variant);
-    enum err_code code =
-        read_passage(&at_hand->text, variants, at_hand->variant, worker, at_hand->of_variant, err);
-    if (code != ERR_OK)
-        return code;
-    row =
-        (struct compare_row){.cells = {{.passage = &at_hand->first}, {.passage = &at_hand->text}}};
-    compare_mark(&row, 2, &common, at_hand->of_variant);
-    common_free(&common);
+    arena_clear(arena);
+    at_hand->text = (struct str){arena_strndup(arena, text.p, text.n), text.n};
+    struct passage first = {.text = at_hand->first}, other = {.text = at_hand->text};
+    passage_read(&first, 0, &words);
+    passage_read(&other, 0, &words);
+    row = (struct compare_row){.cells = {{.passage = &first}, {.passage = &other}}};
+    compare_mark(&row, 2, &common, arena);
     at_hand->lacks = row.cells[0].only;
     at_hand->differs = row.cells[1].only;
-    return ERR_OK;
+    common_free(&common);
+    passage_words_free(&words);
 }
 
 static enum err_code read_row(struct variants_row *row, struct variants *variants,
@@ -453,27 +417,27 @@ static enum err_code read_row(struct variants_row *row, struct variants *variant
     const struct shown_cluster *cluster = &variants->clusters[at_hand->cluster];
     const struct shown_variant *variant = &variants->variants[at_hand->variant];
     const struct shown_row *shown = &variants->rows[variant->first_row + at_hand->row];
-    bool new_variant = at_hand->row == 0;
-    enum err_code code = ERR_OK;
+    uint32_t segment = variants->population.items[shown->place.class].segment;
 
-    if (new_variant && at_hand->variant == cluster->first)
-        code = begin_cluster(variants, worker, err);
-    if (code == ERR_OK && new_variant)
-        code = begin_variant(variants, worker, err);
     arena_clear(at_hand->of_row);
     struct clauses_text *text = arena_zero(at_hand->of_row, 1, sizeof *text);
-    if (code == ERR_OK)
-        code = read_clause(text, variants, shown->place, worker, at_hand->of_row, err);
-    *row =
-        (struct variants_row){.cluster = at_hand->cluster,
-                              .variant = at_hand->variant - cluster->first,
-                              .of_cluster = {cluster->count, cluster->classes, cluster->places},
-                              .of_variant = {variant->rows, variant->places, at_hand->text.text,
-                                             at_hand->differs, at_hand->lacks, at_hand->first.text},
-                              .section = &text->section,
-                              .line = text->line,
-                              .times = shown->times};
-    return code;
+    enum err_code code = clauses_read(text, &index_segments(variants->index)[segment].segment,
+                                      shown->place, &worker->tokens, at_hand->of_row, err);
+    if (code != ERR_OK)
+        return code;
+    if (at_hand->row == 0 && at_hand->variant == cluster->first)
+        begin_cluster(at_hand, text->text);
+    if (at_hand->row == 0)
+        begin_variant(at_hand, text->text);
+    *row = (struct variants_row){.cluster = at_hand->cluster,
+                                 .variant = at_hand->variant - cluster->first,
+                                 .of_cluster = {cluster->count, cluster->classes, cluster->places},
+                                 .of_variant = {variant->rows, variant->places, at_hand->text,
+                                                at_hand->differs, at_hand->lacks, at_hand->first},
+                                 .section = &text->section,
+                                 .line = text->line,
+                                 .times = shown->times};
+    return ERR_OK;
 }
 
 void variants_seek(struct variants *variants, uint32_t cluster)

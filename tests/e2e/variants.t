@@ -27,11 +27,11 @@ serve corpus "$CORPUS"
 against_all_pairs "$CASES" "$CORPUS"
 
 # The command line.
-runs 'what has drifted' 0 variants re-deployed
+runs 'what has drifted' 0 variants emergency
 sed 's/^ *//' "$T/out" | tr '\n' ' ' >"$T/line"
 like 'says which words differ' "$(cat "$T/line")" '\[[a-z]+\]'
 is 'the last line says that all came' "$(tail -1 "$T/out")" \
-    "all $(variants -f json re-deployed | sed '1d;$d' | wc -l) came"
+    "all $(variants -f json emergency | sed '1d;$d' | wc -l) came"
 runs 'what nobody says' 1 variants zyzzyva
 is 'is no cluster' "$(head -1 "$T/out")" '0 clusters'
 runs 'only a count' 0 variants -c
@@ -45,8 +45,9 @@ variants >"$T/part"
 is 'all classes are named on demand' "$(grep -oE '[a-z-]+/[a-z0-9~-]+:[0-9]+' "$T/whole" | wc -l)" \
     "$(variants -f json | sed '1d;$d' | wc -l)"
 is 'which else are counted' "$(grep -c 'more (--whole' "$T/whole") $(grep -c 'more (--whole\|--whole names' "$T/part" | sed 's/^[1-9].*/some/')" '0 some'
-is 'without colour there are brackets alone' "$(variants --color never | grep -c '\[')" \
-    "$(variants --color always | grep -c '\[[^0-9]')"
+escape=$(printf '\033')
+is 'colour changes no character' "$(variants --color always | sed "s/$escape\[[0-9;]*m//g" | sha256sum)" \
+    "$(variants --color never | sha256sum)"
 
 # Files.
 variants -f csv >"$T/ours"
@@ -70,7 +71,7 @@ import sys, zipfile
 with zipfile.ZipFile(sys.argv[1]) as book:
     print(book.read("xl/worksheets/sheet1.xml").count(b"<row "))
 END
-)" "$(wc -l <"$T/ours")"
+)" $(($(variants -f json | sed '1d;$d' | wc -l) + 1))
 runs 'into a file' 0 variants -f json -O "$T/v.ndjson"
 is 'as it is written elsewhere' "$(sed '1d' "$T/v.ndjson" | sed \$d | sha256sum)" \
     "$(variants -f json | sed '1d' | sed \$d | sha256sum)"
@@ -106,10 +107,9 @@ while read -r example; do
     is "$example" "$?" 0
 done <"$T/examples"
 
-# Clauses that differ in one number, all of them alike: nothing is quadratic but what is looked at
-# last, and the time that is allowed ends that.
-mkdir "$T/many"
-python3 - "$T/many" <<'END'
+# Thousands of clauses that differ in one number: all of them are alike.
+mkdir "$T/quokkas"
+python3 - "$T/quokkas" <<'END'
 import sys
 for i in range(40):
     with open(f"{sys.argv[1]}/m{i:02}.txt", "w") as file:
@@ -117,10 +117,10 @@ for i in range(40):
         for k in range(100):
             file.write(f"Keeps the quokkas of pen number {i * 100 + k} in the north of the island in good health.\n\n")
 END
-serve many "$T/many"
+serve many "$T/quokkas"
 is 'they are one cluster' "$(variants -f json | head -1 | json '[j["total"][k] for k in ("clusters", "variants", "classes", "rows")]')" \
     '[1, 4000, 40, 4000]'
-is 'a page of it' "$(get '/api/v1/variants' | json '[len(c["variants"]) for c in j["clusters"]]')" '[4000]'
+is 'a page of it' "$(get '/api/v1/variants' | json '[[c["count"], len(c["variants"])] for c in j["clusters"]]')" '[[4000, 100]]'
 start_daemon "$T/many" --deadline 1
 is 'no time' "$(code '/api/v1/variants')" 503
 like 'says so' "$(get '/api/v1/variants')" '"timeout"'
