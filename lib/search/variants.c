@@ -329,6 +329,10 @@ static enum err_code open_with(struct variants *variants, struct index_worker *w
     if (code == ERR_OK)
         code = find_clusters(variants, &clauses, request, err);
     clauses_free(&clauses);
+    if (code == ERR_TIMEOUT)
+        return err_set(err, code,
+                       "it took too long to compare all clauses; choose agencies or kinds of "
+                       "section, or say which words are in them");
     variants->reading = strict_wording(&strict, variants->index, variants->arena);
     return code;
 }
