@@ -17,6 +17,7 @@ EMBED(list_template, "searchd/templates/list.mustache");
 EMBED(occurrences_template, "searchd/templates/occurrences.mustache");
 EMBED(absence_template, "searchd/templates/absence.mustache");
 EMBED(matrix_template, "searchd/templates/matrix.mustache");
+EMBED(variants_template, "searchd/templates/variants.mustache");
 EMBED(help_template, "searchd/templates/help.mustache");
 EMBED(error_template, "searchd/templates/error.mustache");
 EMBED(head_partial, "searchd/templates/head.mustache");
@@ -52,6 +53,7 @@ static struct template_partial pages[] = {
     [TEMPLATE_OCCURRENCES] = {"occurrences", occurrences_template_data},
     [TEMPLATE_ABSENCE] = {"absence", absence_template_data},
     [TEMPLATE_MATRIX] = {"matrix", matrix_template_data},
+    [TEMPLATE_VARIANTS] = {"variants", variants_template_data},
     [TEMPLATE_HELP] = {"help", help_template_data},
     [TEMPLATE_ERROR] = {"error", error_template_data}};
 static struct template_partial partials[] = {{"head", head_partial_data},

@@ -8,6 +8,7 @@
 #include "searchd/matrix.h"
 #include "searchd/occurrences.h"
 #include "searchd/similar.h"
+#include "searchd/variants.h"
 #include "searchd/view.h"
 #include "searchd/view_notes.h"
 #include "searchd/view_question.h"
@@ -211,7 +212,8 @@ static struct request without_empty(const struct request *request)
 /* A page that says what was asked, and the answer, or why there is none. */
 struct asked_page {
     enum asset_template name;
-    bool one_kind; /* as of view_question() */
+    bool one_kind;       /* as of view_question() */
+    bool takes_no_query; /* any parameter asks for something */
     enum err_code (*answer)(json_t **json, struct index *index, const struct request *request,
                             struct arena *arena, struct err *err);
     json_t *(*view)(json_t *answer, const struct request *request, struct arena *arena);
@@ -231,7 +233,7 @@ static enum err_code page_asked(struct buf *html, unsigned *status, struct index
     json_t *answer = NULL;
     enum err_code code = ERR_OK;
 
-    if (request_value(&asked, "q").n > 0)
+    if (request_value(&asked, "q").n > 0 || (page->takes_no_query && asked.parameter_count > 0))
         code = page->answer(&answer, index, &asked, arena, err);
     if (code != ERR_OK && !is_askers(code))
         return code;
@@ -261,7 +263,7 @@ static enum err_code answer_occurrences(json_t **json, struct index *index,
 enum err_code page_occurrences(struct buf *html, unsigned *status, struct index *index,
                                const struct request *request, struct arena *arena, struct err *err)
 {
-    static const struct asked_page page = {TEMPLATE_OCCURRENCES, false, answer_occurrences,
+    static const struct asked_page page = {TEMPLATE_OCCURRENCES, false, false, answer_occurrences,
                                            view_occurrences};
 
     return page_asked(html, status, index, request, &page, arena, err);
@@ -270,7 +272,8 @@ enum err_code page_occurrences(struct buf *html, unsigned *status, struct index 
 enum err_code page_absence(struct buf *html, unsigned *status, struct index *index,
                            const struct request *request, struct arena *arena, struct err *err)
 {
-    static const struct asked_page page = {TEMPLATE_ABSENCE, true, absence_page, view_absence};
+    static const struct asked_page page = {TEMPLATE_ABSENCE, true, false, absence_page,
+                                           view_absence};
 
     return page_asked(html, status, index, request, &page, arena, err);
 }
@@ -278,7 +281,16 @@ enum err_code page_absence(struct buf *html, unsigned *status, struct index *ind
 enum err_code page_matrix(struct buf *html, unsigned *status, struct index *index,
                           const struct request *request, struct arena *arena, struct err *err)
 {
-    static const struct asked_page page = {TEMPLATE_MATRIX, false, matrix_page, view_matrix};
+    static const struct asked_page page = {TEMPLATE_MATRIX, false, false, matrix_page, view_matrix};
+
+    return page_asked(html, status, index, request, &page, arena, err);
+}
+
+enum err_code page_variants(struct buf *html, unsigned *status, struct index *index,
+                            const struct request *request, struct arena *arena, struct err *err)
+{
+    static const struct asked_page page = {TEMPLATE_VARIANTS, false, true, variants_page,
+                                           view_variants};
 
     return page_asked(html, status, index, request, &page, arena, err);
 }

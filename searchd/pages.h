@@ -39,6 +39,8 @@ enum err_code page_occurrences(struct buf *html, unsigned *status, struct index 
 
 enum err_code page_absence(struct buf *html, unsigned *status, struct index *index,
                            const struct request *request, struct arena *arena, struct err *err);
+enum err_code page_variants(struct buf *html, unsigned *status, struct index *index,
+                            const struct request *request, struct arena *arena, struct err *err);
 enum err_code page_matrix(struct buf *html, unsigned *status, struct index *index,
                           const struct request *request, struct arena *arena, struct err *err);
 

@@ -162,6 +162,7 @@ static const struct question questions[] = {
     {"/occurrences", page_occurrences},
     {"/absence", page_absence},
     {"/matrix", page_matrix},
+    {"/variants", page_variants},
 };
 
 /* NULL if there is none. */

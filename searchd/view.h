@@ -27,6 +27,7 @@ json_t *view_browse_skipped(const json_t *answer, const struct request *request,
  * (view_question.h). */
 json_t *view_occurrences(json_t *answer, const struct request *request, struct arena *arena);
 json_t *view_absence(json_t *answer, const struct request *request, struct arena *arena);
+json_t *view_variants(json_t *answer, const struct request *request, struct arena *arena);
 json_t *view_matrix(json_t *answer, const struct request *request, struct arena *arena);
 
 /* What was asked for beside the query, for a form to keep, as a list of {"name", "value"}: filters

@@ -158,7 +158,8 @@ static void set_ways(json_t *view, const struct request *request, struct arena *
     } ways[] = {{"/search", "Search"},
                 {"/occurrences", "Occurrences"},
                 {"/absence", "Absence"},
-                {"/matrix", "Matrix"}};
+                {"/matrix", "Matrix"},
+                {"/variants", "Variants"}};
     json_t *list = json_array();
 
     for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)

@@ -329,6 +329,74 @@ async function matrix(base, on) {
     await page.context().close();
 }
 
+/* Variants */
+
+const words_of = (text) => new Set(text.toLowerCase().match(/[\p{L}\d]+/gu) || []);
+const clusters_of = (page) => page.locator('.cluster').evaluateAll((clusters) => clusters.map((cluster) => ({
+    counts: cluster.querySelector('h3').textContent,
+    variants: [...cluster.querySelectorAll('ol > li')].map((item) => ({
+        text: item.querySelector('.clause').textContent,
+        marked: [...item.querySelectorAll('.clause mark')].map((e) => e.textContent).join(' '),
+        without: [...item.querySelectorAll('.without del')].map((e) => e.textContent).join(' '),
+        urls: [...item.querySelectorAll('.holders a')].map((a) => a.getAttribute('href')),
+        agencies: item.querySelectorAll('.holders .agency').length,
+    })),
+})));
+
+async function variants(base, on) {
+    const page = await open(base, { javaScriptEnabled: on, acceptDownloads: true });
+    const how = on ? 'JavaScript on' : 'JavaScript off';
+
+    await test(`${how}: variants: marked is what differs from the first, in clauses that are alike`, async () => {
+        await page.goto('/variants');
+        assert.equal(await page.locator('.answer').count(), 0);
+        await page.locator('#q').fill('employee');
+        await page.locator('#q').press('Enter');
+        await page.waitForURL(/q=employee/);
+        const clusters = await clusters_of(page);
+        assert.ok(clusters.length > 1);
+        for (const { counts, variants: [first, ...others] } of clusters) {
+            assert.equal(first.marked + first.without, '');
+            assert.match(counts, new RegExp(`${others.length + 1} variants in \\d+ classes`));
+            const known = words_of(first.text);
+            for (const other of others) {
+                const own = words_of(other.text), both = [...own].filter((word) => known.has(word)).length;
+                assert.ok(own.has('employee') || own.has('employees'));
+                assert.ok(others.length > 1 || both / (own.size + known.size - both) >= 0.8, other.text);
+                const marked = words_of(other.marked), without = words_of(other.without);
+                assert.ok([...own].every((word) => known.has(word) || marked.has(word)), other.text);
+                assert.ok([...known].every((word) => own.has(word) || without.has(word)), other.text);
+                assert.ok([...marked].every((word) => own.has(word)), other.marked);
+                assert.ok([...without].every((word) => known.has(word)), other.without);
+            }
+        }
+        for (const variant of clusters[0].variants) {
+            assert.equal(variant.urls.length, variant.agencies);
+            await page.goto(variant.urls[0]);
+            const line = words_of(await page.locator(':target').innerText());
+            for (const word of [...words_of(variant.text)].slice(0, 4))
+                assert.ok(line.has(word), word);
+        }
+    });
+    await test(`${how}: variants: all clauses; fewer words in common find more; files; refusals`, async () => {
+        const said = async () => number(/^[\d,]+/.exec(await page.locator('#total').innerText())[0]);
+        await page.goto('/variants');
+        await page.getByRole('link', { name: 'all clauses' }).click();
+        const usual = await said();
+        await page.getByLabel('Words in common').selectOption('60 %');
+        await page.getByRole('button', { name: 'Show' }).click();
+        assert.ok(await said() > usual);
+        const lines = (await download(page, 'JSON lines')).toString().trimEnd().split('\n').map((l) => JSON.parse(l));
+        assert.equal(lines[lines.length - 1].rows, lines.length - 2);
+        await page.goto('/variants?q=zzyzx');
+        assert.equal(await page.locator('#total').innerText(), 'No variants');
+        assert.match(await page.locator('.notice').innerText(), /No two clauses with these words/);
+        for (const wrong of ['q=%22x', 'q=a&likeness=2', 'agency=nowhere'])
+            assert.equal((await page.goto(`/variants?${wrong}`)).status(), 400, wrong);
+    });
+    await page.context().close();
+}
+
 async function by_keyboard(base) {
     const page = await open(base, { javaScriptEnabled: true });
 
@@ -386,12 +454,14 @@ async function main() {
             await occurrences(base, false);
             await absence(base, false);
             await matrix(base, false);
+            await variants(base, false);
             await unreadable(await serve(index_with_unreadable()));
         })(),
         (async () => {
             await occurrences(base, true);
             await absence(base, true);
             await matrix(base, true);
+            await variants(base, true);
             await by_keyboard(base);
             await enlarged(base);
         })(),

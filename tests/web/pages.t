@@ -583,7 +583,7 @@ async function escaping(base) {
         const specification = await page.locator('.hit a').first().getAttribute('href');
         for (const address of ['/', '/search?q=zebra', specification, '/search?q=' + 'x'.repeat(3000),
                                '/occurrences?q=zebra', '/occurrences?q=' + 'x'.repeat(3000), '/absence?q=zebra',
-                               '/matrix?by=class&q=zebra']) {
+                               '/matrix?by=class&q=zebra', '/variants?q=zebra']) {
             await page.goto(address);
             await fits(page, [320]);
             assert.deepEqual(await axe(page), [], address.slice(0, 40));

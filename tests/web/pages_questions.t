@@ -23,6 +23,11 @@ const TYPES = {
     'matrix by kind': '/matrix?q=CJIS&q=supervision&by=section&count=occurrences',
     'matrix by class': '/matrix?q=CJIS&q=supervision&by=class&per_page=20',
     'matrix of nothing': '/matrix',
+    'variants': '/variants?q=lift*&likeness=0.7',
+    'variants, all': '/variants?likeness=0.6',
+    'no variants': '/variants?q=zzyzx&section=duties',
+    'variants of nothing': '/variants',
+    'variants of a wrong query': '/variants?q=' + encodeURIComponent('"driver'),
     'matrix of a wrong query': '/matrix?q=a&q=' + encodeURIComponent('"driver'),
 };
 
