@@ -426,6 +426,25 @@ async function by_keyboard(base) {
     await page.context().close();
 }
 
+async function printing(base) {
+    const page = await open(base);
+
+    await test('on paper: what was asked in words, and the answer, with nothing folded', async () => {
+        await page.emulateMedia({ media: 'print' });
+        for (const [address, there] of [['/occurrences?q=CJIS', '.kwic'], ['/matrix?q=CJIS', '.matrix'],
+                                        ['/absence?q=CJIS', '.absent'], ['/variants?q=employee', '.clause']]) {
+            await page.goto(address);
+            for (const gone of ['.bar', '.question', '.switch', '.exports', '.foot'])
+                assert.equal(await page.locator(gone).first().isVisible(), false, gone);
+            assert.ok(await page.locator(there).first().isVisible(), there);
+            assert.match(await page.locator('.answer').innerText(), /Wanted: /);
+        }
+        const folded = page.locator('.folded:not([open]) .holders a').first();
+        assert.ok((await folded.boundingBox()).height > 10);
+    });
+    await page.context().close();
+}
+
 async function enlarged(base) {
     for (const [how, options] of [['320 px wide', { viewport: { width: 320, height: 700 } }],
                                   ['enlarged to 200 %', { viewport: { width: 640, height: 450 },
@@ -434,6 +453,7 @@ async function enlarged(base) {
         await test(`${how}: occurrences are lines of text, still a table, without scrolling sideways`, async () => {
             await page.goto('/occurrences?q=CJIS');
             await fits(page, [options.viewport.width]);
+            await page.getByRole('link', { name: 'Go to the list' }).click();
             const rows = await page.locator('.kwic tr:not(.of):has(td)').all();
             assert.equal(rows.length, (await total(page)).occurrences);
             assert.equal(await rows[0].getByRole('cell').count(), 3);
@@ -463,6 +483,7 @@ async function main() {
             await matrix(base, true);
             await variants(base, true);
             await by_keyboard(base);
+            await printing(base);
             await enlarged(base);
         })(),
     ]);
