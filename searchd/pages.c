@@ -219,10 +219,10 @@ struct asked_page {
     json_t *(*view)(json_t *answer, const struct request *request, struct arena *arena);
 };
 
-/* Can the asker mend it? */
+/* Can it be asked otherwise? */
 static bool is_askers(enum err_code code)
 {
-    return code == ERR_USAGE || code == ERR_LIMIT;
+    return code == ERR_USAGE || code == ERR_LIMIT || code == ERR_TIMEOUT;
 }
 
 static enum err_code page_asked(struct buf *html, unsigned *status, struct index *index,

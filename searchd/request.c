@@ -108,11 +108,11 @@ struct str request_value(const struct request *request, const char *name)
     return STR("");
 }
 
-bool request_has(const struct request *request, const char *name, const char *value)
+bool request_has(const struct request *request, const char *name, struct str value)
 {
     for (size_t i = 0; i < request->parameter_count; i++)
         if (str_is(request->parameters[i].name, name) &&
-            str_eq_nocase(request->parameters[i].value, str_of(value)))
+            str_eq_nocase(request->parameters[i].value, value))
             return true;
     return false;
 }

@@ -37,7 +37,7 @@ void request_set_origin(struct request *request, const char *host, const char *f
 /* The first value of a parameter, empty if there is none; whether one has this value, in any case
  * of ASCII letters. */
 struct str request_value(const struct request *request, const char *name);
-bool request_has(const struct request *request, const char *name, const char *value);
+bool request_has(const struct request *request, const char *name, struct str value);
 
 /* Appends `text` percent-encoded for a query string. */
 void request_encode(struct buf *out, struct str text);

@@ -51,7 +51,7 @@ static void set_states(json_t *view, const json_t *answer, const struct request 
                 "{s:O, s:s, s:s, s:s, s:b, s:o}", "label", json_object_get(item, "label"),
                 "meaning", meaning(state, of_kind), "count", view_commas(count, arena), "width",
                 arena_printf(arena, "%.1f%%", all > 0 ? 100.0 * (double)count / (double)all : 0),
-                "current", request_has(request, "state", name), "url",
+                "current", request_has(request, "state", str_of(name)), "url",
                 count > 0 ? json_string(link_change(request, "state", str_of(name), arena))
                           : json_null()));
     }
@@ -160,7 +160,7 @@ json_t *view_absence(json_t *answer, const struct request *request, struct arena
     json_t *view =
         json_pack("{s:s, s:b, s:b}", "title",
                   query.n > 0 ? arena_printf(arena, "Absence of %s", query.p) : "Absence",
-                  "answered", answer != NULL, "expand", request_has(request, "expand", "1"));
+                  "answered", answer != NULL, "expand", request_has(request, "expand", STR("1")));
 
     if (answer != NULL)
         set_answer(view, answer, request, arena);

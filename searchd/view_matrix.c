@@ -55,32 +55,42 @@ static json_int_t most_of_row(const struct counted *c, const json_t *row)
                                          : c->most;
 }
 
-/* What a cell counts, on the page that lists it: the query alone, within the row and the filters.
- */
-static const char *cell_url(const struct counted *c, const json_t *row, struct str query,
-                            const struct request *request, struct arena *arena)
+/* Adds a parameter; false if there are as many as there can be. */
+static bool add(struct request *request, struct str name, struct str value)
 {
-    struct request asked = {.path = STR("/absence")};
-    const char *of_row = facet_name(c->by == MATRIX_BY_AGENCY ? FACET_AGENCY : FACET_SECTION);
-    enum facet facet;
+    if (request->parameter_count == REQUEST_PARAMETERS_MAX)
+        return false;
+    request->parameters[request->parameter_count++] = (struct request_parameter){name, value};
+    return true;
+}
 
-    if (c->by == MATRIX_BY_CLASS)
-        return link_change(&(struct request){.path = str_of(view_string(row, "url"))}, "q", query,
-                           arena);
-    if (c->count == MATRIX_OCCURRENCES)
-        asked.path = STR("/occurrences");
-    for (size_t i = 0; i < request->parameter_count; i++) {
-        const struct request_parameter *p = &request->parameters[i];
-        if ((facet_from_name(&facet, p->name) && !str_is(p->name, of_row)) ||
-            str_is(p->name, "expand"))
-            asked.parameters[asked.parameter_count++] = *p;
+/* The classes or occurrences that a cell counts, on their page: the query alone, within the row and
+ * the filters. Null if no page lists just these. */
+static json_t *cell_url(const struct counted *c, const json_t *row, struct str query,
+                        const struct request *request, struct arena *arena)
+{
+    bool of_classes = c->count == MATRIX_CLASSES;
+    struct request asked = {.path = of_classes ? STR("/absence") : STR("/occurrences")};
+    enum facet rows = c->by == MATRIX_BY_AGENCY ? FACET_AGENCY : FACET_SECTION, facet;
+    const char *of_row = facet_name(rows);
+    struct str value = str_of(view_string(row, "value"));
+
+    if (c->by == MATRIX_BY_CLASS) {
+        asked.path = str_of(view_string(row, "url"));
+        return json_string(link_change(&asked, "q", query, arena));
     }
-    asked.parameters[asked.parameter_count++] =
-        (struct request_parameter){str_of(of_row), str_of(view_string(row, "value"))};
-    if (c->count != MATRIX_OCCURRENCES)
-        asked.parameters[asked.parameter_count++] =
-            (struct request_parameter){STR("state"), STR("present")};
-    return link_change(&asked, "q", query, arena);
+    /* Sections may be of the row's kind beside one that is chosen. */
+    bool fits = c->count != MATRIX_SECTIONS &&
+                (request_value(request, of_row).n == 0 || request_has(request, of_row, value));
+    for (size_t i = 0; fits && i < request->parameter_count; i++) {
+        const struct request_parameter *p = &request->parameters[i];
+        if ((facet_from_name(&facet, p->name) && facet != rows) || str_is(p->name, "expand"))
+            fits = add(&asked, p->name, p->value);
+    }
+    fits = fits && add(&asked, str_of(of_row), value);
+    if (of_classes)
+        fits = fits && add(&asked, STR("state"), STR("present"));
+    return fits ? json_string(link_change(&asked, "q", query, arena)) : json_null();
 }
 
 static json_t *cells_view(const struct counted *c, const json_t *row, const json_t *columns,
@@ -97,8 +107,7 @@ static json_t *cells_view(const struct counted *c, const json_t *row, const json
         json_array_append_new(
             list, json_pack("{s:s, s:s, s:o}", "number", view_commas(number, arena), "heat",
                             heat(number, most, arena), "cell_url",
-                            number > 0 ? json_string(cell_url(c, row, query, request, arena))
-                                       : json_null()));
+                            number > 0 ? cell_url(c, row, query, request, arena) : json_null()));
     }
     return list;
 }
@@ -174,29 +183,25 @@ static json_t *options_view(const struct option options[CHOICES], struct str val
     return list;
 }
 
+static void add_field(json_t *fields, struct str value, struct arena *arena)
+{
+    size_t number = json_array_size(fields) + 1;
+    const char *id = number == 1 ? "q" : arena_printf(arena, "q%zu", number);
+
+    json_array_append_new(fields, json_pack("{s:s, s:s, s:I}", "id", id, "value", value.p, "number",
+                                            (json_int_t)number));
+}
+
 /* The queries, and free fields behind them for more. */
 static void set_fields(json_t *view, const struct request *request, struct arena *arena)
 {
     json_t *fields = json_array();
-    size_t count = 0;
 
     for (size_t i = 0; i < request->parameter_count; i++)
-        count += str_is(request->parameters[i].name, "q");
-    size_t wanted = count + FIELDS_FREE > FIELDS_MIN ? count + FIELDS_FREE : FIELDS_MIN;
-    for (size_t i = 0; json_array_size(fields) < wanted && i < wanted + REQUEST_PARAMETERS_MAX;
-         i++) {
-        struct str value = STR("");
-        if (i < request->parameter_count) {
-            if (!str_is(request->parameters[i].name, "q"))
-                continue;
-            value = request->parameters[i].value;
-        }
-        size_t number = json_array_size(fields) + 1;
-        json_array_append_new(fields,
-                              json_pack("{s:s, s:s, s:I}", "id",
-                                        number == 1 ? "q" : arena_printf(arena, "q%zu", number),
-                                        "value", value.p, "number", (json_int_t)number));
-    }
+        if (str_is(request->parameters[i].name, "q"))
+            add_field(fields, request->parameters[i].value, arena);
+    for (size_t free = 0; free < FIELDS_FREE || json_array_size(fields) < FIELDS_MIN; free++)
+        add_field(fields, STR(""), arena);
     json_object_set_new(view, "fields", fields);
 }
 
@@ -229,8 +234,8 @@ static void set_answer(json_t *view, const json_t *answer, const struct request 
 json_t *view_matrix(json_t *answer, const struct request *request, struct arena *arena)
 {
     json_t *view = json_pack("{s:s, s:b, s:b, s:o, s:o}", "title", "Coverage matrix", "answered",
-                             answer != NULL, "expand", request_has(request, "expand", "1"), "bys",
-                             options_view(bys, request_value(request, "by")), "counts",
+                             answer != NULL, "expand", request_has(request, "expand", STR("1")),
+                             "bys", options_view(bys, request_value(request, "by")), "counts",
                              options_view(counts, request_value(request, "count")));
 
     set_fields(view, request, arena);

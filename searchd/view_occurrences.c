@@ -93,7 +93,7 @@ static void mark_selected(json_t *dispersion, const struct request *request)
         {
             json_object_set_new(
                 value, "selected",
-                json_boolean(request_has(request, facet, view_string(value, "value"))));
+                json_boolean(request_has(request, facet, str_of(view_string(value, "value")))));
         }
     }
 }
@@ -137,8 +137,8 @@ static void set_answer(json_t *view, json_t *answer, const struct request *reque
 json_t *view_occurrences(json_t *answer, const struct request *request, struct arena *arena)
 {
     struct str query = request_value(request, "q"), sort = request_value(request, "sort");
-    bool verbatim = request_has(request, "verbatim", "1");
-    bool expand = request_has(request, "expand", "1");
+    bool verbatim = request_has(request, "verbatim", STR("1"));
+    bool expand = request_has(request, "expand", STR("1"));
     json_t *view = json_pack(
         "{s:s, s:b, s:b, s:b, s:b}", "title",
         query.n > 0 ? arena_printf(arena, "Occurrences of %s", query.p) : "Occurrences", "answered",

@@ -1,5 +1,6 @@
 #include "searchd/view_question.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "searchd/link.h"
@@ -65,7 +66,7 @@ static json_t *options_view(const struct index *index, enum facet facet,
     json_t *options = json_array();
 
     for (uint32_t i = 0; i < count; i++)
-        if (one || !request_has(request, facet_name(facet), choices[i].value.p))
+        if (one || !request_has(request, facet_name(facet), choices[i].value))
             json_array_append_new(options,
                                   json_pack("{s:o, s:o, s:b}", "value", text_json(choices[i].value),
                                             "label", text_json(choices[i].label), "current",
@@ -138,19 +139,6 @@ static void set_filters(json_t *view, const struct request *request, bool one_ki
     json_object_set_new(view, "clear_url", json_string(clear_url(request, one_kind, arena)));
 }
 
-static void set_queries(json_t *view, const struct request *request)
-{
-    json_t *queries = json_array();
-
-    for (size_t i = 0; i < request->parameter_count; i++)
-        if (str_is(request->parameters[i].name, "q"))
-            json_array_append_new(queries, text_json(request->parameters[i].value));
-    json_t *first = json_array_get(queries, 0);
-    json_object_set_new(view, "has_query", json_boolean(first != NULL));
-    json_object_set_new(view, "q", first != NULL ? json_incref(first) : json_string(""));
-    json_object_set_new(view, "queries", queries);
-}
-
 static void set_ways(json_t *view, const struct request *request, struct arena *arena)
 {
     static const struct {
@@ -172,9 +160,12 @@ static void set_ways(json_t *view, const struct request *request, struct arena *
 void view_question(json_t *view, const struct index *index, const struct request *request,
                    bool one_kind, struct arena *arena)
 {
+    struct str query = request_value(request, "q");
+
     json_object_set_new(view, "at_evidence", json_true());
     json_object_set_new(view, "action", json_string(request->path.p));
-    set_queries(view, request);
+    json_object_set_new(view, "has_query", json_boolean(query.n > 0));
+    json_object_set_new(view, "q", text_json(query));
     set_filters(view, request, one_kind, arena);
     set_pickers(view, index, request, one_kind, arena);
     set_ways(view, request, arena);
@@ -196,14 +187,36 @@ static bool has_unknown_filter(const struct index *index, const struct request *
     return false;
 }
 
+/* Which of several queries is wrong, by what matrix_make() says of it; the first if it is alone. */
+static size_t wrong_query(const struct err *err)
+{
+    size_t number;
+
+    return sscanf(err->text, "query %zu: ", &number) == 1 && number > 0 ? number : 1;
+}
+
+static json_t *nth_query(const struct request *request, size_t number)
+{
+    for (size_t i = 0; i < request->parameter_count; i++)
+        if (str_is(request->parameters[i].name, "q") && --number == 0)
+            return text_json(request->parameters[i].value);
+    return json_null();
+}
+
 void view_problem(json_t *view, const struct index *index, const struct request *request,
                   const struct err *err)
 {
-    bool in_filters = err->position == 0 && has_unknown_filter(index, request);
-    bool elsewhere = in_filters || json_is_true(json_object_get(view, "both_wrong"));
+    bool elsewhere = err->code != ERR_USAGE || has_unknown_filter(index, request) ||
+                     json_is_true(json_object_get(view, "both_wrong"));
+    bool in_query = err->position > 0 || !elsewhere;
+    size_t number = wrong_query(err);
+    json_t *field = json_array_get(json_object_get(view, "fields"), number - 1);
 
     json_object_set_new(view, "problem",
-                        json_pack("{s:s, s:o}", "message", err->text, "position",
-                                  err->position > 0 ? json_integer(err->position) : json_null()));
-    json_object_set_new(view, "query_wrong", json_boolean(err->position > 0 || !elsewhere));
+                        json_pack("{s:s, s:o, s:o}", "message", err->text, "position",
+                                  err->position > 0 ? json_integer(err->position) : json_null(),
+                                  "query", nth_query(request, number)));
+    json_object_set_new(view, "query_wrong", json_boolean(in_query));
+    if (field != NULL)
+        json_object_set_new(field, "wrong", json_boolean(in_query));
 }

@@ -307,6 +307,10 @@ async function matrix(base, on) {
             await link.click();
             assert.equal(await page.locator(shown).count(), said);
         }
+        // Sections of another kind, too, are listed by no page: their number leads nowhere.
+        await page.goto('/matrix?q=degree&by=section&section=education&count=occurrences');
+        assert.ok(await page.locator('.matrix tbody tr').count() > 1);
+        assert.deepEqual(await page.locator('.matrix tbody tr:has(td a) th').allInnerTexts(), ['Education']);
         await page.goto('/matrix?q=CJIS&q=supervision');
         const rows = await table(), at = rows.findIndex((row) => row[1] === row[3] && row[2] < row[1]);
         const cells = page.locator('.matrix tbody tr').nth(at).locator('td.cell');
@@ -323,7 +327,10 @@ async function matrix(base, on) {
         assert.equal(csv.trimEnd().split('\r\n').length, corpus_files().length + 1);
         assert.equal((await page.goto('/matrix?q=CJIS&q=%22x&by=section')).status(), 400);
         assert.match(await page.locator('#problem').innerText(), /quotation mark/i);
+        assert.equal(await page.locator('#problem code').textContent(), '"x');
         assert.equal(await page.getByLabel('Query 2').inputValue(), '"x');
+        assert.equal(await page.getByLabel('Query 2').getAttribute('aria-invalid'), 'true');
+        assert.equal(await page.getByLabel('Query 1').getAttribute('aria-invalid'), null);
         assert.equal(await page.getByLabel('A row for each').inputValue(), 'section');
     });
     await page.context().close();
