@@ -19,7 +19,7 @@ static const struct {
     {"accent", "paper", false},      {"accent", "wash", false}, {"accent", "accent-wash", false},
     {"accent-ink", "accent", false}, {"seen", "paper", false},  {"seen", "wash", false},
     {"mark-ink", "mark", false},     {"alarm", "paper", false}, {"alarm", "alarm-wash", false},
-    {"edge", "paper", true}};
+    {"ink", "heat", false},          {"edge", "paper", true}};
 
 static bool parse_colour(uint32_t *rgb, struct str text)
 {
