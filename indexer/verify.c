@@ -263,8 +263,10 @@ static enum err_code check_rows_of_pack(struct verify *verify, struct err *err)
 
     for (bool more = true; code == ERR_OK && more;) {
         enum err_code got = evidence_pack_next(&more, &row, verify->pack, verify->arena, err);
-        if (got == ERR_IO)
+        if (got == ERR_IO) {
+            err_context(err, "%s", verify->shown);
             return got;
+        }
         if (got == ERR_LIMIT)
             say_broken(verify, err->text);
         else if (got == ERR_FORMAT) /* a line that is no row is a row that failed */
@@ -377,6 +379,7 @@ static enum err_code open_and_check(struct verify *verify, const struct verify_r
     }
     if (code != ERR_OK) {
         *err = reason;
+        err_context(err, "%s", verify->shown);
         return code;
     }
     say_head(verify);
@@ -397,8 +400,6 @@ enum err_code verify_run(bool *verified, const struct verify_request *request, s
     verify.houses = houses_new();
     verify.arena = arena_new();
     enum err_code code = open_and_check(&verify, request, in, err);
-    if (code == ERR_IO)
-        err_context(err, "%s", verify.shown);
     *verified = verify.failed == 0 && !verify.broken;
     worker_pool_free(verify.readers);
     recount_free(verify.recount);

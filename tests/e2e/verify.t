@@ -75,6 +75,7 @@ like 'says how many' "$(cat "$T/out")" "asked again, $(($(rows "$T/cjis") + 1)) 
 rm "$spare"
 is 'nothing is left behind' "$(ls -A "$T/tmp")" ''
 runs 'without a place for an index' 2 env TMPDIR="$T/nowhere" "$BUILD/specindex" verify --recount --sources "$CORPUS" "$T/cjis"
+like 'which is named' "$(cat "$T/err")" '^specindex: [^:]*/nowhere/specindex-recount'
 
 # Several folders were indexed, and each has a copy of its own.
 serve of_parts "$CORPUS/alder-county" "$CORPUS/tarnwick-transit"
@@ -206,6 +207,7 @@ like 'are asked for' "$(cat "$T/err")" '--sources DIR'
 runs 'no pack' 2 verify --sources "$CORPUS"
 runs 'no such pack' 2 verify --sources "$CORPUS" "$T/nowhere"
 runs 'a folder for a pack' 2 verify --sources "$CORPUS" "$CORPUS"
+like 'is named' "$(cat "$T/err")" "^specindex: $CORPUS: "
 runs 'no such folder' 2 verify --sources "$T/nowhere" "$T/cjis"
 runs 'a file for a folder' 2 verify --sources "$T/cjis" "$T/cjis"
 runs 'no jobs' 2 verify -j 0 --sources "$CORPUS" "$T/cjis"
