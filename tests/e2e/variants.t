@@ -118,6 +118,7 @@ for i in range(40):
             file.write(f"Keeps the quokkas of pen number {i * 100 + k} in the north of the island in good health.\n\n")
 END
 serve many "$T/quokkas"
+start_daemon "$T/many" --deadline 60000
 is 'they are one cluster' "$(variants -f json | head -1 | json '[j["total"][k] for k in ("clusters", "variants", "classes", "rows")]')" \
     '[1, 4000, 40, 4000]'
 is 'a page of it' "$(get '/api/v1/variants' | json '[[c["count"], len(c["variants"])] for c in j["clusters"]]')" '[[4000, 100]]'
