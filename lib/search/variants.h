@@ -7,7 +7,7 @@
  * any other. Pairs that are alike are joined into clusters, and those that share a clause into one:
  * a cluster is a connected component. So two of its variants may have less in common than that, by
  * way of others, as a text that drifts in steps has; but no pair that is alike is ever torn apart,
- * which any other way of clustering would do somewhere, and the clusters do not depend on an order.
+ * which any finer clustering would do somewhere, and the clusters do not depend on an order.
  *
  * A cluster is shown if it has two variants at least and stands in two classes at least: those that
  * stand in most classes first, then by the words of the first variant. Of a cluster the variant
