@@ -27,23 +27,31 @@ const char *occurrences_order_name(enum occurrences_order order)
     return orders[order];
 }
 
-/* A place in a text that is gone through from its beginning. */
-struct walk {
+/* A place in a text: what stands before it. */
+struct place {
     size_t byte, point;
-    uint32_t lines; /* that ended before it */
+    uint32_t lines; /* that end there */
 };
 
-/* The section whose occurrences are being read. */
+/* Of every so many bytes of a text the place is kept, so that none is far from one. */
+enum { PLACE_EVERY = 1024 };
+
+/* A section whose occurrences are being read. */
 struct at_hand {
     bool any;
     uint32_t section; /* of the list */
+    uint64_t used;    /* when it was last */
     struct arena *arena;
     struct record_section record;
     uint32_t heading_count; /* words */
     struct span *spans;
     size_t count;
-    struct walk heading, text;
+    struct place *places; /* of the text */
 };
+
+/* Sorted by context, rows go to and fro between sections: so many are kept, of so many bytes of
+ * text. By place, the one that is being read is enough. */
+enum { AT_HAND_MAX = 64, AT_HAND_BYTES = 4 * 1024 * 1024 };
 
 struct occurrences {
     struct index *index;
@@ -55,7 +63,8 @@ struct occurrences {
     struct occurrences_key *keys; /* NULL: by place */
     uint64_t next;                /* row */
     uint32_t section, nth;        /* of it, by place */
-    struct at_hand at_hand;
+    struct at_hand at_hand[AT_HAND_MAX];
+    uint64_t uses;
 };
 
 /* Opening. */
@@ -128,7 +137,6 @@ enum err_code occurrences_open(struct occurrences **out, struct index *index,
 
     occurrences->index = index;
     occurrences->arena = arena_new();
-    occurrences->at_hand.arena = arena_new();
     occurrences->context = request->context;
     enum err_code code = index_take(&worker, index, err);
     if (code == ERR_OK)
@@ -146,7 +154,8 @@ void occurrences_close(struct occurrences *occurrences)
     if (occurrences == NULL)
         return;
     free(occurrences->counted.items);
-    arena_free(occurrences->at_hand.arena);
+    for (size_t i = 0; i < AT_HAND_MAX; i++)
+        arena_free(occurrences->at_hand[i].arena);
     arena_free(occurrences->arena);
     free(occurrences);
 }
@@ -157,6 +166,26 @@ const struct occurrences_summary *occurrences_summary(const struct occurrences *
 }
 
 /* Reading. */
+
+static void pass(struct place *place, char c)
+{
+    place->byte++;
+    place->point += ((unsigned char)c & 0xc0) != 0x80;
+    place->lines += c == '\n';
+}
+
+static struct place *find_places(struct str text, struct arena *arena)
+{
+    struct place *places = arena_zero(arena, text.n / PLACE_EVERY + 1, sizeof *places);
+    struct place place = {0};
+
+    while (place.byte < text.n) {
+        pass(&place, text.p[place.byte]);
+        if (place.byte % PLACE_EVERY == 0)
+            places[place.byte / PLACE_EVERY] = place;
+    }
+    return places;
+}
 
 /* Reads a section of the list and finds its places again; the words read stay the worker's. */
 static enum err_code read_section(struct at_hand *at_hand, const struct occurrences *occurrences,
@@ -177,39 +206,100 @@ static enum err_code read_section(struct at_hand *at_hand, const struct occurren
         at_hand->count = found.spans.count;
         at_hand->spans = arena_zero(at_hand->arena, at_hand->count, sizeof *at_hand->spans);
         memcpy(at_hand->spans, found.spans.items, at_hand->count * sizeof *at_hand->spans);
+        at_hand->places = find_places(at_hand->record.text, at_hand->arena);
     }
     places_free(places);
     return code;
 }
 
-/* The worker is taken for each section, so that none is held by whoever is slow to take rows. */
-static enum err_code take_section(struct occurrences *occurrences, uint32_t at, struct err *err)
+static void put_away(struct at_hand *at_hand)
 {
-    struct at_hand *at_hand = &occurrences->at_hand;
-    struct index_worker *worker = NULL;
+    struct arena *arena = at_hand->arena != NULL ? at_hand->arena : arena_new();
 
-    if (at_hand->any && at_hand->section == at)
-        return ERR_OK;
-    arena_clear(at_hand->arena);
-    *at_hand = (struct at_hand){.arena = at_hand->arena, .section = at};
-    enum err_code code = index_take(&worker, occurrences->index, err);
-    if (code == ERR_OK)
-        code = read_section(at_hand, occurrences, &occurrences->counted.items[at], worker, err);
-    index_give(occurrences->index, worker);
-    at_hand->any = code == ERR_OK;
-    return code;
+    arena_clear(arena);
+    *at_hand = (struct at_hand){.arena = arena};
 }
 
-/* Goes on to a byte, from the beginning if it is behind it already. */
-static void walk_to(struct walk *walk, struct str text, size_t byte)
+/* Where the next section goes: the one that was used longest ago, or is not used yet. */
+static struct at_hand *find_oldest(struct occurrences *occurrences)
 {
-    if (byte < walk->byte)
-        *walk = (struct walk){0};
-    for (; walk->byte < byte; walk->byte++) {
-        unsigned char c = (unsigned char)text.p[walk->byte];
-        walk->point += (c & 0xc0) != 0x80;
-        walk->lines += c == '\n';
+    size_t count = occurrences->keys != NULL ? AT_HAND_MAX : 1;
+    struct at_hand *oldest = occurrences->at_hand;
+
+    for (size_t i = 1; i < count; i++)
+        if (occurrences->at_hand[i].used < oldest->used)
+            oldest = &occurrences->at_hand[i];
+    return oldest;
+}
+
+/* Keeps no more bytes than allowed, but for the section that is needed. */
+static void limit_bytes(struct occurrences *occurrences, const struct at_hand *needed)
+{
+    size_t bytes = 0;
+
+    for (size_t i = 0; i < AT_HAND_MAX; i++)
+        bytes += occurrences->at_hand[i].record.text.n;
+    while (bytes > AT_HAND_BYTES) {
+        struct at_hand *oldest = NULL;
+        for (size_t i = 0; i < AT_HAND_MAX; i++) {
+            struct at_hand *at_hand = &occurrences->at_hand[i];
+            if (at_hand != needed && at_hand->any &&
+                (oldest == NULL || at_hand->used < oldest->used))
+                oldest = at_hand;
+        }
+        if (oldest == NULL)
+            break;
+        bytes -= oldest->record.text.n;
+        put_away(oldest);
     }
+}
+
+static const struct at_hand *find_at_hand(struct occurrences *occurrences, uint32_t section)
+{
+    for (size_t i = 0; i < AT_HAND_MAX; i++) {
+        struct at_hand *at_hand = &occurrences->at_hand[i];
+        if (at_hand->any && at_hand->section == section) {
+            at_hand->used = ++occurrences->uses;
+            return at_hand;
+        }
+    }
+    return NULL;
+}
+
+/* The worker is taken for each section, so that none is held by whoever is slow to take rows. */
+static enum err_code take_section(const struct at_hand **out, struct occurrences *occurrences,
+                                  uint32_t section, struct err *err)
+{
+    struct index_worker *worker = NULL;
+
+    *out = find_at_hand(occurrences, section);
+    if (*out != NULL)
+        return ERR_OK;
+    struct at_hand *at_hand = find_oldest(occurrences);
+    put_away(at_hand);
+    enum err_code code = index_take(&worker, occurrences->index, err);
+    if (code == ERR_OK)
+        code =
+            read_section(at_hand, occurrences, &occurrences->counted.items[section], worker, err);
+    index_give(occurrences->index, worker);
+    if (code != ERR_OK)
+        return code;
+    at_hand->any = true;
+    at_hand->section = section;
+    at_hand->used = ++occurrences->uses;
+    limit_bytes(occurrences, at_hand);
+    *out = at_hand;
+    return ERR_OK;
+}
+
+/* From the place known that is next before it; NULL: from the beginning. */
+static struct place place_of(size_t byte, struct str text, const struct place *places)
+{
+    struct place place = places != NULL ? places[byte / PLACE_EVERY] : (struct place){0};
+
+    while (place.byte < byte)
+        pass(&place, text.p[place.byte]);
+    return place;
 }
 
 static bool is_space(char c)
@@ -255,9 +345,9 @@ static size_t context_end(struct str text, size_t start, uint32_t points)
     return at;
 }
 
-static void make_row(struct occurrences_row *row, struct occurrences *occurrences, uint32_t nth)
+static void make_row(struct occurrences_row *row, const struct occurrences *occurrences,
+                     const struct at_hand *at_hand, uint32_t nth)
 {
-    struct at_hand *at_hand = &occurrences->at_hand;
     const struct record_section *record = &at_hand->record;
     const struct manifest *manifest = index_manifest(occurrences->index);
     const struct manifest_source *source =
@@ -270,10 +360,9 @@ static void make_row(struct occurrences_row *row, struct occurrences *occurrence
                                     .house = source->house_sha256,
                                     .in_heading = span.last < at_hand->heading_count};
     struct str text = row->in_heading ? record->heading : record->text;
-    struct walk *walk = row->in_heading ? &at_hand->heading : &at_hand->text;
-    walk_to(walk, text, start);
-    row->start = walk->point;
-    row->line = row->in_heading ? record->line : record->text_line + walk->lines;
+    struct place place = place_of(start, text, row->in_heading ? NULL : at_hand->places);
+    row->start = place.point;
+    row->line = row->in_heading ? record->line : record->text_line + place.lines;
     row->match = (struct str){text.p + start, end - start};
     row->end = row->start + utf8_length(row->match);
     size_t from = context_start(text, start, occurrences->context);
@@ -307,10 +396,11 @@ enum err_code occurrences_next(bool *more, struct occurrences_row *row,
         section = occurrences->keys[occurrences->next].section;
         nth = occurrences->keys[occurrences->next].nth;
     }
-    enum err_code code = take_section(occurrences, section, err);
+    const struct at_hand *at_hand;
+    enum err_code code = take_section(&at_hand, occurrences, section, err);
     if (code != ERR_OK)
         return code;
-    make_row(row, occurrences, nth);
+    make_row(row, occurrences, at_hand, nth);
     occurrences->next++;
     if (++occurrences->nth == occurrences->counted.items[occurrences->section].count) {
         occurrences->section++;

@@ -10,8 +10,8 @@
  * text.
  *
  * In memory there are a few bytes for each section that has an occurrence, the section at hand and,
- * where they are sorted by their context, the words of it of each: OCCURRENCES_SORTED_MAX of them
- * at most. */
+ * where they are sorted by their context, a few more sections and the words of the context of each:
+ * OCCURRENCES_SORTED_MAX of them at most. */
 #ifndef SEARCH_OCCURRENCES_H
 #define SEARCH_OCCURRENCES_H
 
