@@ -278,7 +278,7 @@ enum err_code absence_print(long long *found, struct fetch *fetch, struct str ta
     const struct listing_taker taker = {take_head, take_row, take_line, &printing, out};
     enum err_code code = listing_take(found, fetch, target, &taker, err);
 
-    if (code == ERR_OK && format == ABSENCE_TEXT)
+    if (code == ERR_OK && format == ABSENCE_TEXT && *found > 0)
         output_printf(out, "\nall %lld came\n", *found);
     arena_free(printing.arena);
     return code;

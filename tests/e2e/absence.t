@@ -8,7 +8,7 @@
 SEED=${SEED:-1}
 case $BUILD in
 *asan | *tsan) few=40 sanitized=1 ;;
-*) few=300 sanitized= ;;
+*) few=200 sanitized= ;;
 esac
 
 absence() { specsearch occurrences --absent --url "$URL" "$@"; }

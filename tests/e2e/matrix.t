@@ -8,7 +8,7 @@
 SEED=${SEED:-1}
 case $BUILD in
 *asan | *tsan) few=20 sanitized=1 ;;
-*) few=150 sanitized= ;;
+*) few=100 sanitized= ;;
 esac
 
 matrix() { specsearch matrix --url "$URL" "$@"; }
