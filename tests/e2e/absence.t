@@ -136,4 +136,29 @@ runs 'verbatim' 2 absence -v a
 runs 'sorted' 2 absence -o left a
 runs 'a state that is none' 2 absence --state gone a
 
+# Others that answer in the daemon's place, and do not say what they should.
+cat >"$T/impostor" <<'END'
+import impostor
+
+def head(silent):
+    return {"query": {"text": "x", "words": "w", "state": []}, "total": {"classes": 2, "sources": 0},
+            "states": [{"value": "silent", "label": "Silent", "classes": silent}]}
+
+ROW = {"class": {"id": "a/b", "title": "t", "code": None, "agency": "a", "url": "/"}, "source": "s", "sha256": None,
+       "state": "silent", "section": None, "quote": None, "reason": None}
+END = {"rows": 2, "complete": True, "sha256": "0"}
+impostor.serve({**impostor.listings(head(2), ROW, END), "sum": impostor.lines(head(3), ROW, ROW, END)})
+END
+start_impostor "$T/impostor"
+URL=$IMPOSTOR/whole
+runs 'a whole answer' 0 absence -f csv x
+is 'a row each' "$(tr -d '\r' <"$T/out" | tail -1)" 'silent,a/b,t,,a,,,,,,,,s,,/'
+for answer in empty cut short wrong long endless more headless html incomplete torn list bad sum; do
+    URL=$IMPOSTOR/$answer
+    for format in csv json text; do
+        runs "$answer, as $format" 2 absence -f $format x
+        is "$answer, as $format: one line" "$(wc -l <"$T/err")" 1
+    done
+done
+
 done_testing

@@ -107,4 +107,28 @@ refused 'a parameter' 'q=a&sort=left' 'unknown parameter'
 runs 'no query at all' 2 matrix
 runs 'rows that there are none of' 2 matrix --by title a
 
+# Others that answer in the daemon's place, and do not say what they should.
+cat >"$T/impostor" <<'END'
+import impostor
+
+HEAD = {"by": "agency", "count": "classes", "columns": [{"query": "=x", "words": "w", "total": 4}], "rows": 2}
+ROW = {"value": "a", "label": "a", "url": None, "classes": 2, "sections": 3, "cells": [2]}
+END = {"rows": 2, "complete": True, "sha256": "0"}
+impostor.serve({**impostor.listings(HEAD, ROW, END),
+                "narrow": impostor.lines(HEAD, ROW, {**ROW, "cells": []}, END),
+                "words": impostor.lines(HEAD, ROW, {**ROW, "cells": ["2"]}, END)})
+END
+start_impostor "$T/impostor"
+URL=$IMPOSTOR/whole
+runs 'a whole answer' 0 matrix -f csv x
+is 'a row each' "$(tr -d '\r' <"$T/out" | tr '\n' ' ')" "value,label,classes,sections,'=x a,a,2,3,2 a,a,2,3,2 "
+for answer in empty cut short wrong long endless more headless html incomplete torn list bad narrow words; do
+    URL=$IMPOSTOR/$answer
+    for format in csv json text; do
+        runs "$answer, as $format" 2 matrix -f $format x
+        is "$answer, as $format: one line" "$(wc -l <"$T/err")" 1
+    done
+    is "$answer: no table" "$(matrix x 2>/dev/null | wc -c)" 0
+done
+
 done_testing
