@@ -602,6 +602,7 @@ static void command_lines_are_checked_first(void **state)
         expect_true("not found", !found);
         expect_number("nothing written", out.pending.n, 0);
         output_free(&out);
+        command_end(&line);
     }
 }
 
