@@ -313,7 +313,7 @@ static void pause_for(const struct fetch *fetch, long milliseconds)
     struct buf note = {0};
 
     if (milliseconds >= 1000 && isatty(STDERR_FILENO)) {
-        buf_printf(&note, "%.200s is busy; asking again in %ld s", fetch->origin,
+        buf_printf(&note, "%.200s is not ready; asking again in %ld s", fetch->origin,
                    milliseconds / 1000);
         output_complain(note.p);
     }

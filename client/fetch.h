@@ -29,9 +29,9 @@ void fetch_free(struct fetch *fetch); /* NULL is fine */
 /* The daemon's URL for messages: without user name and password. Lives as long as `fetch`. */
 const char *fetch_origin(const struct fetch *fetch);
 
-/* A request is made again, so often, if the connection is refused, after a quarter of a second, a
- * half, one, ...; or if the answer is a 503 that says by Retry-After to come back within a minute,
- * after that time. Then nothing has been handed over: what comes, comes once. */
+/* A request is made again, at most so often, if the connection is refused, after a quarter of a
+ * second, a half, one, ...; or if the answer is a 503 that says by Retry-After to come back within
+ * a minute, after that time. Then nothing has been handed over: what comes, comes once. */
 void fetch_retry(struct fetch *fetch, long times);
 
 /* Whatever is asked from now on ends within so many milliseconds together, and is asked once. */
