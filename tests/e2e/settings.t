@@ -4,8 +4,15 @@
 . "$(dirname "$0")/lib.sh"
 
 cat >"$T/impostor" <<'END'
-import sys
-from impostor import Answer, busy, export_end, export_head, export_row, lines, serve
+from impostor import EXPORT_QUERY, Answer, busy, export_end, export_head, export_row, lines, serve
+def page(number):
+    """Of 150 hits, a hundred a page."""
+    hits = [{"class": {"id": f"a/{i}", "title": "t", "code": None, "agency": "a", "url": "/"},
+             "section": {"ordinal": 0, "heading": None, "heading_marks": [], "kinds": [], "line": 1, "page": None,
+                         "url": "/", "source": "s"},
+             "snippet": {"text": "x", "marks": []}, "score": 1.5} for i in range(150)][100 * (number - 1):100 * number]
+    return lines({"query": EXPORT_QUERY, "generation": "1", "total": {"sections": 150, "classes": 150}, "page": number,
+                  "per_page": 100, "pages": 2, "hits": hits, "facets": {}})
 WHOLE = lines(export_head(3), *map(export_row, ("a/1", "a/2", "a/3")), export_end(3))
 LONG = lines(export_head(60000), *[export_row(f"a/{i}") for i in range(60000)], export_end(60000))
 answers = {
@@ -16,6 +23,8 @@ answers = {
     "half": Answer(LONG, stops=len(LONG) // 2),
     "then": lambda n: busy(1) if n == 1 else Answer(WHOLE, stops=len(WHOLE) - 10),
 }
+answers["pages"] = lambda n: [page(1), busy(1), page(2)][n - 1]
+answers["torn"] = lambda n: page(1) if n == 1 else Answer(page(2), stops=1000)
 answers.update((f"broken{i}", Answer(WHOLE, stops=i)) for i in range(0, len(WHOLE)))
 serve(answers)
 END
@@ -42,6 +51,13 @@ is '--retry 0: asked once' "$(asked never)" 3
 runs 'busy, then broken' 2 everything -f csv --url "$IMPOSTOR/then"
 is 'busy, then broken: asked again once' "$(asked then)" 2
 like 'busy, then broken: it says so' "$(cat "$T/err")" '3 of 3 rows came, do not use them'
+
+# An export page by page: a page counts when all of it has come.
+runs 'a second page that is soon ready' 0 timeout 60 "$BUILD/specsearch" find -f csv x --url "$IMPOSTOR/pages"
+is 'a second page that is soon ready: each row once' "$(rows)" "$(seq -f a/%g 0 149 | tr '\n' ' ')"
+runs 'a second page that breaks off' 2 timeout 60 "$BUILD/specsearch" find -f csv x --url "$IMPOSTOR/torn"
+is 'a second page that breaks off: not asked for again' "$(asked torn)" 2
+like 'a second page that breaks off: it says so' "$(cat "$T/err")" '^specsearch: 100 rows came, do not use them: '
 
 # Once an answer has begun it is not asked for again, wherever it breaks off; no row comes twice, and none
 # is taken for all of them.
