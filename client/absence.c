@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "client/answer_reader.h"
+#include "client/filter.h"
 #include "client/hits.h"
 #include "client/listing.h"
 #include "client/rows.h"
@@ -16,7 +17,7 @@ struct state {
 
 struct head {
     struct str words;
-    long long classes, sources;
+    long long classes, sources, set_aside;
     struct state states[STATES_MAX];
     size_t count;
     long long listed; /* rows */
@@ -53,7 +54,8 @@ static enum err_code read_head(struct head *head, const struct answer *answer, s
 
     *head = (struct head){.words = answer_reader_text(&reader, query, "words"),
                           .classes = answer_reader_count(&reader, total, "classes"),
-                          .sources = answer_reader_count(&reader, total, "sources")};
+                          .sources = answer_reader_count(&reader, total, "sources"),
+                          .set_aside = answer_reader_count(&reader, total, "set_aside")};
     for (; head->count < json_array_size(states) && head->count < STATES_MAX; head->count++) {
         const json_t *of = json_array_get(states, head->count);
         struct state *state = &head->states[head->count];
@@ -96,8 +98,9 @@ static enum err_code read_row(struct row *row, const struct answer *answer, stru
 
 /* Printing. */
 
-static void print_head(struct output *out, const struct head *head)
+static void print_head(struct output *out, const struct head *head, const struct answer *answer)
 {
+    const json_t *query = json_object_get(answer->root, "query");
     enum { NUMBER_COLUMNS = 7 };
     const struct wrap_text words = {.text = head->words};
 
@@ -110,9 +113,15 @@ static void print_head(struct output *out, const struct head *head)
                   head->classes + head->sources, head->classes,
                   head->classes == 1 ? "class" : "classes", head->sources,
                   head->sources == 1 ? "file" : "files");
+    if (head->set_aside > 0)
+        output_printf(
+            out,
+            "%*s  besides: %lld %s, taken for no class specification (specsearch list skipped)\n",
+            NUMBER_COLUMNS, "", head->set_aside, head->set_aside == 1 ? "file" : "files");
     output_set_style(out, OUTPUT_FAINT);
     wrap_paragraph(out, &words, INDENT);
     output_set_style(out, OUTPUT_PLAIN);
+    filter_print(out, json_object_get(query, "filters"), INDENT);
 }
 
 static void print_section(struct output *out, const struct row *row)
@@ -214,7 +223,7 @@ static enum err_code take_head(long long *announced, void *data, const struct an
         return code;
     *announced = head->listed;
     if (printing->format == ABSENCE_TEXT)
-        print_head(printing->out, head);
+        print_head(printing->out, head, answer);
     else if (printing->format == ABSENCE_CSV)
         write_header(printing->out);
     for (size_t i = 0; i < head->count; i++) {
@@ -298,7 +307,7 @@ enum err_code absence_count(long long *found, struct fetch *fetch, struct str ta
         if (format == ABSENCE_JSON)
             output_json(out, buf_view(&answer.body));
         else
-            print_head(out, &head);
+            print_head(out, &head, &answer);
     }
     answer_free(&answer);
     return code;

@@ -257,7 +257,8 @@ static enum err_code ask_all(struct audit *audit, struct err *err)
     struct buf today = {0};
 
     audit_classes_forget(&audit->asking);
-    audit->report = (struct audit_report){.file = str_of(audit->request->file)};
+    audit->report = (struct audit_report){.file = str_of(audit->request->file),
+                                          .agencies = &audit->request->agencies};
     audit_date_add(&today, audit->request->today);
     audit->report.today = str_of(arena_strdup(audit->asking.arena, buf_view(&today).p));
     buf_free(&today);
@@ -310,11 +311,16 @@ static void warn(struct audit *audit)
             audit_mistakes_add(doubts, audit_query_place(when).line, 0,
                                "[%s] is for no class, as its 'when' finds none", rule->name.p);
         /* Of some agencies only, others' exceptions do not show. */
-        for (size_t k = 0; k < rule->exception_count && audit->request->agencies.count == 0; k++)
-            if (!is_needed(outcome, rule->exceptions[k]))
-                audit_mistakes_add(doubts, rule->except.places[0].line, 0,
-                                   "[%s] has no finding in %.*s, which need not be excepted",
-                                   rule->name.p, (int)rule->exceptions[k].n, rule->exceptions[k].p);
+        for (size_t k = 0; k < rule->exception_count && audit->request->agencies.count == 0; k++) {
+            struct str id = rule->exceptions[k];
+            if (is_needed(outcome, id))
+                continue;
+            audit_mistakes_add(doubts, rule->except.places[0].line, 0,
+                               audit_classes_find(audit->report.all, id) != NULL
+                                   ? "[%s] has no finding in %.*s, which need not be excepted"
+                                   : "[%s] excepts %.*s, and there is no class of that ID",
+                               rule->name.p, (int)id.n, id.p);
+        }
     }
     for (size_t i = 0; i < doubts->count; i++)
         complain_at(audit->request->file, &doubts->items[i]);
@@ -362,9 +368,14 @@ static enum err_code refuse(struct audit *audit, struct err *err)
     struct audit_mistakes *mistakes = &audit->mistakes;
     const char *file = audit->request->file;
 
+    enum { SHOWN_MAX = 50 }; /* more are no slips: the file is another one */
+
     audit_mistakes_sort(mistakes);
-    for (size_t i = 0; i + 1 < mistakes->count; i++)
+    for (size_t i = 0; i + 1 < mistakes->count && i < SHOWN_MAX; i++)
         complain_at(file, &mistakes->items[i]);
+    if (mistakes->count > SHOWN_MAX + 1)
+        return err_set(err, ERR_USAGE, "%s: %zu mistakes more; is this a file of rules?", file,
+                       mistakes->count - SHOWN_MAX);
     const struct audit_mistake *last = &mistakes->items[mistakes->count - 1];
     err_set(err, ERR_USAGE, "%s", last->text);
     if (last->column > 0)

@@ -80,6 +80,10 @@ void audit_report_text(struct output *out, const struct audit_report *report)
     print_quantity(out, report->count, "rule", "rules");
     output_raw(out, STR(", "));
     print_quantity(out, report->classes, "class", "classes");
+    for (size_t i = 0; i < report->agencies->count; i++) {
+        output_raw(out, i == 0 ? STR(" of ") : STR(" or "));
+        output_text(out, str_of(report->agencies->items[i]));
+    }
     output_raw(out, STR(", generation "));
     output_text(out, report->generation);
     output_char(out, '\n');

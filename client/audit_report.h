@@ -19,8 +19,9 @@ struct audit_outcome {
 
 struct audit_report {
     struct str file, today, generation;
-    const struct audit_classes *all; /* in the index, of the agencies asked for */
-    size_t classes;                  /* how many they are */
+    const struct option_list *agencies; /* that were asked for; none: all */
+    const struct audit_classes *all;    /* in the index, of these agencies */
+    size_t classes;                     /* how many they are */
     struct audit_outcome *outcomes;
     size_t count;
     size_t findings[AUDIT_SEVERITY_COUNT], excepted;

@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "client/fetch.h"
+#include "client/wrap.h"
 
 const struct filter filters[FILTER_COUNT] = {
     {"section", 's', "KIND", "only sections of this kind: licensure, duties, ..."},
@@ -47,6 +48,28 @@ enum err_code filter_add_parameters(struct buf *target,
         for (size_t i = 0; code == ERR_OK && i < values[f].count; i++)
             code = filter_add_parameter(target, filters[f].name, str_of(values[f].items[i]), err);
     return code;
+}
+
+void filter_print(struct output *out, const json_t *narrowed, size_t indent)
+{
+    struct buf line = {0};
+
+    for (size_t f = 0; f < FILTER_COUNT; f++) {
+        const json_t *values = json_object_get(narrowed, filters[f].name);
+        for (size_t i = 0; i < json_array_size(values); i++) {
+            const char *value = json_string_value(json_array_get(values, i));
+            if (i == 0)
+                buf_printf(&line, "%s%s ", line.n == 0 ? "Only: " : "; ", filters[f].name);
+            buf_printf(&line, "%s%s", i > 0 ? " or " : "", value != NULL ? value : "");
+        }
+    }
+    if (line.n > 0) {
+        const struct wrap_text text = {.text = buf_view(&line)};
+        output_set_style(out, OUTPUT_FAINT);
+        wrap_paragraph(out, &text, indent);
+        output_set_style(out, OUTPUT_PLAIN);
+    }
+    buf_free(&line);
 }
 
 void filter_free(struct option_list values[FILTER_COUNT])

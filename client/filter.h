@@ -2,11 +2,13 @@
 #ifndef CLIENT_FILTER_H
 #define CLIENT_FILTER_H
 
+#include <jansson.h>
 #include <stddef.h>
 
 #include "base/err.h"
 #include "base/options.h"
 #include "base/str.h"
+#include "client/output.h"
 
 enum { FILTER_AGENCY = 4, FILTER_COUNT = 9 };
 
@@ -29,6 +31,9 @@ void filter_add_options(struct option_def defs[FILTER_COUNT],
                         struct option_list values[FILTER_COUNT]);
 enum err_code filter_add_parameters(struct buf *target,
                                     const struct option_list values[FILTER_COUNT], struct err *err);
+/* Prints a line of what an answer says that it was narrowed to, its "filters"; none if there are
+ * none. */
+void filter_print(struct output *out, const json_t *narrowed, size_t indent);
 void filter_free(struct option_list values[FILTER_COUNT]);
 
 #endif

@@ -1,6 +1,7 @@
 #include "client/matrix_print.h"
 
 #include "client/answer_reader.h"
+#include "client/filter.h"
 #include "client/listing.h"
 #include "client/matrix_table.h"
 #include "client/rows.h"
@@ -154,6 +155,8 @@ static enum err_code take_head(long long *announced, void *data, const struct an
 
     if (code == ERR_OK && printing->format == MATRIX_CSV)
         write_header(printing->out, &printing->head);
+    else if (code == ERR_OK && printing->format == MATRIX_TEXT)
+        filter_print(printing->out, json_object_get(answer->root, "filters"), 0);
     return code;
 }
 

@@ -12,7 +12,7 @@
 #include "client/save.h"
 #include "client/workbook.h"
 
-enum { NOT_GIVEN = -1, CONTEXT_MOST = 1000 };
+enum { HEAD_INDENT = 2, NOT_GIVEN = -1, CONTEXT_MOST = 1000 };
 
 enum occurrences_format {
     OCCURRENCES_TEXT,
@@ -76,6 +76,9 @@ static enum err_code check(const struct occurrences_request *request, struct err
                        "--sort or --context");
     if (!request->absent && request->states.count > 0)
         return err_set(err, ERR_USAGE, "--state goes with --absent");
+    if (request->count && request->dispersion)
+        return err_set(err, ERR_USAGE,
+                       "--dispersion says how many there are, too; it does not go with --count");
     if ((request->count || request->dispersion) && request->format.chosen > OCCURRENCES_JSON)
         return err_set(err, ERR_USAGE, "--count and --dispersion go with --format text or json");
     if (str_trim(buf_view(&request->query)).n == 0)
@@ -108,7 +111,7 @@ static enum err_code parse(struct occurrences_request *request, bool *answered,
         {"dispersion", 'd', OPTION_FLAG, &request->dispersion, NULL,
          "only how many, by agency and kind of section"},
     };
-    enum { OTHERS = sizeof others / sizeof *others, COUNT = FILTER_COUNT + OTHERS };
+    enum { INDENT = 2, OTHERS = sizeof others / sizeof *others, COUNT = FILTER_COUNT + OTHERS };
     struct option_def defs[COUNT];
     int first;
 
@@ -142,6 +145,15 @@ static enum err_code make_target(struct buf *target, const struct occurrences_re
 }
 
 /* Counts alone. */
+static void print_head(struct output *out, const struct occurrences_head *head,
+                       const struct answer *answer)
+{
+    const json_t *query = json_object_get(answer->root, "query");
+
+    occurrences_print_head(out, head);
+    filter_print(out, json_object_get(query, "filters"), HEAD_INDENT);
+}
+
 static enum err_code print_counts(long long *found, const struct occurrences_request *request,
                                   struct str target, struct output *out, struct err *err)
 {
@@ -156,7 +168,7 @@ static enum err_code print_counts(long long *found, const struct occurrences_req
         if (request->format.chosen == OCCURRENCES_JSON)
             output_json(out, buf_view(&answer.body));
         else
-            occurrences_print_head(out, &head);
+            print_head(out, &head, &answer);
         if (request->format.chosen == OCCURRENCES_TEXT && request->dispersion && *found > 0)
             occurrences_print_dispersion(out, &head);
     }
@@ -183,7 +195,7 @@ static enum err_code take_head(long long *announced, void *data, const struct an
         return code;
     *announced = head.total.occurrences;
     if (taking->request->format.chosen == OCCURRENCES_TEXT)
-        occurrences_print_head(taking->out, &head);
+        print_head(taking->out, &head, answer);
     else if (taking->request->format.chosen == OCCURRENCES_CSV)
         occurrences_write_header(taking->out);
     return ERR_OK;

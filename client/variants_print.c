@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "client/answer_reader.h"
+#include "client/filter.h"
 
 enum { INDENT = 2, TEXT_INDENT = 4, NAMED_MOST = 10 };
 
@@ -40,6 +41,7 @@ enum err_code variants_print_head(struct output *out, long long *rows, const str
     print_quantity(out, clauses, "clause", "clauses");
     output_printf(out, " compared, %lld of fewer than six words left out\n", left_out);
     output_set_style(out, OUTPUT_PLAIN);
+    filter_print(out, json_object_get(query, "filters"), INDENT);
     return ERR_OK;
 }
 

@@ -334,8 +334,8 @@ static void say_summary(const struct verify *verify)
     const struct evidence_pack_head *head = evidence_pack_head(verify->pack);
     char reader[SHA256_HEX];
 
-    if (verify->failed > 0 && sha256_file(reader, "/proc/self/exe", NULL) == ERR_OK &&
-        !str_is(head->reader, reader))
+    if ((verify->failed > 0 || verify->broken) &&
+        sha256_file(reader, "/proc/self/exe", NULL) == ERR_OK && !str_is(head->reader, reader))
         printf("the sources were read by another specindex, with the SHA-256 %.*s: where it is of "
                "another version, their sections may be others\n",
                (int)head->reader.n, head->reader.p);

@@ -69,12 +69,13 @@ static json_t *head_json(const struct absence_request *request,
         if ((request->states >> s & 1) != 0)
             json_array_append_new(listed, json_string(name));
     }
-    return json_pack("{s:{s:o, s:o, s:b, s:o, s:o, s:o}, s:{s:I, s:I}, s:o}", "query", "text",
+    return json_pack("{s:{s:o, s:o, s:b, s:o, s:o, s:o}, s:{s:I, s:I, s:I}, s:o}", "query", "text",
                      leaf_text(request->query), "words", leaf_text(summary->reading), "expand",
                      request->expand, "expanded", api_expanded_json(&summary->expansions),
                      "filters", api_filters_json(&request->filters), "state", listed, "total",
                      "classes", (json_int_t)summary->classes, "sources",
-                     (json_int_t)summary->sources, "states", list);
+                     (json_int_t)summary->sources, "set_aside", (json_int_t)summary->set_aside,
+                     "states", list);
 }
 
 static json_t *row_json(const struct absence_row *row, struct str query, struct arena *arena)
@@ -173,6 +174,7 @@ static void set_about(struct about *about, const struct absence_request *request
         about_add_number(about, absence_state_label(s), summary->states[s]);
     about_add_number(about, "Classes", summary->classes);
     about_add_number(about, "Sources not readable", summary->sources);
+    about_add_number(about, "Sources taken for no specifications", summary->set_aside);
     about_add_number(about, "Rows", summary->rows);
     listing_about_index(about, index);
 }

@@ -144,6 +144,10 @@ static void set_answer(json_t *view, const json_t *answer, const struct request 
     json_object_set_new(view, "summary",
                         json_string(total_text(json_object_get(answer, "total"), arena)));
     json_object_set_new(view, "none", json_boolean(view_number(answer, "pages") == 0));
+    json_int_t set_aside = view_number(json_object_get(answer, "total"), "set_aside");
+    if (set_aside > 0)
+        json_object_set_new(view, "set_aside",
+                            json_string(view_count(set_aside, "file is", "files are", arena)));
     json_object_set(view, "reading", json_object_get(query, "words"));
     json_object_set_new(view, "kinds_asked", kinds_asked(query, arena));
     view_query(view, query, request, arena);

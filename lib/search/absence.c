@@ -200,6 +200,17 @@ static size_t list_sources(struct item *items, const struct manifest *manifest,
     return count;
 }
 
+static uint32_t count_set_aside(const struct manifest *manifest,
+                                const struct tally_filters *filters)
+{
+    uint32_t count = 0;
+
+    for (size_t i = 0; i < manifest->count; i++)
+        count += manifest_is_set_aside(&manifest->sources[i]) &&
+                 is_of_agencies(&manifest->sources[i], filters);
+    return count;
+}
+
 /* Counts all items, and keeps those to be listed, state by state; each state's are in order. */
 static void list(struct absence *absence, const struct item *items, size_t count, uint32_t wanted)
 {
@@ -229,6 +240,7 @@ static enum err_code part_population(struct absence *absence, struct parting *pa
         size_t sources = list_sources(items + population->count, manifest, &request->filters);
         absence->summary.classes = (uint32_t)population->count;
         absence->summary.sources = (uint32_t)sources;
+        absence->summary.set_aside = count_set_aside(manifest, &request->filters);
         list(absence, items, population->count + sources, request->states);
     }
     arena_free(parting->reading);
@@ -237,13 +249,41 @@ static enum err_code part_population(struct absence *absence, struct parting *pa
     return code;
 }
 
+static bool has_sources(const struct manifest *manifest, struct str agency)
+{
+    for (size_t i = 0; i < manifest->count; i++)
+        if (str_eq_nocase(str_of(manifest->sources[i].agency), agency))
+            return true;
+    return false;
+}
+
+/* The filters, as they are for classes: an agency none of whose files became a class is one that
+ * has none, and no mistake. */
+static struct tally_filters filters_of_classes(const struct tally_filters *filters,
+                                               const struct absence *absence)
+{
+    struct tally_filters made = *filters;
+    size_t count = filters->counts[FACET_AGENCY];
+    uint32_t number;
+
+    made.values[FACET_AGENCY] = arena_zero(absence->arena, count, sizeof(struct str));
+    for (size_t i = 0; i < count; i++) {
+        struct str agency = filters->values[FACET_AGENCY][i];
+        bool is_empty = !values_find(&number, index_values(absence->index), FACET_AGENCY, agency) &&
+                        has_sources(index_manifest(absence->index), agency);
+        made.values[FACET_AGENCY][i] = is_empty ? STR(FACET_NOT_STATED) : agency;
+    }
+    return made;
+}
+
 static enum err_code open_with(struct absence *absence, struct index_worker *worker,
                                const struct absence_request *request, struct err *err)
 {
-    struct tally_filters of_classes = request->filters;
+    const struct tally_filters of_sections = filters_of_classes(&request->filters, absence);
+    struct tally_filters of_classes = of_sections;
     struct population_scope scope = {.index = absence->index,
                                      .worker = worker,
-                                     .filters = &request->filters,
+                                     .filters = &of_sections,
                                      .deadline_ms = request->deadline_ms,
                                      .arena = absence->arena};
     struct population population;

@@ -53,7 +53,8 @@ struct absence_summary {
     struct expansions expansions;
     uint32_t states[ABSENCE_STATE_COUNT]; /* their sum is classes + sources */
     uint32_t classes, sources;            /* under the filters; that could not be read */
-    uint32_t rows;                        /* of the states to be listed */
+    uint32_t set_aside; /* sources that are taken for no specifications, and counted nowhere else */
+    uint32_t rows;      /* of the states to be listed */
 };
 
 struct absence;

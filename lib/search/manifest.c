@@ -50,10 +50,15 @@ static int compare_shown(const void *a, const void *b)
     return paths != 0 ? paths : strcmp((*x)->sha256, (*y)->sha256);
 }
 
-bool manifest_is_unreadable(const struct manifest_source *source)
+bool manifest_is_set_aside(const struct manifest_source *source)
 {
     return source->state == MANIFEST_SKIPPED &&
-           !str_starts(str_of(source->reason), STR(MANIFEST_NO_SPECIFICATION));
+           str_starts(str_of(source->reason), STR(MANIFEST_NO_SPECIFICATION));
+}
+
+bool manifest_is_unreadable(const struct manifest_source *source)
+{
+    return source->state == MANIFEST_SKIPPED && !manifest_is_set_aside(source);
 }
 
 void manifest_corpus(char sha256[SHA256_HEX], const struct manifest *manifest)

@@ -89,6 +89,9 @@ struct manifest {
 /* Was it skipped since it could not be read? Nobody knows then what it holds. */
 bool manifest_is_unreadable(const struct manifest_source *source);
 
+/* Was it skipped since it is taken for something else than a class specification? */
+bool manifest_is_set_aside(const struct manifest_source *source);
+
 /* The hash of what the generation was made from: that of the output of sha256sum for its sources,
  * but for those that were skipped, by the paths that people are shown, in order of these as bytes:
  * "<sha256>  <path>" and a line end each. */

@@ -86,6 +86,15 @@ is 'two that cannot be read are counted' "$(sed -n 's/^ *\([0-9]*\)  \(Present\|
 like 'and said, with the reason' "$(cat "$T/out")" 'mixed/two/broken.pdf: .'
 is 'by agency: of that one' "$(absence -a two --count librarian | sed -n 's/^ *\([0-9]*\)  \(Present\|Not readable\|in all\).*/\1/p' | tr '\n' ' ')" '1 2 3 '
 is 'and not of the other' "$(absence -a one --count librarian | sed -n 's/^ *\([0-9]*\)  \(Present\|Not readable\|in all\).*/\1/p' | tr '\n' ' ')" '1 0 1 '
+like 'what is no specification is told' "$(absence -a one --count librarian)" \
+    'besides: 1 file, taken for no class specification'
+mkdir "$T/mixed/three"
+cp "$T/mixed/two/broken.pdf" "$T/mixed/three"
+serve of_none "$T/mixed"
+runs 'an agency none of whose files could be read' 0 absence -a three librarian
+is 'is one unreadable file' "$(sed -n 's/^ *\([0-9]*\)  \(Present\|Not readable\|in all\).*/\1/p' "$T/out" | tr '\n' ' ')" '0 1 1 '
+runs 'an agency that is none' 2 absence -a four librarian
+like 'is an error' "$(cat "$T/err")" "agency 'four'"
 
 # The command line.
 serve corpus "$CORPUS"
@@ -94,7 +103,10 @@ is 'the numbers add up' "$(head -5 "$T/out" | awk '{ sum += $1 } END { print sum
 is 'to all classes' "$(sed -n 6p "$T/out")" '     54  in all: 54 classes, 0 files that could not be read'
 is 'the last line says that all came' "$(tail -1 "$T/out")" 'all 54 came'
 runs 'only a count' 0 absence --count --section licensure CJIS
-is 'has seven lines' "$(wc -l <"$T/out")" 7
+is 'has eight lines' "$(wc -l <"$T/out")" 8
+is 'the last says what it was narrowed to' "$(tail -1 "$T/out")" '  Only: section licensure'
+runs 'of two agencies' 0 absence --count --section licensure -s probation -a port-ferris -a alder-county CJIS
+is 'says so' "$(tail -1 "$T/out")" '  Only: section licensure or probation; agency port-ferris or alder-county'
 runs 'no such state' 1 absence --state unreadable CJIS
 runs 'as CSV' 0 absence --section licensure -f csv CJIS
 get '/api/v1/absence?q=CJIS&section=licensure&format=csv' >"$T/theirs"
@@ -141,7 +153,7 @@ cat >"$T/impostor" <<'END'
 import impostor
 
 def head(silent):
-    return {"query": {"text": "x", "words": "w", "state": []}, "total": {"classes": 2, "sources": 0},
+    return {"query": {"text": "x", "words": "w", "state": []}, "total": {"classes": 2, "sources": 0, "set_aside": 0},
             "states": [{"value": "silent", "label": "Silent", "classes": silent}]}
 
 ROW = {"class": {"id": "a/b", "title": "t", "code": None, "agency": "a", "url": "/"}, "source": "s", "sha256": None,

@@ -227,7 +227,7 @@ is 'of one agency: its own findings' \
     "$(tail -n +2 "$T/out" | cut -d , -f 1,2 | cut -d , -f 1 | sort | uniq | tr '\n' ' ')" \
     "$(grep port-ferris "$T/planted" | cut -d ' ' -f 1 | tr '\n' ' ')"
 runs 'of two agencies' 1 audit -a port-ferris -a tarnwick-transit "$twelve"
-like 'of two agencies: as many classes' "$(head -1 "$T/out")" ' 18 classes,'
+like 'of two agencies: as many classes' "$(head -1 "$T/out")" ': 12 rules, 18 classes of port-ferris or tarnwick-transit, generation'
 fails 'of an agency that is not there' 'zyzzyva' -a zyzzyva "$twelve"
 rules <<'END'
 [one]
@@ -261,7 +261,7 @@ END
 runs 'what may not be meant' 0 audit "$T/rules.ini"
 is 'what may not be meant is told' "$(cat "$T/err")" "specsearch: $T/rules.ini:4: [one] has no \
 finding in alder-county/1255, which need not be excepted
-specsearch: $T/rules.ini:4: [one] has no finding in no/such, which need not be excepted
+specsearch: $T/rules.ini:4: [one] excepts no/such, and there is no class of that ID
 specsearch: $T/rules.ini:7: [two] is for no class, as its 'when' finds none"
 is 'a rule for no class does not look fulfilled' "$(grep '^\[two' "$T/out")" '[two] says nothing: 0 classes'
 
@@ -336,6 +336,10 @@ sed -i 's/lisensure/licensure/' "$T/rules.ini"
 runs 'another mistake behind it' 2 audit "$T/rules.ini"
 like 'a filter: where' "$(tail -1 "$T/err")" "rules.ini:9:19: .*section 'nosuch'"
 fails 'no file' 'nothere.ini: .*No such file' "$T/nothere.ini"
+head -c 200000 /dev/urandom | tr '\n\0' '\377\377' | fold -b -w 100 >"$T/noise"
+runs 'what is no file of rules' 2 audit "$T/noise"
+is 'is not told of line by line' "$(wc -l <"$T/err")" 51
+like 'but asked about' "$(tail -1 "$T/err")" 'mistakes more; is this a file of rules?'
 fails 'a folder' 'not a regular file' "$T"
 fails 'no rules' 'rules.ini:1: there is no rule' "$(rules </dev/null; echo "$T/rules.ini")"
 fails 'no operand' 'one file of rules'

@@ -454,7 +454,9 @@ static void make_report(struct made *made, const struct world *world)
         (struct audit_outcome){&made->rules.rules[1], &made->scope, made->findings, NULL, 1, 0};
     made->outcomes[2] =
         (struct audit_outcome){&made->rules.rules[2], &made->none, NULL, NULL, 0, 0};
+    static const struct option_list all_agencies = {0};
     made->report = (struct audit_report){.file = STR("r&d.ini"),
+                                         .agencies = &all_agencies,
                                          .today = STR("2026-11-22"),
                                          .generation = STR("000007"),
                                          .classes = 3,
