@@ -4,6 +4,7 @@
 
 #include "searchd/api.h"
 #include "searchd/export_table.h"
+#include "searchd/leaf.h"
 #include "searchd/parameters.h"
 #include "searchd/stream.h"
 
@@ -33,7 +34,7 @@ static void export_close(void *data)
 /* Appends the object and a newline, and drops it. */
 static enum err_code add_json(struct buf *out, json_t *object, struct err *err)
 {
-    char *text = object != NULL ? json_dumps(object, JSON_COMPACT) : NULL;
+    char *text = object != NULL ? json_dumps(object, LEAF_FORMAT) : NULL;
 
     json_decref(object);
     if (text == NULL)

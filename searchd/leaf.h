@@ -8,6 +8,9 @@
 #include "base/str.h"
 #include "search/highlight.h"
 
+/* How answers are written: no digits of a real number that it does not have, as in 0.8. */
+#define LEAF_FORMAT (JSON_COMPACT | JSON_REAL_PRECISION(15))
+
 /* Texts are UTF-8; p may be NULL if one is empty. */
 json_t *leaf_text(struct str s);
 json_t *leaf_text_or_null(struct str s); /* null if it is empty */

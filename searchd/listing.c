@@ -1,4 +1,5 @@
 #include "searchd/listing.h"
+#include "searchd/leaf.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -100,7 +101,7 @@ static void close_listing(void *data)
 static enum err_code add_json(struct buf *out, struct listing *listing, json_t *object,
                               struct err *err)
 {
-    char *text = object != NULL ? json_dumps(object, JSON_COMPACT) : NULL;
+    char *text = object != NULL ? json_dumps(object, LEAF_FORMAT) : NULL;
     size_t from = out->n;
 
     json_decref(object);

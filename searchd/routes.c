@@ -1,4 +1,5 @@
 #include "searchd/routes.h"
+#include "searchd/leaf.h"
 
 #include <stdlib.h>
 
@@ -40,7 +41,7 @@ static void forbid_keeping(struct response *response)
 
 static void set_json(struct response *response, unsigned status, json_t *json)
 {
-    char *text = json != NULL ? json_dumps(json, JSON_COMPACT) : NULL;
+    char *text = json != NULL ? json_dumps(json, LEAF_FORMAT) : NULL;
 
     json_decref(json);
     if (text == NULL)

@@ -130,11 +130,13 @@ static void set_table(json_t *view, const json_t *answer, const struct request *
     }
     json_array_foreach(json_object_get(answer, "rows"), i, item)
     {
-        json_array_append_new(rows, json_pack("{s:O, s:O, s:s, s:o}", "label",
-                                              json_object_get(item, "label"), "url",
-                                              json_object_get(item, "url"), "base",
-                                              view_commas(view_number(item, base), arena), "cells",
-                                              cells_view(&c, item, columns, request, arena)));
+        json_t *row = json_pack("{s:O, s:O, s:s, s:o}", "label", json_object_get(item, "label"),
+                                "url", json_object_get(item, "url"), "base",
+                                view_commas(view_number(item, base), arena), "cells",
+                                cells_view(&c, item, columns, request, arena));
+        if (c.by == MATRIX_BY_CLASS) /* titles are those of several */
+            json_object_set(row, "id", json_object_get(item, "value"));
+        json_array_append_new(rows, row);
     }
     json_object_set_new(view, "has_rows", json_boolean(json_array_size(rows) > 0));
     json_object_set_new(view, "columns", heads);

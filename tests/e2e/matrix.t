@@ -57,6 +57,8 @@ runs 'by kind' 0 matrix --by section -f json driver
 is 'the last line counts' "$(tail -1 "$T/out" | json 'j["rows"]')" "$(sed '1d;$d' "$T/out" | wc -l)"
 runs 'what nobody has' 1 matrix zyzzyva
 get '/api/v1/matrix?q=CJIS&q=%22background+check%22&by=class&format=csv' >"$T/theirs"
+is 'the page tells the three of the title Accountant II apart' \
+    "$(get '/matrix?q=CJIS&by=class' | grep -ci 'Accountant II<.*\(alder-county/3111\|brackwater-district/21415\|port-ferris/pf[0-9]*\)<')" 3
 is 'the CSV of both' "$(tail -c +4 "$T/theirs" | sha256sum)" "$(matrix -b class CJIS '"background check"' -f csv | sha256sum)"
 runs 'a workbook' 0 matrix -f xlsx -O "$T/matrix.xlsx" CJIS polygraph
 is 'has a row each, below a header' "$(python3 - "$T/matrix.xlsx" <<'END'
