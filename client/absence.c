@@ -270,21 +270,12 @@ static enum err_code take_row(void *data, const struct answer *answer, struct er
     return ERR_OK;
 }
 
-static enum err_code take_line(void *data, struct str line, struct err *err)
-{
-    const struct printing *printing = data;
-
-    if (printing->format == ABSENCE_JSON)
-        output_json(printing->out, line);
-    /* Nobody may be left to read. */
-    return printing->out->failure != 0 ? output_flush(printing->out, err) : ERR_OK;
-}
-
 enum err_code absence_print(long long *found, struct fetch *fetch, struct str target,
                             enum absence_format format, struct output *out, struct err *err)
 {
     struct printing printing = {.format = format, .out = out, .arena = arena_new()};
-    const struct listing_taker taker = {take_head, take_row, take_line, &printing, out};
+    const struct listing_taker taker = {take_head, take_row, &printing, out,
+                                        format == ABSENCE_JSON};
     enum err_code code = listing_take(found, fetch, target, &taker, err);
 
     if (code == ERR_OK && format == ABSENCE_TEXT && *found > 0)

@@ -25,17 +25,10 @@ static enum err_code take_row(void *data, const struct answer *answer, struct er
     return code == ERR_OK ? (*taker)->row((*taker)->data, &row, err) : code;
 }
 
-static enum err_code take_line(void *data, struct str line, struct err *err)
-{
-    const struct all_taker *const *taker = data;
-
-    return (*taker)->line != NULL ? (*taker)->line((*taker)->data, line, err) : ERR_OK;
-}
-
 enum err_code all_take(long long *rows, struct fetch *fetch, struct str target,
                        const struct all_taker *taker, struct err *err)
 {
-    const struct listing_taker lines = {take_head, take_row, take_line, &taker, taker->out};
+    const struct listing_taker lines = {take_head, take_row, &taker, taker->out, taker->copied};
 
     return listing_take(rows, fetch, target, &lines, err);
 }
@@ -75,22 +68,12 @@ static enum err_code print_row(void *data, const struct answer_hit *row, struct 
     return ERR_OK;
 }
 
-static enum err_code print_line(void *data, struct str line, struct err *err)
-{
-    const struct printing *printing = data;
-
-    if (printing->format == ALL_JSON)
-        output_json(printing->out, line);
-    /* Nobody may be left to read. */
-    return printing->out->failure != 0 ? output_flush(printing->out, err) : ERR_OK;
-}
-
 enum err_code all_print(long long *found, struct fetch *fetch, struct str target,
                         enum all_format format, struct rows_shape shape, struct output *out,
                         struct err *err)
 {
     struct printing printing = {format, shape, out};
-    const struct all_taker taker = {print_head, print_row, print_line, &printing, out};
+    const struct all_taker taker = {print_head, print_row, &printing, out, format == ALL_JSON};
 
     return all_take(found, fetch, target, &taker, err);
 }

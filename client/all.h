@@ -10,13 +10,13 @@
 #include "client/rows.h"
 
 /* What takes an export as it comes. What is handed over lives as long as the call; an error ends
- * the request. `line` is the whole of each line, behind what else is told of it; it may be NULL. */
+ * the request. */
 struct all_taker {
     enum err_code (*head)(void *data, const struct answer_export *head, struct err *err);
     enum err_code (*row)(void *data, const struct answer_hit *row, struct err *err);
-    enum err_code (*line)(void *data, struct str line, struct err *err);
     void *data;
-    const struct output *out; /* as in struct listing_taker */
+    struct output *out; /* as in struct listing_taker */
+    bool copied;
 };
 
 /* GETs `target`, an export as NDJSON. *rows is how many came. An error, which says so, if they are

@@ -143,25 +143,25 @@ static enum err_code ask_each(const struct audit_classes **classes, struct audit
 {
     struct arena *arena = audit->asking.arena;
     struct audit_classes *found = arena_zero(arena, 1, sizeof *found);
-    enum err_code code = ERR_OK;
 
+    *classes = NULL;
     found->items = arena_zero(arena, scope->count, sizeof *found->items);
-    *classes = found;
-    for (size_t i = 0; code == ERR_OK && *classes != NULL && i < scope->count; i++) {
+    for (size_t i = 0; i < scope->count; i++) {
         const struct audit_class *class = &scope->items[i];
+        const struct audit_classes *answer;
         struct audit_query query = rule->queries[part];
         if (class->code.p == NULL)
             continue;
         query.text = audit_value_of_class(&query.text, class->code, arena);
-        code = ask_query(classes, audit, rule, part, &query, err);
-        const struct audit_class *there =
-            *classes != NULL ? audit_classes_find(*classes, class->id) : NULL;
+        enum err_code code = ask_query(&answer, audit, rule, part, &query, err);
+        if (code != ERR_OK || answer == NULL)
+            return code;
+        const struct audit_class *there = audit_classes_find(answer, class->id);
         if (there != NULL)
             found->items[found->count++] = *there;
-        if (*classes != NULL)
-            *classes = found;
     }
-    return code;
+    *classes = found;
+    return ERR_OK;
 }
 
 static enum err_code ask(const struct audit_classes **classes, struct audit *audit,

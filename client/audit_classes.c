@@ -116,7 +116,7 @@ static enum err_code get(struct audit_classes *classes, struct audit_asking *ask
                          struct str target, struct err *err)
 {
     struct answering answering = {.asking = asking, .classes = classes};
-    const struct all_taker taker = {take_head, take_row, NULL, &answering, NULL};
+    const struct all_taker taker = {take_head, take_row, &answering, NULL, false};
     long long rows = 0;
 
     enum err_code code = all_take(&rows, asking->fetch, target, &taker, err);

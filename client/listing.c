@@ -60,9 +60,12 @@ static enum err_code take_line(void *data, struct str line, struct err *err)
     if (code == ERR_OK)
         code = take_object(taking, &answer, err);
     answer_free(&answer);
-    if (code == ERR_OK && taker->line != NULL)
-        code = judge(taking, taker->line(taker->data, line, err));
-    return code;
+    if (code != ERR_OK || taker->out == NULL)
+        return code;
+    if (taker->copied)
+        output_json(taker->out, line);
+    /* Nobody may be left to read. */
+    return taker->out->failure != 0 ? judge(taking, output_flush(taker->out, err)) : ERR_OK;
 }
 
 /* An answer that broke off is worse than none: it looks like all there is. */

@@ -3,21 +3,22 @@
 #ifndef CLIENT_LISTING_H
 #define CLIENT_LISTING_H
 
+#include <stdbool.h>
+
 #include "base/err.h"
 #include "client/answer.h"
 #include "client/fetch.h"
 #include "client/output.h"
 
 /* What takes a listing as it comes. What is handed over lives as long as the call; an error ends
- * the request, and but for ERR_FORMAT, which blames the line, it is no fault of the answer. `line`
- * is the whole of each line, behind what else is told of it; it may be NULL. */
+ * the request, and but for ERR_FORMAT, which blames the line, it is no fault of the answer. */
 struct listing_taker {
     enum err_code (*head)(long long *announced, void *data, const struct answer *answer,
                           struct err *err);
     enum err_code (*row)(void *data, const struct answer *answer, struct err *err);
-    enum err_code (*line)(void *data, struct str line, struct err *err);
     void *data;
-    const struct output *out; /* where it is written: progress is told beside it; NULL: nowhere */
+    struct output *out; /* where it is written: progress is told beside it; NULL: nowhere */
+    bool copied;        /* each line goes there whole, behind what else is told of it */
 };
 
 /* GETs `target`. *rows is how many came. An error, which says so, if they are not all that were

@@ -173,21 +173,11 @@ static enum err_code take_row(void *data, const struct answer *answer, struct er
     return code;
 }
 
-static enum err_code take_line(void *data, struct str line, struct err *err)
-{
-    const struct printing *printing = data;
-
-    if (printing->format == MATRIX_JSON)
-        output_json(printing->out, line);
-    /* Nobody may be left to read. */
-    return printing->out->failure != 0 ? output_flush(printing->out, err) : ERR_OK;
-}
-
 enum err_code matrix_print(long long *found, struct fetch *fetch, struct str target,
                            enum matrix_format format, struct output *out, struct err *err)
 {
     struct printing printing = {.format = format, .out = out, .arena = arena_new()};
-    const struct listing_taker taker = {take_head, take_row, take_line, &printing, out};
+    const struct listing_taker taker = {take_head, take_row, &printing, out, format == MATRIX_JSON};
     long long rows = 0;
     enum err_code code = listing_take(&rows, fetch, target, &taker, err);
 

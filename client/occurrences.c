@@ -221,21 +221,12 @@ static enum err_code take_row(void *data, const struct answer *answer, struct er
     return ERR_OK;
 }
 
-static enum err_code take_line(void *data, struct str line, struct err *err)
-{
-    const struct taking *taking = data;
-
-    if (taking->request->format.chosen == OCCURRENCES_JSON)
-        output_json(taking->out, line);
-    /* Nobody may be left to read. */
-    return taking->out->failure != 0 ? output_flush(taking->out, err) : ERR_OK;
-}
-
 static enum err_code print_all(long long *found, const struct occurrences_request *request,
                                struct str target, struct output *out, struct err *err)
 {
     struct taking taking = {.request = request, .out = out};
-    const struct listing_taker taker = {take_head, take_row, take_line, &taking, out};
+    bool copied = request->format.chosen == OCCURRENCES_JSON;
+    const struct listing_taker taker = {take_head, take_row, &taking, out, copied};
     enum err_code code = listing_take(found, request->fetch, target, &taker, err);
 
     buf_free(&taking.printed.class_id);

@@ -134,23 +134,13 @@ static enum err_code take_row(void *data, const struct answer *answer, struct er
     return taking->text ? variants_print_row(taking->out, &taking->printed, answer, err) : ERR_OK;
 }
 
-static enum err_code take_line(void *data, struct str line, struct err *err)
-{
-    const struct taking *taking = data;
-
-    if (!taking->text)
-        output_json(taking->out, line);
-    /* Nobody may be left to read. */
-    return taking->out->failure != 0 ? output_flush(taking->out, err) : ERR_OK;
-}
-
 static enum err_code print_all(long long *found, const struct variants_request *request,
                                struct str target, struct output *out, struct err *err)
 {
     struct taking taking = {.text = request->format.chosen == VARIANTS_TEXT,
                             .out = out,
                             .printed = {.whole = request->whole}};
-    const struct listing_taker taker = {take_head, take_row, take_line, &taking, out};
+    const struct listing_taker taker = {take_head, take_row, &taking, out, !taking.text};
     enum err_code code = listing_take(found, request->fetch, target, &taker, err);
 
     variants_print_end(out, &taking.printed);

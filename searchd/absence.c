@@ -10,13 +10,13 @@ struct asked {
     struct listing_choice choice;
 };
 
-static enum err_code add_state(uint32_t *wanted, struct str value, struct err *err)
+static enum err_code add_state(uint32_t *wanted, const struct request_parameter *parameter,
+                               struct err *err)
 {
     enum absence_state state;
 
-    if (!absence_state_from_name(&state, value))
-        return err_set(err, ERR_USAGE, "state takes " ABSENCE_STATES ", not '%.*s'",
-                       value.n < 40 ? (int)value.n : 40, value.p);
+    if (!absence_state_from_name(&state, parameter->value))
+        return parameters_refuse(err, parameter, ABSENCE_STATES);
     *wanted |= UINT32_C(1) << state;
     return ERR_OK;
 }
@@ -36,7 +36,7 @@ static enum err_code read_parameter(struct asked *asked, const struct request_pa
     else if (str_is(name, "expand"))
         return parameters_on(&request->expand, parameter, err);
     else if (str_is(name, "state"))
-        return add_state(&request->states, parameter->value, err);
+        return add_state(&request->states, parameter, err);
     else if (!parameters_filter(&request->filters, parameter, arena))
         return parameters_unknown(err, parameter,
                                   "there are q, expand, state, format, page, per_page and the "
@@ -125,13 +125,7 @@ enum err_code absence_page(json_t **json, struct index *index, const struct requ
     listing_add_pages(head, &asked.choice, absence_summary(absence)->rows);
     json_object_set_new(head, "classes", rows);
     absence_close(absence);
-    if (code == ERR_OK && head == NULL)
-        code = err_set(err, ERR_INTERNAL, "the answer cannot be put into JSON");
-    if (code != ERR_OK)
-        json_decref(head);
-    else
-        *json = head;
-    return code;
+    return listing_end_page(json, head, code, err);
 }
 
 /* All of them. */

@@ -60,6 +60,17 @@ void listing_add_pages(json_t *object, const struct listing_choice *choice, uint
     json_object_set_new(object, "pages", json_integer((json_int_t)pages));
 }
 
+enum err_code listing_end_page(json_t **json, json_t *page, enum err_code code, struct err *err)
+{
+    if (code == ERR_OK && page == NULL)
+        code = err_set(err, ERR_INTERNAL, "the answer cannot be put into JSON");
+    if (code == ERR_OK)
+        *json = page;
+    else
+        json_decref(page);
+    return code;
+}
+
 uint64_t listing_first(const struct listing_choice *choice)
 {
     return (uint64_t)(choice->page - 1) * choice->per_page;

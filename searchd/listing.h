@@ -33,6 +33,10 @@ enum err_code listing_settle(struct listing_choice *choice, struct err *err);
 
 /* Adds "page", "per_page" and "pages" to an object, for so many rows in all. */
 void listing_add_pages(json_t *object, const struct listing_choice *choice, uint64_t rows);
+
+/* Ends a page, of which *json is NULL so far: hands it over, or drops it if `code`, of reading its
+ * rows, is an error. ERR_INTERNAL if it could not be made. */
+enum err_code listing_end_page(json_t **json, json_t *page, enum err_code code, struct err *err);
 uint64_t listing_first(const struct listing_choice *choice); /* row of the page, from 0 */
 
 /* Is a whole listing asked for, in one answer? */

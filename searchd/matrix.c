@@ -12,15 +12,6 @@ struct asked {
     struct listing_choice choice;
 };
 
-static enum err_code refuse_value(const struct request_parameter *parameter, const char *takes,
-                                  struct err *err)
-{
-    struct str value = parameter->value;
-
-    return err_set(err, ERR_USAGE, "%.*s takes %s, not '%.*s'", (int)parameter->name.n,
-                   parameter->name.p, takes, value.n < 40 ? (int)value.n : 40, value.p);
-}
-
 static enum err_code read_parameter(struct asked *asked, const struct request_parameter *parameter,
                                     struct arena *arena, struct err *err)
 {
@@ -35,10 +26,10 @@ static enum err_code read_parameter(struct asked *asked, const struct request_pa
         asked->queries[request->query_count++] = value;
     } else if (str_is(name, "by")) {
         if (!matrix_by_from_name(&request->by, value))
-            return refuse_value(parameter, MATRIX_BYS, err);
+            return parameters_refuse(err, parameter, MATRIX_BYS);
     } else if (str_is(name, "count")) {
         if (!matrix_count_from_name(&request->count, value))
-            return refuse_value(parameter, MATRIX_COUNTS, err);
+            return parameters_refuse(err, parameter, MATRIX_COUNTS);
     } else if (str_is(name, "expand")) {
         return parameters_on(&request->expand, parameter, err);
     } else if (!parameters_filter(&request->filters, parameter, arena)) {
@@ -120,8 +111,7 @@ enum err_code matrix_page(json_t **json, struct index *index, const struct reque
     json_object_set_new(head, "generation", json_string(index_generation(index)));
     listing_add_pages(head, &asked.choice, matrix.row_count);
     json_object_set_new(head, "rows", rows);
-    *json = head;
-    return head != NULL ? ERR_OK : err_set(err, ERR_INTERNAL, "the answer cannot be put into JSON");
+    return listing_end_page(json, head, ERR_OK, err);
 }
 
 /* All of it. */

@@ -25,8 +25,7 @@ static enum err_code read_parameter(struct occurrences_parameters *parameters,
         return parameters_number(&request->context, parameter, OCCURRENCES_CONTEXT_MAX, err);
     else if (str_is(name, "sort")) {
         if (!occurrences_order_from_name(&request->order, value))
-            return err_set(err, ERR_USAGE, "sort takes " OCCURRENCES_ORDERS ", not '%.*s'",
-                           value.n < 40 ? (int)value.n : 40, value.p);
+            return parameters_refuse(err, parameter, OCCURRENCES_ORDERS);
     } else if (!parameters_filter(&request->filters, parameter, arena)) {
         return parameters_unknown(err, parameter,
                                   "there are q, verbatim, expand, sort, context, format, page, "
@@ -137,19 +136,13 @@ enum err_code occurrences_page(json_t **json, struct index *index, const struct 
     const struct occurrences_summary *summary = occurrences_summary(occurrences);
     json_t *rows = json_array();
     code = rows_json(rows, occurrences, &parameters, arena, err);
-    *json = json_pack("{s:o, s:s, s:o, s:s}", "query",
-                      occurrences_query_json(&parameters.request, summary), "generation",
-                      index_generation(index), "total", occurrences_total_json(summary), "sort",
-                      occurrences_order_name(parameters.request.order));
-    listing_add_pages(*json, &parameters.choice, summary->total.occurrences);
-    json_object_set_new(*json, "dispersion", occurrences_dispersion_json(summary));
-    json_object_set_new(*json, "occurrences", rows);
+    json_t *page = json_pack("{s:o, s:s, s:o, s:s}", "query",
+                             occurrences_query_json(&parameters.request, summary), "generation",
+                             index_generation(index), "total", occurrences_total_json(summary),
+                             "sort", occurrences_order_name(parameters.request.order));
+    listing_add_pages(page, &parameters.choice, summary->total.occurrences);
+    json_object_set_new(page, "dispersion", occurrences_dispersion_json(summary));
+    json_object_set_new(page, "occurrences", rows);
     occurrences_close(occurrences);
-    if (code == ERR_OK && *json == NULL)
-        code = err_set(err, ERR_INTERNAL, "the answer cannot be put into JSON");
-    if (code != ERR_OK) {
-        json_decref(*json);
-        *json = NULL;
-    }
-    return code;
+    return listing_end_page(json, page, code, err);
 }

@@ -35,14 +35,20 @@ enum err_code parameters_number(uint32_t *number, const struct request_parameter
     return ERR_OK;
 }
 
+enum err_code parameters_refuse(struct err *err, const struct request_parameter *parameter,
+                                const char *takes)
+{
+    return err_set(err, ERR_USAGE, "%.*s takes %s, not '%.*s'", (int)parameter->name.n,
+                   parameter->name.p, takes, quoted(parameter->value), parameter->value.p);
+}
+
 enum err_code parameters_switch(bool *is_off, const struct request_parameter *parameter,
                                 struct err *err)
 {
     *is_off = str_is(parameter->value, "0");
     if (*is_off || str_is(parameter->value, "1"))
         return ERR_OK;
-    return err_set(err, ERR_USAGE, "%.*s takes 0 or 1, not '%.*s'", (int)parameter->name.n,
-                   parameter->name.p, quoted(parameter->value), parameter->value.p);
+    return parameters_refuse(err, parameter, "0 or 1");
 }
 
 enum err_code parameters_choose(size_t *choice, const struct request_parameter *parameter,
@@ -54,8 +60,7 @@ enum err_code parameters_choose(size_t *choice, const struct request_parameter *
         if (str_is(parameter->value, names[*choice]))
             return ERR_OK;
     buf_choices(&list, names, count);
-    err_set(err, ERR_USAGE, "%.*s takes %s, not '%.*s'", (int)parameter->name.n, parameter->name.p,
-            list.p, quoted(parameter->value), parameter->value.p);
+    parameters_refuse(err, parameter, list.p);
     buf_free(&list);
     return ERR_USAGE;
 }
@@ -80,14 +85,6 @@ enum err_code parameters_on(bool *is_on, const struct request_parameter *paramet
 
     *is_on = !is_off;
     return code;
-}
-
-static enum err_code parse_sort(struct order *order, struct str value, struct err *err)
-{
-    if (order_from_name(order, value))
-        return ERR_OK;
-    return err_set(err, ERR_USAGE, "sort takes " ORDER_NAMES ", not '%.*s'", quoted(value),
-                   value.p);
 }
 
 static enum err_code parse_group(bool *classes, const struct request_parameter *parameter,
@@ -172,7 +169,9 @@ static enum err_code read_parameter(const struct reading *reading,
     else if (!pages && str_is(name, "format"))
         return parse_format(reading->format, parameter, reading->err);
     else if (str_is(name, "sort"))
-        return parse_sort(&search->order, value, reading->err);
+        return order_from_name(&search->order, value)
+                   ? ERR_OK
+                   : parameters_refuse(reading->err, parameter, ORDER_NAMES);
     else if (str_is(name, "group"))
         return parse_group(&search->classes, parameter, reading->err);
     else if (str_is(name, "relax"))

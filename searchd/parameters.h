@@ -35,6 +35,10 @@ enum err_code parameters_similar(struct similar_request *similar, const struct r
 enum err_code parameters_number(uint32_t *number, const struct request_parameter *parameter,
                                 uint32_t most, struct err *err);
 
+/* ERR_USAGE: the value is none that the parameter takes, which is told in words. */
+enum err_code parameters_refuse(struct err *err, const struct request_parameter *parameter,
+                                const char *takes);
+
 /* Sets *choice to the index of the value among `count` names; ERR_USAGE, with the parameter's name
  * and these, if it is none of them. */
 enum err_code parameters_choose(size_t *choice, const struct request_parameter *parameter,

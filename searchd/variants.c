@@ -10,10 +10,11 @@
 enum { PER_PAGE = 20, PER_PAGE_MAX = 100, LISTED_MAX = 100 };
 
 /* Reads "0.8", of which there are three decimals at most, as 800. */
-static enum err_code parse_likeness(uint32_t *likeness, struct str value, struct err *err)
+static enum err_code parse_likeness(uint32_t *likeness, const struct request_parameter *parameter,
+                                    struct err *err)
 {
     enum { DECIMALS = 3 };
-    struct str whole = value;
+    struct str whole = parameter->value;
     struct str first = str_cut(&whole, '.'), decimals = whole;
     uint32_t read = str_is(first, "1") ? ALIKE_WHOLE : 0, unit = ALIKE_WHOLE;
     bool sound = (str_is(first, "0") || str_is(first, "1") || first.n == 0) &&
@@ -25,10 +26,8 @@ static enum err_code parse_likeness(uint32_t *likeness, struct str value, struct
         read += sound ? (uint32_t)(decimals.p[i] - '0') * unit : 0;
     }
     if (!sound || read < ALIKE_LEAST || read > ALIKE_WHOLE)
-        return err_set(err, ERR_USAGE,
-                       "likeness takes a number from 0.5 to 1 with three decimals at most, not "
-                       "'%.*s'",
-                       value.n < 40 ? (int)value.n : 40, value.p);
+        return parameters_refuse(err, parameter,
+                                 "a number from 0.5 to 1 with three decimals at most");
     *likeness = read;
     return ERR_OK;
 }
@@ -47,12 +46,11 @@ static enum err_code read_parameter(struct variants_asked *asked,
     if (str_is(name, "q"))
         request->query = parameter->value;
     else if (str_is(name, "likeness"))
-        return parse_likeness(&request->likeness, parameter->value, err);
+        return parse_likeness(&request->likeness, parameter, err);
     else if (!parameters_filter(&request->filters, parameter, arena))
-        return err_set(err, ERR_USAGE,
-                       "unknown parameter '%.*s'; there are q, likeness, format, page, per_page "
-                       "and the filters of a search",
-                       name.n < 60 ? (int)name.n : 60, name.p);
+        return parameters_unknown(err, parameter,
+                                  "there are q, likeness, format, page, per_page and the filters "
+                                  "of a search");
     return ERR_OK;
 }
 
@@ -177,11 +175,5 @@ enum err_code variants_page(json_t **json, struct index *index, const struct req
     listing_add_pages(head, &asked.choice, variants_total(variants)->clusters);
     json_object_set_new(head, "clusters", clusters);
     variants_close(variants);
-    if (code == ERR_OK && head == NULL)
-        code = err_set(err, ERR_INTERNAL, "the answer cannot be put into JSON");
-    if (code != ERR_OK)
-        json_decref(head);
-    else
-        *json = head;
-    return code;
+    return listing_end_page(json, head, code, err);
 }

@@ -72,7 +72,8 @@ static enum err_code open_rows(struct listing *listing, struct index *index,
         listing->head = variants_head_json(&asked.request, rows->variants);
         listing_add_index(listing->head, index);
     }
-    set_about(&listing->about, &asked.request, rows->variants, index);
+    if (asked.choice.format == LISTING_XLSX)
+        set_about(&listing->about, &asked.request, rows->variants, index);
     return ERR_OK;
 }
 

@@ -220,34 +220,30 @@ static void put_away(struct at_hand *at_hand)
     *at_hand = (struct at_hand){.arena = arena};
 }
 
-/* Where the next section goes: the one that was used longest ago, or is not used yet. */
-static struct at_hand *find_oldest(struct occurrences *occurrences)
+/* The one that was used longest ago: of all, where the next section goes, or of those in use. */
+static struct at_hand *find_oldest(struct occurrences *occurrences, bool in_use)
 {
     size_t count = occurrences->keys != NULL ? AT_HAND_MAX : 1;
-    struct at_hand *oldest = occurrences->at_hand;
+    struct at_hand *oldest = NULL;
 
-    for (size_t i = 1; i < count; i++)
-        if (occurrences->at_hand[i].used < oldest->used)
-            oldest = &occurrences->at_hand[i];
+    for (size_t i = 0; i < count; i++) {
+        struct at_hand *at_hand = &occurrences->at_hand[i];
+        if ((at_hand->any || !in_use) && (oldest == NULL || at_hand->used < oldest->used))
+            oldest = at_hand;
+    }
     return oldest;
 }
 
-/* Keeps no more bytes than allowed, but for the section that is needed. */
-static void limit_bytes(struct occurrences *occurrences, const struct at_hand *needed)
+/* Keeps no more bytes than allowed, but for the section that was used last. */
+static void limit_bytes(struct occurrences *occurrences)
 {
     size_t bytes = 0;
 
     for (size_t i = 0; i < AT_HAND_MAX; i++)
         bytes += occurrences->at_hand[i].record.text.n;
     while (bytes > AT_HAND_BYTES) {
-        struct at_hand *oldest = NULL;
-        for (size_t i = 0; i < AT_HAND_MAX; i++) {
-            struct at_hand *at_hand = &occurrences->at_hand[i];
-            if (at_hand != needed && at_hand->any &&
-                (oldest == NULL || at_hand->used < oldest->used))
-                oldest = at_hand;
-        }
-        if (oldest == NULL)
+        struct at_hand *oldest = find_oldest(occurrences, true);
+        if (oldest->used == occurrences->uses)
             break;
         bytes -= oldest->record.text.n;
         put_away(oldest);
@@ -275,7 +271,7 @@ static enum err_code take_section(const struct at_hand **out, struct occurrences
     *out = find_at_hand(occurrences, section);
     if (*out != NULL)
         return ERR_OK;
-    struct at_hand *at_hand = find_oldest(occurrences);
+    struct at_hand *at_hand = find_oldest(occurrences, false);
     put_away(at_hand);
     enum err_code code = index_take(&worker, occurrences->index, err);
     if (code == ERR_OK)
@@ -287,7 +283,7 @@ static enum err_code take_section(const struct at_hand **out, struct occurrences
     at_hand->any = true;
     at_hand->section = section;
     at_hand->used = ++occurrences->uses;
-    limit_bytes(occurrences, at_hand);
+    limit_bytes(occurrences);
     *out = at_hand;
     return ERR_OK;
 }
